@@ -1,0 +1,2 @@
+//! The `omniplug` command.
+fn main() {}

@@ -1,0 +1,8 @@
+//! omniplug runs code that its host does not trust, written by scientists in Python and R, as easily as a
+//! function call and as safely as a container.
+
+mod error;
+pub mod payload;
+pub mod sandbox;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,66 @@
+//! How strongly an execution is isolated, graded and recorded.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How strong an isolation is, weakest first. A policy names the least that it accepts.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// One or more layers are missing: namespaces, Landlock or the system-call filter. The code may see the
+    /// host's process list or more of its files than it should. [`Isolation::missing`] names what is missing.
+    Reduced,
+    /// Own namespaces or a container, Landlock, system-call filter, unprivileged user, no capabilities.
+    #[default]
+    Full,
+    /// All of the above under a kernel of its own (gVisor, Kata).
+    Virtualized,
+}
+
+/// Who keeps a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enforcement {
+    /// A control group: exact, for the whole process tree.
+    Cgroup,
+    /// Resource limits of the process, and the host watching the tree.
+    Watched,
+    /// Nobody can keep it here.
+    None,
+}
+
+/// The isolation that an execution really had. It is kept with the execution's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Isolation {
+    /// The backend's name.
+    pub backend: String,
+    /// How strong it is.
+    pub grade: Grade,
+    /// The namespaces in force, as in `user`, `mount`, `pid`.
+    pub namespaces: Vec<String>,
+    /// The Landlock ABI in force, 0 for none.
+    pub landlock: u32,
+    /// Whether the system-call filter is in force.
+    pub seccomp: bool,
+    /// Who keeps the memory limit.
+    pub memory_limit: Enforcement,
+    /// Who keeps the CPU limit.
+    pub cpu_limit: Enforcement,
+    /// Who keeps the process limit.
+    pub process_limit: Enforcement,
+    /// What is missing for a higher grade or an exact limit, each with its remedy.
+    pub missing: Vec<String>,
+}

@@ -1,0 +1,40 @@
+//! What an execution may use.
+
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Limits of one execution. The defaults are those of a small analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Memory of all processes together, with `/tmp` and `/dev/shm`, in bytes.
+    pub memory: u64,
+    /// Processors, as in `0.5`, `2.0`.
+    pub cpus: f64,
+    /// Processes and threads at once.
+    pub processes: u32,
+    /// Open files of one process.
+    pub open_files: u32,
+    /// Size of one file and of one anonymous memory file, in bytes.
+    pub file_size: u64,
+    /// Size of `/tmp`, `/dev/shm` and `/plugin`, each, in bytes.
+    pub scratch: u64,
+    /// Result plus all that is printed, in bytes.
+    pub output: u64,
+    /// Wall-clock time from request to reply.
+    pub timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 512 << 20,
+            cpus: 1.0,
+            processes: 100,
+            open_files: 256,
+            file_size: 256 << 20,
+            scratch: 64 << 20,
+            output: 64 << 20,
+            timeout: Duration::from_secs(300),
+        }
+    }
+}

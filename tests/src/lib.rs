@@ -1,0 +1,1 @@
+//! Suites that certify an omniplug implementation.
