@@ -5,12 +5,14 @@
 //! show, limits to keep and a runner to start. It does not know what a plugin, an environment or a policy is.
 
 mod event;
+mod interpreter;
 mod isolation;
 mod limits;
 mod outcome;
 mod session;
 
 pub use event::{Event, EventSink, Stream};
+pub use interpreter::Interpreter;
 pub use isolation::{Enforcement, Grade, Isolation};
 pub use limits::Limits;
 pub use outcome::{Failure, LogLine, Logs, Outcome, Reply, Status, Usage};
@@ -39,6 +41,11 @@ pub trait Sandbox: Debug + Send + Sync {
     ///
     /// - Fails with [`Unavailable`](crate::ErrorKind::Unavailable) where it can't run at all, with the remedy.
     async fn probe(&self) -> Result<Isolation>;
+
+    /// The interpreter that sessions of a language run with.
+    ///
+    /// - Fails with [`Unavailable`](crate::ErrorKind::Unavailable) when there is none, with the remedy.
+    async fn interpreter(&self, language: Language) -> Result<Interpreter>;
 
     /// Opens a session for one release.
     ///
