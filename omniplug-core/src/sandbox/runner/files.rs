@@ -1,6 +1,7 @@
 //! The embedded files and their installation.
 
 use crate::error::PathContext;
+use crate::sandbox::Interpreter;
 use crate::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -75,7 +76,11 @@ pub fn install(root: &Path) -> Result<PathBuf> {
 ///
 /// # Errors
 /// [`Unavailable`](ErrorKind::Unavailable) when the interpreter can't be run or fails.
-pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
+pub fn precompile(folder: &Path, interpreter: &Interpreter) -> Result<()> {
+    let (package, python) = (folder.join("omniplug_runner"), &interpreter.executable);
+    if is_compiled(&package, interpreter) {
+        return Ok(());
+    }
     let output = Command::new(python)
         .args([
             "-I",
@@ -85,7 +90,7 @@ pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
             "--invalidation-mode",
             "unchecked-hash",
         ])
-        .arg(folder.join("omniplug_runner"))
+        .arg(&package)
         .stdin(Stdio::null())
         .output()
         .at(ErrorKind::Unavailable, "run", python)?;
@@ -101,6 +106,20 @@ pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
         ),
     )
     .with_hint("the runner needs Python 3.8 or later"))
+}
+
+/// Whether the last of the files that an interpreter compiles is there, as in `wire.cpython-311.pyc`.
+fn is_compiled(package: &Path, interpreter: &Interpreter) -> bool {
+    let Ok(compiled) = fs::read_dir(package.join("__pycache__")) else {
+        return false;
+    };
+    compiled.flatten().any(|file| {
+        let name = file.file_name();
+        let tag = name
+            .to_str()
+            .and_then(|name| name.strip_prefix("wire.")?.strip_suffix(".pyc"));
+        tag.is_some_and(|tag| interpreter.abi.starts_with(tag))
+    })
 }
 
 /// A digest of all paths and texts: another version of the runner gets another folder.
@@ -147,6 +166,7 @@ fn permit(path: &Path, mode: u32) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::Language;
 
     #[test]
     fn installs_all_files_once_and_again_without_change() {
@@ -189,7 +209,13 @@ mod tests {
 
     #[test]
     fn an_interpreter_that_is_missing_is_named() {
-        let error = precompile(Path::new("/"), Path::new("/no/such/python")).unwrap_err();
+        let interpreter = Interpreter {
+            language: Language::Python,
+            executable: "/no/such/python".into(),
+            version: semver::Version::new(3, 11, 0),
+            abi: "cpython-311".into(),
+        };
+        let error = precompile(Path::new("/"), &interpreter).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.message().contains("/no/such/python"));
     }
