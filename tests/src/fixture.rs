@@ -61,10 +61,7 @@ impl Fixture {
     /// Opens a session and runs one request.
     pub async fn run(&self, sandbox: &dyn Sandbox, input: Value) -> Outcome {
         let session = sandbox.open(self.spec()).await.expect("a session opens");
-        session
-            .execute(request(input), &Control::default())
-            .await
-            .expect("the sandbox works")
+        session.execute(request(input), &Control::default()).await.expect("the sandbox works")
     }
 }
 
@@ -100,18 +97,12 @@ pub fn request(input: Value) -> Request {
 /// The native sandbox with a runner folder that all tests of a run share.
 pub fn native(control_groups: bool) -> NativeSandbox {
     let root: PathBuf = std::env::temp_dir().join(format!("omniplug-tests-{}", user()));
-    NativeSandbox::new(NativeOptions {
-        control_groups,
-        ..NativeOptions::new(root.join("runner"))
-    })
+    NativeSandbox::new(NativeOptions { control_groups, ..NativeOptions::new(root.join("runner")) })
 }
 
 fn user() -> u32 {
     // SAFETY: the call reads no memory.
-    #[expect(
-        unsafe_code,
-        reason = "the user's number keeps two users' folders apart"
-    )]
+    #[expect(unsafe_code, reason = "the user's number keeps two users' folders apart")]
     unsafe {
         libc::geteuid()
     }

@@ -1,6 +1,7 @@
 //! The backend itself: what it is made with, what it offers here, and opening sessions.
 
 use super::cgroup::{Controller, Hierarchy};
+use super::clone::NAMESPACE_NAMES;
 use super::discovery::{self, Found};
 use super::launch::{self, LaunchFailure};
 use super::plan::{Plan, Program};
@@ -60,11 +61,8 @@ pub struct NativeSandbox {
 impl NativeSandbox {
     /// Makes the backend. Nothing is tried yet but which control groups may be used.
     pub fn new(options: NativeOptions) -> Self {
-        let hierarchy = if options.control_groups {
-            Hierarchy::find()
-        } else {
-            Hierarchy::default()
-        };
+        let hierarchy =
+            if options.control_groups { Hierarchy::find() } else { Hierarchy::default() };
         Self {
             options,
             hierarchy,
@@ -80,8 +78,7 @@ impl NativeSandbox {
             Language::Python => (&self.python, &self.options.python),
             Language::R => (&self.r, &self.options.r),
         };
-        cell.get_or_try_init(|| discovery::find(language, program))
-            .await
+        cell.get_or_try_init(|| discovery::find(language, program)).await
     }
 
     /// The runner's folder, installed and, for Python, compiled.
@@ -124,12 +121,8 @@ impl NativeSandbox {
         }
         Isolation {
             backend: "native".into(),
-            grade: if landlock == 0 {
-                Grade::Reduced
-            } else {
-                Grade::Full
-            },
-            namespaces: launch::NAMESPACE_NAMES.map(String::from).into(),
+            grade: if landlock == 0 { Grade::Reduced } else { Grade::Full },
+            namespaces: NAMESPACE_NAMES.map(String::from).into(),
             landlock,
             seccomp: true,
             memory_limit: kept(Controller::Memory, Enforcement::Watched),
@@ -164,15 +157,9 @@ impl NativeSandbox {
         let trial = Arc::clone(&plan);
         let launched = launcher::run(move || launch::launch(&trial, &[], None)).await;
         match launched.map_err(LaunchFailure::from).flatten() {
-            Err(LaunchFailure {
-                stage: Some(Stage::Execute),
-                ..
-            }) => Ok(self.isolation()),
+            Err(LaunchFailure { stage: Some(Stage::Execute), .. }) => Ok(self.isolation()),
             Err(failure) => Err(failure.explain(&plan)),
-            Ok(_) => Err(Error::new(
-                ErrorKind::Sandbox,
-                "a program ran that does not exist",
-            )),
+            Ok(_) => Err(Error::new(ErrorKind::Sandbox, "a program ran that does not exist")),
         }
     }
 }
@@ -184,16 +171,11 @@ impl Sandbox for NativeSandbox {
     }
 
     async fn probe(&self) -> Result<Isolation> {
-        self.isolation
-            .get_or_try_init(|| self.try_out())
-            .await
-            .cloned()
+        self.isolation.get_or_try_init(|| self.try_out()).await.cloned()
     }
 
     async fn interpreter(&self, language: Language) -> Result<Interpreter> {
-        self.found(language)
-            .await
-            .map(|found| found.interpreter.clone())
+        self.found(language).await.map(|found| found.interpreter.clone())
     }
 
     async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {
@@ -213,12 +195,7 @@ impl Sandbox for NativeSandbox {
         let runner = self.runner(found).await?;
         let view = View::new(Path::new("/"), &found.folders, runner, &spec)?;
         let plan = Plan::new(view, program(found, &spec), &spec.limits, &self.hierarchy)?;
-        Ok(Box::new(NativeSession::new(
-            spec,
-            Arc::new(plan),
-            self.hierarchy.clone(),
-            isolation,
-        )))
+        Ok(Box::new(NativeSession::new(spec, Arc::new(plan), self.hierarchy.clone(), isolation)))
     }
 }
 
@@ -243,10 +220,8 @@ fn program(found: &Found, spec: &SessionSpec) -> Program {
         ("OPENBLAS_NUM_THREADS", &threads),
         ("MKL_NUM_THREADS", &threads),
     ];
-    let mut variables: BTreeMap<String, String> = fixed
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
+    let mut variables: BTreeMap<String, String> =
+        fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     variables.extend(found.variables.iter().cloned());
     variables.extend(spec.variables.clone());
     Program {

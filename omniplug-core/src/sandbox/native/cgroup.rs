@@ -4,8 +4,10 @@
 
 use super::super::Limits;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -52,10 +54,7 @@ impl Hierarchy {
         let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
         let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
         let hierarchy = Self::find_in(&mounts, &own);
-        hierarchy
-            .parents
-            .values()
-            .for_each(|parent| remove_stale(parent));
+        hierarchy.parents.values().for_each(|parent| remove_stale(parent));
         hierarchy
     }
 
@@ -66,10 +65,7 @@ impl Hierarchy {
         });
         if let Some(parent) = unified {
             let parents = Controller::ALL.map(|controller| (controller, parent.clone()));
-            return Self {
-                unified: true,
-                parents: parents.into(),
-            };
+            return Self { unified: true, parents: parents.into() };
         }
         let parents = Controller::ALL
             .into_iter()
@@ -81,10 +77,7 @@ impl Hierarchy {
                 Some((controller, parent))
             })
             .collect();
-        Self {
-            unified: false,
-            parents,
-        }
+        Self { unified: false, parents }
     }
 
     pub(super) fn has(&self, controller: Controller) -> bool {
@@ -99,10 +92,7 @@ impl Hierarchy {
         static SERIAL: AtomicU64 = AtomicU64::new(0);
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let name = format!("{PREFIX}{}-{serial}", std::process::id());
-        let mut group = Group {
-            unified: self.unified,
-            folders: BTreeMap::new(),
-        };
+        let mut group = Group { unified: self.unified, folders: BTreeMap::new() };
         for (controller, parent) in &self.parents {
             let folder = parent.join(&name);
             match fs::create_dir(&folder) {
@@ -130,29 +120,17 @@ impl Group {
             self.set(Controller::Memory, "memory.max", limits.memory)?;
             self.set_if_there(Controller::Memory, "memory.swap.max", 0)?;
             self.set_if_there(Controller::Memory, "memory.oom.group", 1)?;
-            self.set(
-                Controller::Cpu,
-                "cpu.max",
-                format!("{quota} {CPU_PERIOD_MICROSECONDS}"),
-            )?;
+            self.set(Controller::Cpu, "cpu.max", format!("{quota} {CPU_PERIOD_MICROSECONDS}"))?;
         } else {
             self.set(Controller::Memory, "memory.limit_in_bytes", limits.memory)?;
-            self.set_if_there(
-                Controller::Memory,
-                "memory.memsw.limit_in_bytes",
-                limits.memory,
-            )?;
-            self.set(
-                Controller::Cpu,
-                "cpu.cfs_period_us",
-                CPU_PERIOD_MICROSECONDS,
-            )?;
+            self.set_if_there(Controller::Memory, "memory.memsw.limit_in_bytes", limits.memory)?;
+            self.set(Controller::Cpu, "cpu.cfs_period_us", CPU_PERIOD_MICROSECONDS)?;
             self.set(Controller::Cpu, "cpu.cfs_quota_us", quota)?;
         }
         self.set(Controller::Pids, "pids.max", limits.processes)
     }
 
-    fn set(&self, controller: Controller, file: &str, value: impl ToString) -> io::Result<()> {
+    fn set(&self, controller: Controller, file: &str, value: impl Display) -> io::Result<()> {
         match self.folders.get(&controller) {
             Some(folder) => fs::write(folder.join(file), value.to_string()),
             None => Ok(()),
@@ -167,22 +145,21 @@ impl Group {
         }
     }
 
-    /// Puts a process into the group.
-    pub(super) fn add(&self, process: i32) -> io::Result<()> {
+    /// Files in which a process writes `0` to join the group.
+    ///
+    /// A thread that moves itself is spared the lock over all processes of the system, for which the kernel
+    /// waits several milliseconds per controller; version 2 has no such way.
+    pub(super) fn entrances(&self) -> io::Result<Vec<OwnedFd>> {
         let mut folders: Vec<_> = self.folders.values().collect();
         folders.dedup();
-        folders
-            .iter()
-            .try_for_each(|folder| fs::write(folder.join("cgroup.procs"), process.to_string()))
+        let name = if self.unified { "cgroup.procs" } else { "tasks" };
+        let open = |folder: &PathBuf| fs::File::options().write(true).open(folder.join(name));
+        folders.into_iter().map(|folder| open(folder).map(OwnedFd::from)).collect()
     }
 
     /// The most memory that the group held, in bytes.
     pub(super) fn peak_memory(&self) -> Option<u64> {
-        let file = if self.unified {
-            "memory.peak"
-        } else {
-            "memory.max_usage_in_bytes"
-        };
+        let file = if self.unified { "memory.peak" } else { "memory.max_usage_in_bytes" };
         self.read(Controller::Memory, file)?.trim().parse().ok()
     }
 
@@ -199,11 +176,7 @@ impl Group {
 
     /// Whether the kernel killed a process of the group for want of memory.
     pub(super) fn ran_out_of_memory(&self) -> bool {
-        let file = if self.unified {
-            "memory.events"
-        } else {
-            "memory.oom_control"
-        };
+        let file = if self.unified { "memory.events" } else { "memory.oom_control" };
         self.read(Controller::Memory, file)
             .and_then(|events| field(&events, "oom_kill"))
             .is_some_and(|kills| kills > 0)
@@ -231,13 +204,7 @@ impl Drop for Group {
 
 /// The number behind a name in lines of `name number`.
 fn field(text: &str, name: &str) -> Option<u64> {
-    text.lines().find_map(|line| {
-        line.strip_prefix(name)?
-            .strip_prefix(' ')?
-            .trim()
-            .parse()
-            .ok()
-    })
+    text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
 }
 
 /// Removes groups of hosts that have died.
@@ -247,13 +214,9 @@ fn remove_stale(parent: &Path) {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let host = name.to_str().and_then(|name| {
-            name.strip_prefix(PREFIX)?
-                .split_once('-')?
-                .0
-                .parse::<u32>()
-                .ok()
-        });
+        let host = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(PREFIX)?.split_once('-')?.0.parse::<u32>().ok());
         if host.is_some_and(|host| !Path::new("/proc").join(host.to_string()).exists())
             && let Err(error) = fs::remove_dir(entry.path())
         {
@@ -264,14 +227,8 @@ fn remove_stale(parent: &Path) {
 
 /// A group and its ancestors, as far as the mount.
 fn upward<'a>(start: &'a Path, mount: &'a Path) -> impl Iterator<Item = PathBuf> {
-    let inside = start
-        .ancestors()
-        .take_while(|path| path.starts_with(mount) && *path != mount);
-    inside
-        .chain(std::iter::once(mount))
-        .map(Path::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
+    let inside = start.ancestors().take_while(|path| path.starts_with(mount) && *path != mount);
+    inside.chain(std::iter::once(mount)).map(Path::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// Makes a group for a trial, and removes it.
@@ -326,10 +283,7 @@ fn mount_of(mountinfo: &str, wanted: impl Fn(&str, &str) -> bool) -> Option<Path
 fn own_path<'a>(own: &'a str, controller: &str) -> Option<&'a str> {
     own.lines().find_map(|line| {
         let (controllers, path) = line.split_once(':')?.1.split_once(':')?;
-        controllers
-            .split(',')
-            .any(|name| name == controller)
-            .then_some(path)
+        controllers.split(',').any(|name| name == controller).then_some(path)
     })
 }
 
@@ -347,10 +301,7 @@ mod tests {
         let at = |path: &str| Some(PathBuf::from(path));
         assert_eq!(unified_mount(MOUNTS), at("/sys/fs/cgroup/unified"));
         assert_eq!(legacy_mount(MOUNTS, "memory"), at("/sys/fs/cgroup/memory"));
-        assert_eq!(
-            legacy_mount(MOUNTS, "cpuacct"),
-            at("/sys/fs/cgroup/cpu,cpuacct")
-        );
+        assert_eq!(legacy_mount(MOUNTS, "cpuacct"), at("/sys/fs/cgroup/cpu,cpuacct"));
         assert_eq!(legacy_mount(MOUNTS, "pids"), None);
     }
 
@@ -366,10 +317,7 @@ mod tests {
     #[test]
     fn the_search_goes_upward_as_far_as_the_mount() {
         let groups: Vec<_> = upward(Path::new("/m/a/b"), Path::new("/m")).collect();
-        assert_eq!(
-            groups,
-            [Path::new("/m/a/b"), Path::new("/m/a"), Path::new("/m")]
-        );
+        assert_eq!(groups, [Path::new("/m/a/b"), Path::new("/m/a"), Path::new("/m")]);
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(super) struct Orders<'a> {
     pub(super) variables: &'a [*const libc::c_char],
     /// Becomes descriptors 0, 1, 2 and so on.
     pub(super) descriptors: &'a [RawFd],
-    /// One byte arrives when identity maps and control groups are set; its end means that the host died.
+    /// Take a `0` from who joins the control group.
+    pub(super) groups: &'a [RawFd],
+    /// One byte arrives when the identity is mapped; its end means that the host died.
     pub(super) go: RawFd,
     /// This process's copy of the other end, which it must close to see that end.
     pub(super) go_sender: RawFd,
@@ -48,12 +50,12 @@ pub(super) struct Trouble {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
     HostGone,
+    Cgroup,
     Identity,
     OpenTree,
     Root,
     Build,
     Enter,
-    CgroupNamespace,
     Limits,
     Privileges,
     Landlock,
@@ -67,12 +69,12 @@ impl Stage {
     pub(super) fn from_number(number: i32) -> Option<Self> {
         const ALL: [Stage; 13] = [
             Stage::HostGone,
+            Stage::Cgroup,
             Stage::Identity,
             Stage::OpenTree,
             Stage::Root,
             Stage::Build,
             Stage::Enter,
-            Stage::CgroupNamespace,
             Stage::Limits,
             Stage::Privileges,
             Stage::Landlock,
@@ -101,11 +103,7 @@ pub(super) extern "C" fn main(orders: *mut libc::c_void) -> c_int {
         Err(failed) => failed,
         Ok(()) => (Stage::Execute, 0),
     };
-    let trouble = Trouble {
-        stage,
-        step: step as u32,
-        errno: errno(),
-    };
+    let trouble = Trouble { stage, step: step as u32, errno: errno() };
     // SAFETY: plain calls on memory of this frame; `_exit` runs no handlers of the host.
     unsafe {
         libc::syscall(
@@ -123,6 +121,7 @@ fn lock_up(orders: &mut Orders<'_>) -> Outcome {
     let plan = orders.plan;
     reset_signals();
     call(libc::SYS_close, [orders.go_sender.into()]);
+    join_groups(orders.groups)?;
     wait_for_go(orders.go)?;
     take_identity(plan)?;
     die_with_host(orders.go)?;
@@ -130,12 +129,8 @@ fn lock_up(orders: &mut Orders<'_>) -> Outcome {
     new_root()?;
     build(plan, orders.trees)?;
     enter(plan)?;
-    // Only now, since the launcher has put this process into its control group: that group is the root inside.
-    check(
-        call(libc::SYS_unshare, [libc::CLONE_NEWCGROUP as c_long]),
-        Stage::CgroupNamespace,
-        0,
-    )?;
+    // After the group was joined, so that it is the root inside.
+    check(call(libc::SYS_unshare, [libc::CLONE_NEWCGROUP as c_long]), Stage::Cgroup, 0)?;
     limit(plan)?;
     drop_privileges()?;
     restrict(plan, orders.ruleset)?;
@@ -143,11 +138,7 @@ fn lock_up(orders: &mut Orders<'_>) -> Outcome {
     filter(plan)?;
     // SAFETY: both arrays end with a null pointer, and their strings live in the plan.
     unsafe {
-        libc::execve(
-            plan.program.as_ptr(),
-            orders.arguments.as_ptr(),
-            orders.variables.as_ptr(),
-        )
+        libc::execve(plan.program.as_ptr(), orders.arguments.as_ptr(), orders.variables.as_ptr())
     };
     Err((Stage::Execute, 0))
 }
@@ -158,11 +149,7 @@ fn errno() -> c_int {
 }
 
 fn check(answer: c_long, stage: Stage, step: usize) -> Outcome {
-    if answer < 0 {
-        Err((stage, step))
-    } else {
-        Ok(())
-    }
+    if answer < 0 { Err((stage, step)) } else { Ok(()) }
 }
 
 /// A system call whose arguments are numbers or addresses of memory that outlives it.
@@ -190,13 +177,7 @@ fn reset_signals() {
     unsafe {
         let default: libc::sigaction = std::mem::zeroed();
         for signal in 1..=64 {
-            libc::syscall(
-                libc::SYS_rt_sigaction,
-                signal,
-                &raw const default,
-                null::<u8>(),
-                8,
-            );
+            libc::syscall(libc::SYS_rt_sigaction, signal, &raw const default, null::<u8>(), 8);
         }
         let none = 0_u64;
         libc::syscall(
@@ -209,14 +190,18 @@ fn reset_signals() {
     }
 }
 
+fn join_groups(groups: &[RawFd]) -> Outcome {
+    for (number, group) in groups.iter().enumerate() {
+        let answer = call(libc::SYS_write, [(*group).into(), address("0"), 1]);
+        check(answer, Stage::Cgroup, number)?;
+    }
+    Ok(())
+}
+
 fn wait_for_go(go: RawFd) -> Outcome {
     let mut byte = 0_u8;
     let answer = call(libc::SYS_read, [go.into(), (&raw mut byte) as c_long, 1]);
-    if answer == 1 {
-        Ok(())
-    } else {
-        Err((Stage::HostGone, 0))
-    }
+    if answer == 1 { Ok(()) } else { Err((Stage::HostGone, 0)) }
 }
 
 /// Where root launched it, the child still is the host's root: it becomes the mapped, unprivileged user.
@@ -232,29 +217,12 @@ fn take_identity(plan: &Plan) -> Outcome {
 
 /// Asks to be killed when the launcher's thread ends, and looks whether that has happened already.
 fn die_with_host(go: RawFd) -> Outcome {
-    let asked = call(
-        libc::SYS_prctl,
-        [libc::PR_SET_PDEATHSIG.into(), libc::SIGKILL.into()],
-    );
+    let asked = call(libc::SYS_prctl, [libc::PR_SET_PDEATHSIG.into(), libc::SIGKILL.into()]);
     check(asked, Stage::HostGone, 1)?;
-    let mut poll = libc::pollfd {
-        fd: go,
-        events: 0,
-        revents: 0,
-    };
-    let no_time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
-    call(
-        libc::SYS_ppoll,
-        [(&raw mut poll) as c_long, 1, address(&no_time), 0, 8],
-    );
-    if poll.revents & libc::POLLHUP == 0 {
-        Ok(())
-    } else {
-        Err((Stage::HostGone, 2))
-    }
+    let mut poll = libc::pollfd { fd: go, events: 0, revents: 0 };
+    let no_time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    call(libc::SYS_ppoll, [(&raw mut poll) as c_long, 1, address(&no_time), 0, 8]);
+    if poll.revents & libc::POLLHUP == 0 { Ok(()) } else { Err((Stage::HostGone, 2)) }
 }
 
 /// Opens the trees that the launcher may not, and makes each read-only and powerless.
@@ -269,13 +237,7 @@ fn open_trees(plan: &Plan, trees: &mut [RawFd]) -> Outcome {
             let attributes = [READ_ONLY | NO_PRIVILEGE, 0, 0, 0];
             let answer = call(
                 libc::SYS_mount_setattr,
-                [
-                    (*descriptor).into(),
-                    path(NOTHING),
-                    flags,
-                    address(&attributes),
-                    32,
-                ],
+                [(*descriptor).into(), path(NOTHING), flags, address(&attributes), 32],
             );
             check(answer, Stage::OpenTree, number)?;
         }
@@ -288,40 +250,20 @@ pub(super) fn open_tree(source: &CStr) -> RawFd {
     let flags = libc::OPEN_TREE_CLONE as c_long
         | libc::OPEN_TREE_CLOEXEC as c_long
         | libc::AT_RECURSIVE as c_long;
-    call(
-        libc::SYS_open_tree,
-        [libc::AT_FDCWD.into(), path(source), flags],
-    ) as RawFd
+    call(libc::SYS_open_tree, [libc::AT_FDCWD.into(), path(source), flags]) as RawFd
 }
 
 fn mount(kind: &CStr, target: &CStr, flags: c_ulong, options: Option<&CStr>) -> c_long {
     let options = options.map_or(0, path);
-    call(
-        libc::SYS_mount,
-        [
-            path(kind),
-            path(target),
-            path(kind),
-            flags as c_long,
-            options,
-        ],
-    )
+    call(libc::SYS_mount, [path(kind), path(target), path(kind), flags as c_long, options])
 }
 
 /// An empty root over `/tmp`, which every host has.
 fn new_root() -> Outcome {
     let alone = (libc::MS_REC | libc::MS_PRIVATE) as c_long;
-    check(
-        call(libc::SYS_mount, [0, path(c"/"), 0, alone, 0]),
-        Stage::Root,
-        0,
-    )?;
+    check(call(libc::SYS_mount, [0, path(c"/"), 0, alone, 0]), Stage::Root, 0)?;
     let options = Some(c"size=1m,nr_inodes=4096,mode=755");
-    check(
-        mount(c"tmpfs", c"/tmp", SCRATCH_FLAGS, options),
-        Stage::Root,
-        1,
-    )?;
+    check(mount(c"tmpfs", c"/tmp", SCRATCH_FLAGS, options), Stage::Root, 1)?;
     check(call(libc::SYS_chdir, [path(c"/tmp")]), Stage::Root, 2)
 }
 
@@ -340,10 +282,7 @@ fn build_step(step: &Step, trees: &[RawFd]) -> c_long {
             answer if answer < 0 && errno() == libc::EEXIST => 0,
             answer => answer,
         },
-        Step::File {
-            path: file,
-            content,
-        } => make_file(file, content),
+        Step::File { path: file, content } => make_file(file, content),
         Step::Symlink { target, path: link } => {
             call(libc::SYS_symlinkat, [path(target), here, path(link)])
         }
@@ -353,25 +292,15 @@ fn build_step(step: &Step, trees: &[RawFd]) -> c_long {
             };
             let flags = libc::MOVE_MOUNT_F_EMPTY_PATH as c_long;
             let from = c_long::from(*descriptor);
-            call(
-                libc::SYS_move_mount,
-                [from, path(NOTHING), here, path(target), flags],
-            )
+            call(libc::SYS_move_mount, [from, path(NOTHING), here, path(target), flags])
         }
-        Step::Scratch {
-            path: target,
-            options,
-        } => mount(c"tmpfs", target, SCRATCH_FLAGS, Some(options)),
+        Step::Scratch { path: target, options } => {
+            mount(c"tmpfs", target, SCRATCH_FLAGS, Some(options))
+        }
         Step::Processes(target) => mount(c"proc", target, SCRATCH_FLAGS | libc::MS_RDONLY, None),
         Step::HideFile(target) => absent_is_fine(call(
             libc::SYS_mount,
-            [
-                path(c"dev/null"),
-                path(target),
-                0,
-                libc::MS_BIND as c_long,
-                0,
-            ],
+            [path(c"dev/null"), path(target), 0, libc::MS_BIND as c_long, 0],
         )),
         Step::HideFolder(target) => absent_is_fine(mount(
             c"tmpfs",
@@ -384,64 +313,36 @@ fn build_step(step: &Step, trees: &[RawFd]) -> c_long {
 
 /// What is not there needs no hiding.
 fn absent_is_fine(answer: c_long) -> c_long {
-    if answer < 0 && errno() == libc::ENOENT {
-        0
-    } else {
-        answer
-    }
+    if answer < 0 && errno() == libc::ENOENT { 0 } else { answer }
 }
 
 fn make_file(file: &CStr, content: &[u8]) -> c_long {
     let flags = c_long::from(libc::O_CREAT | libc::O_WRONLY | libc::O_CLOEXEC);
-    let descriptor = call(
-        libc::SYS_openat,
-        [libc::AT_FDCWD.into(), path(file), flags, 0o644],
-    );
+    let descriptor = call(libc::SYS_openat, [libc::AT_FDCWD.into(), path(file), flags, 0o644]);
     if descriptor < 0 {
         return descriptor;
     }
-    let written = call(
-        libc::SYS_write,
-        [descriptor, address(content), content.len() as c_long],
-    );
+    let written = call(libc::SYS_write, [descriptor, address(content), content.len() as c_long]);
     call(libc::SYS_close, [descriptor]);
     written
 }
 
 /// Makes the built tree the root, drops the host's, and seals it.
 fn enter(plan: &Plan) -> Outcome {
-    check(
-        call(libc::SYS_pivot_root, [path(HERE), path(HERE)]),
-        Stage::Enter,
-        0,
-    )?;
-    check(
-        call(libc::SYS_umount2, [path(HERE), libc::MNT_DETACH.into()]),
-        Stage::Enter,
-        1,
-    )?;
+    check(call(libc::SYS_pivot_root, [path(HERE), path(HERE)]), Stage::Enter, 0)?;
+    check(call(libc::SYS_umount2, [path(HERE), libc::MNT_DETACH.into()]), Stage::Enter, 1)?;
     let attributes = [READ_ONLY | NO_PRIVILEGE, 0, 0, 0];
     let here = c_long::from(libc::AT_FDCWD);
-    let sealed = call(
-        libc::SYS_mount_setattr,
-        [here, path(c"/"), 0, address(&attributes), 32],
-    );
+    let sealed = call(libc::SYS_mount_setattr, [here, path(c"/"), 0, address(&attributes), 32]);
     check(sealed, Stage::Enter, 2)?;
-    check(
-        call(libc::SYS_sethostname, [path(c"plugin"), 6]),
-        Stage::Enter,
-        3,
-    )?;
+    check(call(libc::SYS_sethostname, [path(c"plugin"), 6]), Stage::Enter, 3)?;
     check(call(libc::SYS_setsid, []), Stage::Enter, 4)?;
     check(call(libc::SYS_chdir, [path(&plan.folder)]), Stage::Enter, 5)
 }
 
 fn limit(plan: &Plan) -> Outcome {
     for (number, (resource, value)) in plan.resources.iter().enumerate() {
-        let limit = libc::rlimit {
-            rlim_cur: *value,
-            rlim_max: *value,
-        };
+        let limit = libc::rlimit { rlim_cur: *value, rlim_max: *value };
         let answer = call(libc::SYS_prlimit64, [0, *resource, address(&limit), 0]);
         check(answer, Stage::Limits, number)?;
     }
@@ -449,11 +350,7 @@ fn limit(plan: &Plan) -> Outcome {
 }
 
 fn drop_privileges() -> Outcome {
-    check(
-        call(libc::SYS_prctl, [libc::PR_SET_NO_NEW_PRIVS.into(), 1]),
-        Stage::Privileges,
-        0,
-    )?;
+    check(call(libc::SYS_prctl, [libc::PR_SET_NO_NEW_PRIVS.into(), 1]), Stage::Privileges, 0)?;
     for capability in 0..64 {
         // The kernel answers `EINVAL` for the first number that it does not know.
         if call(libc::SYS_prctl, [libc::PR_CAPBSET_DROP.into(), capability]) < 0 {
@@ -463,11 +360,7 @@ fn drop_privileges() -> Outcome {
     /// `_LINUX_CAPABILITY_VERSION_3` and this process; then two sets of effective, permitted, inheritable.
     const HEADER: [u32; 2] = [0x2008_0522, 0];
     const NONE: [u32; 6] = [0; 6];
-    check(
-        call(libc::SYS_capset, [address(&HEADER), address(&NONE)]),
-        Stage::Privileges,
-        1,
-    )
+    check(call(libc::SYS_capset, [address(&HEADER), address(&NONE)]), Stage::Privileges, 1)
 }
 
 /// `struct landlock_path_beneath_attr`.
@@ -483,37 +376,17 @@ fn restrict(plan: &Plan, ruleset: RawFd) -> Outcome {
         return Ok(());
     }
     let ruleset = c_long::from(ruleset);
-    for (
-        number,
-        Rule {
-            path: place,
-            access,
-        },
-    ) in plan.rules.iter().enumerate()
-    {
+    for (number, Rule { path: place, access }) in plan.rules.iter().enumerate() {
         let flags = c_long::from(libc::O_PATH | libc::O_CLOEXEC);
-        let parent = call(
-            libc::SYS_openat,
-            [libc::AT_FDCWD.into(), path(place), flags],
-        );
+        let parent = call(libc::SYS_openat, [libc::AT_FDCWD.into(), path(place), flags]);
         check(parent, Stage::Landlock, number)?;
-        let rule = PathBeneath {
-            access: *access,
-            parent: parent as RawFd,
-        };
+        let rule = PathBeneath { access: *access, parent: parent as RawFd };
         let rule = (&raw const rule) as c_long;
-        let answer = call(
-            libc::SYS_landlock_add_rule,
-            [ruleset, RULE_PATH_BENEATH, rule, 0],
-        );
+        let answer = call(libc::SYS_landlock_add_rule, [ruleset, RULE_PATH_BENEATH, rule, 0]);
         check(answer, Stage::Landlock, number)?;
         call(libc::SYS_close, [parent]);
     }
-    check(
-        call(libc::SYS_landlock_restrict_self, [ruleset, 0]),
-        Stage::Landlock,
-        usize::MAX,
-    )
+    check(call(libc::SYS_landlock_restrict_self, [ruleset, 0]), Stage::Landlock, usize::MAX)
 }
 
 /// Puts the descriptors at 0, 1, 2 and so on; all others close when the interpreter is executed. The

@@ -51,12 +51,7 @@ pub(super) async fn find(language: Language, program: &Path) -> Result<Found> {
 async fn python(program: &Path) -> Result<Found> {
     let answer = ask(Language::Python, program, &["-I", "-c", ASK_PYTHON]).await?;
     let mut lines = answer.lines();
-    let mut line = || {
-        lines
-            .next()
-            .map(str::to_owned)
-            .ok_or_else(|| unclear(program))
-    };
+    let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
     let (executable, version, abi) = (line()?, line()?, line()?);
     let folders = lines.map(PathBuf::from).collect();
     Ok(Found {
@@ -76,33 +71,17 @@ async fn r(program: &Path) -> Result<Found> {
     let answer = ask(
         Language::R,
         program,
-        &[
-            "--no-echo",
-            "--no-save",
-            "--no-restore",
-            "--no-init-file",
-            "-e",
-            ASK_R,
-        ],
+        &["--no-echo", "--no-save", "--no-restore", "--no-init-file", "-e", ASK_R],
     )
     .await?;
     let mut lines = answer.lines();
-    let mut line = || {
-        lines
-            .next()
-            .map(str::to_owned)
-            .ok_or_else(|| unclear(program))
-    };
+    let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
     let (version, abi, home, search, libraries) = (line()?, line()?, line()?, line()?, line()?);
     let (share, include, documents) = (line()?, line()?, line()?);
     let binary = format!("{home}/bin/exec/R");
-    let folders = [home.as_str(), &share, &include, &documents]
-        .into_iter()
-        .chain(libraries.split(':'));
-    let folders = folders
-        .filter(|folder| Path::new(folder).is_dir())
-        .map(PathBuf::from)
-        .collect();
+    let folders =
+        [home.as_str(), &share, &include, &documents].into_iter().chain(libraries.split(':'));
+    let folders = folders.filter(|folder| Path::new(folder).is_dir()).map(PathBuf::from).collect();
     let variables = [
         ("R_HOME", home.clone()),
         ("R_SHARE_DIR", share.clone()),
@@ -119,15 +98,8 @@ async fn r(program: &Path) -> Result<Found> {
             abi,
         },
         folders,
-        command: vec![
-            binary,
-            "--no-echo".into(),
-            "--no-restore".into(),
-            "--vanilla".into(),
-        ],
-        variables: variables
-            .map(|(name, value)| (name.to_owned(), value))
-            .into(),
+        command: vec![binary, "--no-echo".into(), "--no-restore".into(), "--vanilla".into()],
+        variables: variables.map(|(name, value)| (name.to_owned(), value)).into(),
     })
 }
 
@@ -143,19 +115,13 @@ async fn ask(language: Language, program: &Path, arguments: &[&str]) -> Result<S
         .await
         .map_err(|_| missing(format!("`{}` did not answer", program.display())))?
         .map_err(|error| {
-            missing(format!(
-                "no {language} interpreter at `{}`",
-                program.display()
-            ))
-            .with_source(error)
+            missing(format!("no {language} interpreter at `{}`", program.display()))
+                .with_source(error)
         })?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
         let reason = reason.lines().last().unwrap_or("no reason given");
-        return Err(missing(format!(
-            "`{}` does not run: {reason}",
-            program.display()
-        )));
+        return Err(missing(format!("`{}` does not run: {reason}", program.display())));
     }
     String::from_utf8(output.stdout).map_err(|_| unclear(program))
 }
@@ -170,9 +136,6 @@ fn remedy(language: Language) -> &'static str {
 }
 
 fn unclear(program: &Path) -> Error {
-    Error::new(
-        ErrorKind::Unavailable,
-        format!("`{}` did not tell what it is", program.display()),
-    )
-    .with_hint("name a Python 3 program in `OMNIPLUG_PYTHON`, an R program in `OMNIPLUG_R`")
+    Error::new(ErrorKind::Unavailable, format!("`{}` did not tell what it is", program.display()))
+        .with_hint("name a Python 3 program in `OMNIPLUG_PYTHON`, an R program in `OMNIPLUG_R`")
 }

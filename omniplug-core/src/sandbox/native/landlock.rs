@@ -67,10 +67,7 @@ pub(super) fn rules(scratch: &[&CStr], devices: &[&CStr]) -> Vec<Rule> {
     let read = AccessFs::from_read(abi);
     let write = (AccessFs::from_all(abi) & !BitFlags::from(AccessFs::Execute)).bits();
     let device = (AccessFs::ReadFile | AccessFs::WriteFile).bits();
-    let rule = |path: &CStr, access| Rule {
-        path: path.to_owned(),
-        access,
-    };
+    let rule = |path: &CStr, access| Rule { path: path.to_owned(), access };
     std::iter::once(rule(c"/", read.bits()))
         .chain(scratch.iter().map(|path| rule(path, write)))
         .chain(devices.iter().map(|path| rule(path, device)))

@@ -33,25 +33,21 @@ pub(super) fn submit(job: Job) -> std::io::Result<()> {
         _ => job,
     };
     let queue = start()?;
-    queue
-        .send(job)
-        .map_err(|_| std::io::Error::other("the launcher's thread is gone"))?;
+    queue.send(job).map_err(|_| std::io::Error::other("the launcher's thread is gone"))?;
     *launcher = Some((process, queue));
     Ok(())
 }
 
 fn start() -> std::io::Result<Sender<Job>> {
     let (queue, jobs) = channel::<Job>();
-    std::thread::Builder::new()
-        .name("omniplug-launcher".into())
-        .spawn(move || {
-            for job in jobs {
-                // A job that panics answers nothing; the thread, and all that it made, lives on.
-                if std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)).is_err() {
-                    tracing::error!("a launch panicked");
-                }
+    std::thread::Builder::new().name("omniplug-launcher".into()).spawn(move || {
+        for job in jobs {
+            // A job that panics answers nothing; the thread, and all that it made, lives on.
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)).is_err() {
+                tracing::error!("a launch panicked");
             }
-        })?;
+        }
+    })?;
     Ok(queue)
 }
 

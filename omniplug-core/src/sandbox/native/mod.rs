@@ -15,7 +15,9 @@
 
 mod cgroup;
 mod child;
+mod clone;
 mod discovery;
+mod end;
 mod landlock;
 mod launch;
 mod launcher;

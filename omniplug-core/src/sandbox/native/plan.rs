@@ -44,12 +44,7 @@ impl Identity {
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let start = std::process::id().wrapping_mul(257).wrapping_add(serial);
         let outside = FIRST_OUTSIDE + start % OUTSIDE_COUNT;
-        Self {
-            switch: true,
-            inside: INSIDE,
-            outside_user: outside,
-            outside_group: outside,
-        }
+        Self { switch: true, inside: INSIDE, outside_user: outside, outside_group: outside }
     }
 }
 
@@ -77,9 +72,7 @@ pub(super) struct Plan {
 
 impl std::fmt::Debug for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Plan")
-            .field("identity", &self.identity)
-            .finish_non_exhaustive()
+        f.debug_struct("Plan").field("identity", &self.identity).finish_non_exhaustive()
     }
 }
 
@@ -97,21 +90,14 @@ impl Plan {
         })?;
         let text = |text: String| {
             CString::new(text).map_err(|error| {
-                Error::new(
-                    ErrorKind::InvalidInput,
-                    "a program's argument holds a null byte",
-                )
-                .with_source(error)
+                Error::new(ErrorKind::InvalidInput, "a program's argument holds a null byte")
+                    .with_source(error)
             })
         };
         let path = text(program.path.clone())?;
-        let arguments = std::iter::once(program.path)
-            .chain(program.arguments)
-            .map(text);
-        let variables = program
-            .variables
-            .into_iter()
-            .map(|(name, value)| format!("{name}={value}"));
+        let arguments = std::iter::once(program.path).chain(program.arguments).map(text);
+        let variables =
+            program.variables.into_iter().map(|(name, value)| format!("{name}={value}"));
         Ok(Self {
             view,
             identity: Identity::new(),
@@ -144,12 +130,7 @@ fn resources(limits: &Limits, counted: bool) -> Vec<(c_long, u64)> {
         (libc::RLIMIT_MSGQUEUE, 0),
     ];
     if !counted {
-        all.push((
-            libc::RLIMIT_DATA,
-            limits.memory.saturating_mul(2).saturating_add(OVERSHOOT),
-        ));
+        all.push((libc::RLIMIT_DATA, limits.memory.saturating_mul(2).saturating_add(OVERSHOOT)));
     }
-    all.into_iter()
-        .map(|(resource, value)| (c_long::from(resource), value))
-        .collect()
+    all.into_iter().map(|(resource, value)| (c_long::from(resource), value)).collect()
 }

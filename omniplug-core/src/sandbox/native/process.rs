@@ -1,12 +1,10 @@
 //! A running execution seen from the host: its pipes, its end, its use of resources.
 
-#![expect(
-    unsafe_code,
-    reason = "tokio asks for a promise about the descriptor that it waits for"
-)]
+#![expect(unsafe_code, reason = "tokio asks for a promise about the descriptor that it waits for")]
 
 use super::cgroup::Group;
-use super::launch::{self, End, Launched};
+use super::clone::Launched;
+use super::end::{self, End};
 use super::launcher;
 use super::watch;
 use crate::payload::wire::{self, MessageSize};
@@ -114,19 +112,8 @@ impl Process {
         for (stream, rest) in [(Stream::Stdout, stdout), (Stream::Stderr, stderr)] {
             rest.into_iter().for_each(|line| listener.log(stream, line));
         }
-        let stop = if listener.replied() && stop == Stop::Ended {
-            Stop::Replied
-        } else {
-            stop
-        };
-        Ok(Remains {
-            stop,
-            end,
-            reply: listener.reply,
-            logs: listener.logs,
-            usage,
-            out_of_memory,
-        })
+        let stop = if listener.replied() && stop == Stop::Ended { Stop::Replied } else { stop };
+        Ok(Remains { stop, end, reply: listener.reply, logs: listener.logs, usage, out_of_memory })
     }
 
     async fn listen(&mut self, listener: &mut Listener<'_>, deadline: Instant) -> Stop {
@@ -172,10 +159,10 @@ impl Process {
     async fn collect(&mut self) -> Result<(End, libc::rusage)> {
         let gone = || Error::new(ErrorKind::Sandbox, "the sandbox's process is gone");
         let handle = self.handle.as_ref().ok_or_else(gone)?;
-        launch::kill(handle.get_ref());
+        end::kill(handle.get_ref());
         let failed = |error: io::Error| gone().with_source(error);
         drop(handle.readable().await.map_err(failed)?);
-        let ended = launch::wait(handle.get_ref()).map_err(failed)?;
+        let ended = end::wait(handle.get_ref()).map_err(failed)?;
         self.handle = None;
         Ok(ended)
     }
@@ -189,10 +176,7 @@ impl Process {
                 break;
             }
         }
-        for (stream, pipe) in [
-            (Stream::Stdout, &self.stdout),
-            (Stream::Stderr, &self.stderr),
-        ] {
+        for (stream, pipe) in [(Stream::Stdout, &self.stdout), (Stream::Stderr, &self.stderr)] {
             while listener.taken <= listener.limits.output {
                 let read = pipe.try_read(&mut chunk);
                 if !listener.take_log(stream, read, &chunk) {
@@ -214,9 +198,7 @@ impl Process {
             cpu_time: group
                 .and_then(Group::cpu_time)
                 .unwrap_or_else(|| time(usage.ru_utime) + time(usage.ru_stime)),
-            peak_memory: group
-                .and_then(Group::peak_memory)
-                .unwrap_or(own_peak.max(watched_peak)),
+            peak_memory: group.and_then(Group::peak_memory).unwrap_or(own_peak.max(watched_peak)),
         }
     }
 }
@@ -227,10 +209,10 @@ impl Drop for Process {
             return;
         };
         let (handle, group) = (handle.into_inner(), self.group.take());
-        launch::kill(&handle);
+        end::kill(&handle);
         // The status must be collected, and the group can go only then.
         let reap = move || {
-            if let Err(error) = launch::wait(&handle) {
+            if let Err(error) = end::wait(&handle) {
                 tracing::warn!(%error, "a sandbox's process was not collected");
             }
             drop(group);
@@ -310,10 +292,7 @@ impl<'a> Listener<'a> {
             self.logs.dropped_bytes += text.len() as u64 + 1;
         } else {
             self.kept += text.len() + 1;
-            self.logs.lines.push(LogLine {
-                stream,
-                text: text.clone(),
-            });
+            self.logs.lines.push(LogLine { stream, text: text.clone() });
         }
         self.control.events.event(Event::Log { stream, text });
     }

@@ -32,12 +32,7 @@ impl NativeSession {
         hierarchy: Hierarchy,
         isolation: Isolation,
     ) -> Self {
-        Self {
-            spec,
-            plan,
-            hierarchy,
-            isolation,
-        }
+        Self { spec, plan, hierarchy, isolation }
     }
 
     async fn start(&self, request: OwnedFd, started: Instant) -> Result<Process> {
@@ -58,16 +53,7 @@ impl NativeSession {
         .await
         .map_err(failed)?;
         let launched = launched.map_err(|failure| failure.explain(&self.plan))?;
-        Process::new(
-            launched,
-            Pipes {
-                stdout,
-                stderr,
-                reply,
-            },
-            group,
-            started,
-        )
+        Process::new(launched, Pipes { stdout, stderr, reply }, group, started)
     }
 }
 

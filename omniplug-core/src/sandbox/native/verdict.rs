@@ -1,6 +1,6 @@
 //! What the remains of an execution mean: its status, and why.
 
-use super::launch::End;
+use super::end::End;
 use super::process::{Remains, Stop};
 use crate::payload::wire;
 use crate::sandbox::{Failure, Isolation, Outcome, Reply, Status, Stream};
@@ -15,14 +15,7 @@ pub(super) fn judge(remains: Remains, timeout: Duration, isolation: Isolation) -
         Ok(reply) => (Status::Success, Some(reply), None),
         Err((status, failure)) => (status, None, Some(failure)),
     };
-    Outcome {
-        status,
-        reply,
-        failure,
-        logs: remains.logs,
-        usage: remains.usage,
-        isolation,
-    }
+    Outcome { status, reply, failure, logs: remains.logs, usage: remains.usage, isolation }
 }
 
 type Failed = (Status, Failure);
@@ -35,11 +28,7 @@ fn verdict(remains: &Remains, timeout: Duration) -> Result<Reply, Failed> {
             let message = format!("it took longer than its {} s", timeout.as_secs_f64());
             Err(failed(Status::Timeout, "timeout", message))
         }
-        Stop::Cancelled => Err(failed(
-            Status::Cancelled,
-            "cancelled",
-            "the caller cancelled it",
-        )),
+        Stop::Cancelled => Err(failed(Status::Cancelled, "cancelled", "the caller cancelled it")),
         Stop::OutputTooLarge => {
             let message = "its result and what it printed passed the output limit";
             Err(failed(Status::OutputTooLarge, "output_too_large", message))
@@ -66,14 +55,8 @@ fn ended_without_reply(remains: &Remains) -> Failed {
         return out_of_memory();
     }
     let (kind, message) = match remains.end {
-        End::Exited(code) => (
-            "exited",
-            format!("it ended with exit status {code} and no result"),
-        ),
-        End::Signalled(signal) => (
-            "killed",
-            format!("it was killed by {}", signal_name(signal)),
-        ),
+        End::Exited(code) => ("exited", format!("it ended with exit status {code} and no result")),
+        End::Signalled(signal) => ("killed", format!("it was killed by {}", signal_name(signal))),
         End::Unknown => ("ended", "it ended without a result".to_owned()),
     };
     let mut failure = failed(Status::Failure, kind, message);
@@ -87,28 +70,13 @@ fn out_of_memory() -> Failed {
 }
 
 fn failed(status: Status, kind: &str, message: impl Into<String>) -> Failed {
-    (
-        status,
-        Failure {
-            kind: kind.into(),
-            message: message.into(),
-            traceback: None,
-        },
-    )
+    (status, Failure { kind: kind.into(), message: message.into(), traceback: None })
 }
 
 /// The end of what the interpreter said on standard error.
 fn last_words(remains: &Remains) -> Option<String> {
-    let lines = remains
-        .logs
-        .lines
-        .iter()
-        .filter(|line| line.stream == Stream::Stderr);
-    let mut last: Vec<_> = lines
-        .rev()
-        .take(LAST_LINES)
-        .map(|line| line.text.as_str())
-        .collect();
+    let lines = remains.logs.lines.iter().filter(|line| line.stream == Stream::Stderr);
+    let mut last: Vec<_> = lines.rev().take(LAST_LINES).map(|line| line.text.as_str()).collect();
     last.reverse();
     (!last.is_empty()).then(|| last.join("\n"))
 }

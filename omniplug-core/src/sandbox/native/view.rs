@@ -21,13 +21,8 @@ pub(super) const WORK: &CStr = c"/plugin";
 /// The folders that an execution may write, each a memory file system of its own.
 pub(super) const SCRATCH: [&CStr; 3] = [c"/tmp", c"/dev/shm", WORK];
 /// The devices that it may use.
-pub(super) const DEVICES: [&CStr; 5] = [
-    c"/dev/null",
-    c"/dev/zero",
-    c"/dev/full",
-    c"/dev/random",
-    c"/dev/urandom",
-];
+pub(super) const DEVICES: [&CStr; 5] =
+    [c"/dev/null", c"/dev/zero", c"/dev/full", c"/dev/random", c"/dev/urandom"];
 
 /// Files per scratch folder.
 const SCRATCH_FILES: u32 = 16_384;
@@ -46,14 +41,8 @@ const SETTINGS: [&str; 9] = [
     "nix",
 ];
 /// Parts of `/proc` that tell of the host or its hardware.
-const HIDDEN_FILES: [&str; 6] = [
-    "kcore",
-    "keys",
-    "timer_list",
-    "sched_debug",
-    "kmsg",
-    "sysrq-trigger",
-];
+const HIDDEN_FILES: [&str; 6] =
+    ["kcore", "keys", "timer_list", "sched_debug", "kmsg", "sysrq-trigger"];
 const HIDDEN_FOLDERS: [&str; 4] = ["acpi", "scsi", "asound", "fs"];
 
 const USERS: &str = "plugin:x:1000:1000:plugin:/tmp:/usr/sbin/nologin\n";
@@ -135,10 +124,8 @@ impl View {
                 Ok(metadata) if metadata.is_symlink() => {
                     let link =
                         std::fs::read_link(&source).map_err(|error| unreadable(&source, error))?;
-                    self.steps.push(Step::Symlink {
-                        target: text(&link)?,
-                        path: relative(&target)?,
-                    });
+                    self.steps
+                        .push(Step::Symlink { target: text(&link)?, path: relative(&target)? });
                 }
                 Ok(metadata) if metadata.is_dir() => self.show(&source, &target)?,
                 _ => {}
@@ -157,11 +144,10 @@ impl View {
             (c"etc/hosts", HOSTS),
             (c"etc/nsswitch.conf", NAME_SERVICES),
         ];
-        self.steps
-            .extend(generated.map(|(path, content)| Step::File {
-                path: path.to_owned(),
-                content: content.as_bytes(),
-            }));
+        self.steps.extend(generated.map(|(path, content)| Step::File {
+            path: path.to_owned(),
+            content: content.as_bytes(),
+        }));
         Ok(())
     }
 
@@ -174,10 +160,7 @@ impl View {
             self.directory(target)?;
         } else {
             self.directory(target.parent().unwrap_or(Path::new("/")))?;
-            self.steps.push(Step::File {
-                path: relative(target)?,
-                content: b"",
-            });
+            self.steps.push(Step::File { path: relative(target)?, content: b"" });
         }
         self.attach(source, target, false)?;
         self.shown.push(target.to_owned());
@@ -185,14 +168,8 @@ impl View {
     }
 
     fn attach(&mut self, source: &Path, target: &Path, device: bool) -> Result<()> {
-        self.steps.push(Step::Attach {
-            tree: self.trees.len(),
-            path: relative(target)?,
-        });
-        self.trees.push(Tree {
-            source: text(source)?,
-            device,
-        });
+        self.steps.push(Step::Attach { tree: self.trees.len(), path: relative(target)? });
+        self.trees.push(Tree { source: text(source)?, device });
         Ok(())
     }
 
@@ -203,19 +180,13 @@ impl View {
         self.directory(Path::new("/dev"))?;
         for device in DEVICES {
             let path = Path::new(std::ffi::OsStr::from_bytes(device.to_bytes()));
-            self.steps.push(Step::File {
-                path: relative(path)?,
-                content: b"",
-            });
+            self.steps.push(Step::File { path: relative(path)?, content: b"" });
             self.attach(path, path, true)?;
         }
         for path in SCRATCH {
             let path = Path::new(std::ffi::OsStr::from_bytes(path.to_bytes()));
             self.directory(path)?;
-            self.steps.push(Step::Scratch {
-                path: relative(path)?,
-                options: options.clone(),
-            });
+            self.steps.push(Step::Scratch { path: relative(path)?, options: options.clone() });
         }
         let links = [
             (c"/proc/self/fd", c"dev/fd"),
@@ -230,34 +201,22 @@ impl View {
         self.directory(Path::new("/proc"))?;
         self.steps.push(Step::Processes(c"proc".to_owned()));
         for name in HIDDEN_FILES {
-            self.steps
-                .push(Step::HideFile(relative(&Path::new("/proc").join(name))?));
+            self.steps.push(Step::HideFile(relative(&Path::new("/proc").join(name))?));
         }
         for name in HIDDEN_FOLDERS {
-            self.steps
-                .push(Step::HideFolder(relative(&Path::new("/proc").join(name))?));
+            self.steps.push(Step::HideFolder(relative(&Path::new("/proc").join(name))?));
         }
         Ok(())
     }
 
     /// Makes a folder and those above it, each once.
     fn directory(&mut self, path: &Path) -> Result<()> {
-        if let Some(wrong) = path
-            .components()
-            .find(|part| matches!(part, Component::ParentDir))
-        {
-            let message = format!(
-                "`{}` holds `{}`",
-                path.display(),
-                wrong.as_os_str().display()
-            );
+        if let Some(wrong) = path.components().find(|part| matches!(part, Component::ParentDir)) {
+            let message = format!("`{}` holds `{}`", path.display(), wrong.as_os_str().display());
             return Err(Error::new(ErrorKind::InvalidInput, message)
                 .with_hint("give the sandbox absolute paths without `..`"));
         }
-        let mut above: Vec<_> = path
-            .ancestors()
-            .filter(|path| path.parent().is_some())
-            .collect();
+        let mut above: Vec<_> = path.ancestors().filter(|path| path.parent().is_some()).collect();
         above.reverse();
         for folder in above {
             if self.made.insert(folder.to_owned()) {
@@ -272,11 +231,8 @@ impl View {
         let show = |path: &CStr| path.to_string_lossy().into_owned();
         match self.steps.get(step) {
             Some(Step::Attach { tree, path }) => {
-                let source = self
-                    .trees
-                    .get(*tree)
-                    .map(|tree| show(&tree.source))
-                    .unwrap_or_default();
+                let source =
+                    self.trees.get(*tree).map(|tree| show(&tree.source)).unwrap_or_default();
                 format!("show `{source}` as `/{}`", show(path))
             }
             Some(Step::Directory(path)) => format!("make the folder `/{}`", show(path)),
@@ -305,20 +261,13 @@ fn exists(folder: &Path) -> Result<PathBuf> {
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::Sandbox,
-        format!("can't read `{}`", path.display()),
-    )
-    .with_source(error)
+    Error::new(ErrorKind::Sandbox, format!("can't read `{}`", path.display())).with_source(error)
 }
 
 fn text(path: &Path) -> Result<CString> {
     CString::new(path.as_os_str().as_bytes()).map_err(|error| {
-        Error::new(
-            ErrorKind::InvalidInput,
-            format!("`{}` holds a null byte", path.display()),
-        )
-        .with_source(error)
+        Error::new(ErrorKind::InvalidInput, format!("`{}` holds a null byte", path.display()))
+            .with_source(error)
     })
 }
 
@@ -359,17 +308,14 @@ mod tests {
     fn what_lies_in_a_shown_folder_is_not_shown_again() {
         let mut view = view();
         view.show(Path::new("/usr"), Path::new("/usr")).unwrap();
-        view.show(Path::new("/usr/lib"), Path::new("/usr/lib"))
-            .unwrap();
+        view.show(Path::new("/usr/lib"), Path::new("/usr/lib")).unwrap();
         assert_eq!(view.trees.len(), 1);
     }
 
     #[test]
     fn a_target_that_climbs_or_is_relative_is_refused() {
         for target in ["/a/../b", "a"] {
-            let error = view()
-                .show(Path::new("/usr"), Path::new(target))
-                .unwrap_err();
+            let error = view().show(Path::new("/usr"), Path::new(target)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput, "{target}");
         }
     }

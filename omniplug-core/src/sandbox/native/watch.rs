@@ -25,11 +25,8 @@ pub(super) fn measure(root: i32) -> TreeUsage {
         for task in tasks.flatten() {
             usage.tasks += 1;
             let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-            waiting.extend(
-                children
-                    .split_whitespace()
-                    .filter_map(|child| child.parse::<i32>().ok()),
-            );
+            waiting
+                .extend(children.split_whitespace().filter_map(|child| child.parse::<i32>().ok()));
         }
     }
     usage
@@ -40,10 +37,7 @@ fn anonymous_memory(process: i32) -> u64 {
     let Ok(text) = fs::read_to_string(format!("/proc/{process}/statm")) else {
         return 0;
     };
-    let mut pages = text
-        .split(' ')
-        .skip(1)
-        .map(|pages| pages.trim().parse::<u64>().unwrap_or(0));
+    let mut pages = text.split(' ').skip(1).map(|pages| pages.trim().parse::<u64>().unwrap_or(0));
     let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
     resident.saturating_sub(shared) * rustix::param::page_size() as u64
 }
@@ -57,18 +51,13 @@ mod tests {
     #[test]
     fn a_tree_counts_its_descendants() {
         let mut shell = Command::new("sh")
-            .args([
-                "-c",
-                "sleep 60 & sleep 60 & echo ready; read line; kill %1 %2",
-            ])
+            .args(["-c", "sleep 60 & sleep 60 & echo ready; read line; kill %1 %2"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(shell.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        BufReader::new(shell.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let usage = measure(shell.id() as i32);
         drop(shell.stdin.take());
         shell.wait().unwrap();

@@ -48,10 +48,11 @@ pub fn install(root: &Path) -> Result<PathBuf> {
         return Ok(folder);
     }
     fs::create_dir_all(root).at(ErrorKind::Storage, "create", root)?;
-    let fresh = tempfile::Builder::new()
-        .prefix(".runner-")
-        .tempdir_in(root)
-        .at(ErrorKind::Storage, "create a folder in", root)?;
+    let fresh = tempfile::Builder::new().prefix(".runner-").tempdir_in(root).at(
+        ErrorKind::Storage,
+        "create a folder in",
+        root,
+    )?;
     for (path, text) in FILES {
         write(&fresh.path().join(path), text)?;
     }
@@ -82,14 +83,7 @@ pub fn precompile(folder: &Path, interpreter: &Interpreter) -> Result<()> {
         return Ok(());
     }
     let output = Command::new(python)
-        .args([
-            "-I",
-            "-m",
-            "compileall",
-            "-q",
-            "--invalidation-mode",
-            "unchecked-hash",
-        ])
+        .args(["-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"])
         .arg(&package)
         .stdin(Stdio::null())
         .output()
@@ -115,9 +109,7 @@ fn is_compiled(package: &Path, interpreter: &Interpreter) -> bool {
     };
     compiled.flatten().any(|file| {
         let name = file.file_name();
-        let tag = name
-            .to_str()
-            .and_then(|name| name.strip_prefix("wire.")?.strip_suffix(".pyc"));
+        let tag = name.to_str().and_then(|name| name.strip_prefix("wire.")?.strip_suffix(".pyc"));
         tag.is_some_and(|tag| interpreter.abi.starts_with(tag))
     })
 }
@@ -185,13 +177,8 @@ mod tests {
     fn several_installations_at_once_agree() {
         let root = tempfile::tempdir().unwrap();
         let folders: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| install(root.path())))
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap().unwrap())
-                .collect()
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| install(root.path()))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap().unwrap()).collect()
         });
         assert!(folders.windows(2).all(|pair| pair[0] == pair[1]));
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
