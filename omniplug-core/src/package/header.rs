@@ -69,7 +69,8 @@ impl Header {
             _ => "of an unknown type",
         };
         let error = invalid(format!("entry `{}` is {what}", show(path)));
-        Err(error.with_hint("a package holds regular files and folders only; pack the files themselves"))
+        Err(error
+            .with_hint("a package holds regular files and folders only; pack the files themselves"))
     }
 }
 
@@ -99,7 +100,14 @@ mod tests {
         assert_eq!(octal(b"00000000017\0"), Some(15));
         assert_eq!(octal(b"   17 \0"), Some(15));
         assert_eq!(octal(b"777777777777"), Some(0o777_777_777_777));
-        for field in [&b"-0000000001\0"[..], b"\x80\0\0\0\0\0\0\0\0\0\0\x01", b"+7\0", b"\0\0", b"7\x007", b"8\0"] {
+        for field in [
+            &b"-0000000001\0"[..],
+            b"\x80\0\0\0\0\0\0\0\0\0\0\x01",
+            b"+7\0",
+            b"\0\0",
+            b"7\x007",
+            b"8\0",
+        ] {
             assert_eq!(octal(field), None, "{field:?}");
         }
     }

@@ -27,7 +27,8 @@ impl EntryPath {
         let shown = show(raw);
         let refuse = |what: &str| {
             let message = format!("entry `{shown}` has {what}");
-            Err(invalid(message).with_hint("rename it and pack the folder again with `omniplug pack`"))
+            Err(invalid(message)
+                .with_hint("rename it and pack the folder again with `omniplug pack`"))
         };
         if raw.len() > limits.path_length {
             return refuse(&format!(
@@ -160,7 +161,10 @@ pub(super) fn show(raw: &[u8]) -> String {
         .flat_map(|c| {
             let plain = !c.is_control() && !is_invisible(c);
             let escaped = (!plain).then(|| c.escape_default());
-            plain.then_some(c).into_iter().chain(escaped.into_iter().flatten())
+            plain
+                .then_some(c)
+                .into_iter()
+                .chain(escaped.into_iter().flatten())
         })
         .take(SHOWN + 1)
         .collect();
@@ -181,7 +185,11 @@ mod tests {
     use super::*;
 
     fn parse(raw: &str) -> Result<Option<EntryPath>> {
-        EntryPath::parse(raw.as_bytes(), raw.ends_with('/'), &ArchiveLimits::default())
+        EntryPath::parse(
+            raw.as_bytes(),
+            raw.ends_with('/'),
+            &ArchiveLimits::default(),
+        )
     }
 
     #[test]

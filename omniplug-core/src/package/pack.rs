@@ -39,8 +39,12 @@ pub struct Packed {
 /// - Fails with [`NotFound`](ErrorKind::NotFound) when there is no such folder.
 /// - Fails with [`Storage`](ErrorKind::Storage) when the archive can't be written.
 pub fn pack(folder: &Path, archive: &Path) -> Result<Packed> {
-    let limits = ArchiveLimits::default();
-    let entries = find(folder, archive, &limits)?;
+    pack_within(folder, archive, &ArchiveLimits::default())
+}
+
+/// [`pack`] with the limits that the archive must keep.
+pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits) -> Result<Packed> {
+    let entries = find(folder, archive, limits)?;
     let beside = parent(archive);
     let scratch = tempfile::Builder::new()
         .prefix(".packing-")
@@ -53,18 +57,29 @@ pub fn pack(folder: &Path, archive: &Path) -> Result<Packed> {
     let mut builder = tar::Builder::new(gzip);
     let (mut files, mut bytes) = (0, 0);
     for entry in &entries {
-        let written = append(&mut builder, entry, &limits)?;
+        bytes += append(&mut builder, entry, limits)?;
         files += usize::from(!entry.folder);
-        bytes += written;
-    }
-    if bytes > limits.total_size {
-        let (folder, limit) = (folder.display(), limits.total_size);
-        return Err(invalid(format!(
-            "the files of `{folder}` have {bytes} bytes together, the limit is {limit}"
-        )));
+        if bytes > limits.total_size {
+            let (folder, limit) = (folder.display(), limits.total_size);
+            return Err(invalid(format!(
+                "the files of `{folder}` have more than {limit} bytes together, the limit"
+            )));
+        }
     }
     let (_, sha256) = finish(builder).at(ErrorKind::Storage, "write", archive)?;
     let file = scratch.as_file();
+    let packed = file.metadata().at(ErrorKind::Storage, "write", archive)?;
+    if bytes
+        > limits
+            .ratio_from
+            .max(packed.len().saturating_mul(limits.ratio))
+    {
+        let (folder, limit) = (folder.display(), limits.ratio);
+        return Err(invalid(format!(
+            "the files of `{folder}` have more than {limit} times the archive's size, the limit"
+        ))
+        .with_hint("leave out files that hold the same bytes over and over"));
+    }
     file.set_permissions(Permissions::from_mode(0o644))
         .and_then(|()| file.sync_all())
         .at(ErrorKind::Storage, "write", archive)?;
@@ -103,9 +118,11 @@ fn append<W: Write>(
         header.set_mode(0o755);
         header.set_size(0);
         let path = format!("{}/", entry.path);
-        builder
-            .append_data(&mut header, path, io::empty())
-            .at(ErrorKind::Storage, "pack", source)?;
+        builder.append_data(&mut header, path, io::empty()).at(
+            ErrorKind::Storage,
+            "pack",
+            source,
+        )?;
         return Ok(0);
     }
     let mut file = OpenOptions::new()
@@ -113,7 +130,9 @@ fn append<W: Write>(
         .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC)
         .open(source)
         .at(ErrorKind::InvalidPackage, "read", source)?;
-    let metadata = file.metadata().at(ErrorKind::InvalidPackage, "read", source)?;
+    let metadata = file
+        .metadata()
+        .at(ErrorKind::InvalidPackage, "read", source)?;
     let size = metadata.len();
     if !metadata.is_file() {
         return Err(changed(source));
@@ -125,12 +144,21 @@ fn append<W: Write>(
         )));
     }
     header.set_size(size);
-    header.set_mode(if metadata.mode() & 0o100 != 0 { 0o755 } else { 0o644 });
-    let mut exact = Exact { file: &mut file, left: size };
+    header.set_mode(if metadata.mode() & 0o100 != 0 {
+        0o755
+    } else {
+        0o644
+    });
+    let mut exact = Exact {
+        file: &mut file,
+        left: size,
+    };
     builder
         .append_data(&mut header, entry.path.to_path(), &mut exact)
         .at(ErrorKind::Storage, "pack", source)?;
-    let more = file.read(&mut [0]).at(ErrorKind::InvalidPackage, "read", source)?;
+    let more = file
+        .read(&mut [0])
+        .at(ErrorKind::InvalidPackage, "read", source)?;
     if more > 0 {
         return Err(changed(source));
     }
@@ -155,6 +183,9 @@ impl Read for Exact<'_> {
 }
 
 fn changed(source: &Path) -> Error {
-    invalid(format!("`{}` changed while it was packed", source.display()))
-        .with_hint("pack again when nothing writes to the folder")
+    invalid(format!(
+        "`{}` changed while it was packed",
+        source.display()
+    ))
+    .with_hint("pack again when nothing writes to the folder")
 }

@@ -82,9 +82,9 @@ impl Tree {
             (Kind::File, Kind::Implied) => Err(invalid(format!(
                 "entry `{entry}` uses the file `{spelling}` as a folder"
             ))),
-            (Kind::File, Kind::File) | (Kind::Folder, Kind::Folder) => Err(invalid(format!(
-                "entry `{entry}` is in the archive twice"
-            ))),
+            (Kind::File, Kind::File) | (Kind::Folder, Kind::Folder) => {
+                Err(invalid(format!("entry `{entry}` is in the archive twice")))
+            }
             _ => Err(invalid(format!(
                 "entry `{entry}` is both a file and a folder"
             ))),

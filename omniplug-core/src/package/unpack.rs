@@ -1,10 +1,11 @@
 //! Reading an archive, which is hostile until every byte is checked.
 
+use super::ArchiveLimits;
 use super::extract::{Staging, parent};
 use super::members::Members;
 use super::names::invalid;
+use super::pack::pack_within;
 use super::tree::Tree;
-use super::{ArchiveLimits, pack};
 use crate::error::PathContext;
 use crate::{ErrorKind, Result};
 use std::path::Path;
@@ -63,9 +64,9 @@ pub fn unpack(archive: &Path, into: &Path, limits: &ArchiveLimits) -> Result<Unp
 }
 
 /// Copies an author's folder as if it were packed and unpacked: the same checks, the same files left out, and
-/// the SHA-256 of the archive that [`pack`] writes of it.
+/// the SHA-256 of the archive that [`pack`](super::pack) writes of it.
 ///
-/// Fails as [`pack`] and [`unpack`] do.
+/// Fails as [`pack`](super::pack) and [`unpack`] do.
 pub fn copy_folder(folder: &Path, into: &Path, limits: &ArchiveLimits) -> Result<Unpacked> {
     let beside = parent(into);
     let scratch = tempfile::Builder::new()
@@ -73,6 +74,6 @@ pub fn copy_folder(folder: &Path, into: &Path, limits: &ArchiveLimits) -> Result
         .tempdir_in(beside)
         .at(ErrorKind::Storage, "write to", beside)?;
     let archive = scratch.path().join("package.tar.gz");
-    pack(folder, &archive)?;
+    pack_within(folder, &archive, limits)?;
     unpack(&archive, into, limits)
 }
