@@ -2,6 +2,7 @@
 //! function call and as safely as a container.
 
 mod error;
+pub mod package;
 pub mod payload;
 pub mod sandbox;
 

@@ -1,1 +1,4 @@
 //! Suites that certify an omniplug implementation.
+
+pub mod archives;
+pub mod skip;

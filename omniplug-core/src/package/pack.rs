@@ -1,0 +1,191 @@
+//! Writing an archive, byte for byte the same for the same folder.
+
+use super::ArchiveLimits;
+use super::extract::{parent, sync_folder};
+use super::folder::{Found, find};
+use super::names::invalid;
+use super::stream::Hashing;
+use crate::error::PathContext;
+use crate::{Error, ErrorKind, Result};
+use flate2::{Compression, GzBuilder, write::GzEncoder};
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+/// The operating system in a gzip header that stands for "unknown" (RFC 1952).
+const UNKNOWN_SYSTEM: u8 = 255;
+
+/// What was packed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// The SHA-256 of the archive file's bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// How many files it holds.
+    pub files: usize,
+    /// The size of all files, in bytes.
+    pub bytes: u64,
+}
+
+/// Packs a folder with a `manifest.json` into a `.tar.gz`.
+///
+/// Equal folders give equal bytes: entries are sorted, times and owners are zero, modes are 0644 or 0755, and
+/// what version control, interpreters and editors leave behind is left out. An existing archive is replaced
+/// when the new one is complete. The folder must pass the checks of [`unpack`](super::unpack) with the default
+/// limits.
+///
+/// - Fails with [`InvalidPackage`](ErrorKind::InvalidPackage) when the folder has no manifest, holds a link or
+///   something special, or a name that is not portable.
+/// - Fails with [`NotFound`](ErrorKind::NotFound) when there is no such folder.
+/// - Fails with [`Storage`](ErrorKind::Storage) when the archive can't be written.
+pub fn pack(folder: &Path, archive: &Path) -> Result<Packed> {
+    pack_within(folder, archive, &ArchiveLimits::default())
+}
+
+/// [`pack`] with the limits that the archive must keep.
+pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits) -> Result<Packed> {
+    let entries = find(folder, archive, limits)?;
+    let beside = parent(archive);
+    let scratch = tempfile::Builder::new()
+        .prefix(".packing-")
+        .tempfile_in(beside)
+        .at(ErrorKind::Storage, "write to", beside)?;
+    let gzip = GzBuilder::new()
+        .mtime(0)
+        .operating_system(UNKNOWN_SYSTEM)
+        .write(Hashing::new(scratch.as_file()), Compression::default());
+    let mut builder = tar::Builder::new(gzip);
+    let (mut files, mut bytes) = (0, 0);
+    for entry in &entries {
+        bytes += append(&mut builder, entry, limits)?;
+        files += usize::from(!entry.folder);
+        if bytes > limits.total_size {
+            let (folder, limit) = (folder.display(), limits.total_size);
+            return Err(invalid(format!(
+                "the files of `{folder}` have more than {limit} bytes together, the limit"
+            )));
+        }
+    }
+    let (_, sha256) = finish(builder).at(ErrorKind::Storage, "write", archive)?;
+    let file = scratch.as_file();
+    let packed = file.metadata().at(ErrorKind::Storage, "write", archive)?;
+    if bytes
+        > limits
+            .ratio_from
+            .max(packed.len().saturating_mul(limits.ratio))
+    {
+        let (folder, limit) = (folder.display(), limits.ratio);
+        return Err(invalid(format!(
+            "the files of `{folder}` have more than {limit} times the archive's size, the limit"
+        ))
+        .with_hint("leave out files that hold the same bytes over and over"));
+    }
+    file.set_permissions(Permissions::from_mode(0o644))
+        .and_then(|()| file.sync_all())
+        .at(ErrorKind::Storage, "write", archive)?;
+    scratch
+        .persist(archive)
+        .map_err(|error| error.error)
+        .and_then(|_| sync_folder(beside))
+        .at(ErrorKind::Storage, "write", archive)?;
+    Ok(Packed {
+        sha256,
+        files,
+        bytes,
+    })
+}
+
+/// Ends the tar and the gzip stream.
+fn finish<W: Write>(builder: tar::Builder<GzEncoder<Hashing<W>>>) -> io::Result<(W, String)> {
+    let mut hashing = builder.into_inner()?.finish()?;
+    hashing.flush()?;
+    Ok(hashing.finish())
+}
+
+/// Appends one file or folder; returns the file's size.
+fn append<W: Write>(
+    builder: &mut tar::Builder<W>,
+    entry: &Found,
+    limits: &ArchiveLimits,
+) -> Result<u64> {
+    let source = &entry.source;
+    let mut header = tar::Header::new_gnu();
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
+    if entry.folder {
+        header.set_entry_type(tar::EntryType::Directory);
+        header.set_mode(0o755);
+        header.set_size(0);
+        let path = format!("{}/", entry.path);
+        builder.append_data(&mut header, path, io::empty()).at(
+            ErrorKind::Storage,
+            "pack",
+            source,
+        )?;
+        return Ok(0);
+    }
+    let mut file = OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC)
+        .open(source)
+        .at(ErrorKind::InvalidPackage, "read", source)?;
+    let metadata = file
+        .metadata()
+        .at(ErrorKind::InvalidPackage, "read", source)?;
+    let size = metadata.len();
+    if !metadata.is_file() {
+        return Err(changed(source));
+    }
+    if size > limits.file_size {
+        let (source, limit) = (source.display(), limits.file_size);
+        return Err(invalid(format!(
+            "`{source}` has {size} bytes, the limit for a file is {limit}"
+        )));
+    }
+    header.set_size(size);
+    header.set_mode(if metadata.mode() & 0o100 != 0 {
+        0o755
+    } else {
+        0o644
+    });
+    let mut exact = Exact {
+        file: &mut file,
+        left: size,
+    };
+    builder
+        .append_data(&mut header, entry.path.to_path(), &mut exact)
+        .at(ErrorKind::Storage, "pack", source)?;
+    let more = file
+        .read(&mut [0])
+        .at(ErrorKind::InvalidPackage, "read", source)?;
+    if more > 0 {
+        return Err(changed(source));
+    }
+    Ok(size)
+}
+
+/// Reads as many bytes of a file as its header says; fewer are an error.
+struct Exact<'a> {
+    file: &'a mut File,
+    left: u64,
+}
+
+impl Read for Exact<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = Read::take(&mut *self.file, self.left).read(buffer)?;
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            return Err(io::Error::other("it became shorter while it was read"));
+        }
+        self.left -= read as u64;
+        Ok(read)
+    }
+}
+
+fn changed(source: &Path) -> Error {
+    invalid(format!(
+        "`{}` changed while it was packed",
+        source.display()
+    ))
+    .with_hint("pack again when nothing writes to the folder")
+}

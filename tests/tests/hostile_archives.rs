@@ -1,0 +1,58 @@
+//! Hostile archives are refused with a clear error, and nothing of them is left on disk.
+
+use omniplug_core::ErrorKind;
+use omniplug_core::package::{ArchiveLimits, unpack};
+use omniplug_tests::archives::hostile;
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_hostile_archive_is_refused_and_leaves_nothing() {
+    let archives = hostile();
+    assert!(archives.len() >= 30, "there are {}", archives.len());
+    let mut failures = Vec::new();
+    for case in &archives {
+        let scratch = tempfile::tempdir().unwrap();
+        let archive = scratch.path().join("x.tar.gz");
+        fs::write(&archive, &case.bytes).unwrap();
+        let parent = scratch.path().join("parent");
+        fs::create_dir(&parent).unwrap();
+        let into = parent.join("into");
+        match unpack(&archive, &into, &ArchiveLimits::default()) {
+            Ok(unpacked) => failures.push(format!("{}: accepted: {unpacked:?}", case.name)),
+            Err(error) => {
+                let text = error.to_string();
+                if error.kind() != ErrorKind::InvalidPackage
+                    || !text.contains(case.expected_error_fragment)
+                    || error.message().contains('\n')
+                {
+                    failures.push(format!("{}: {} {text}", case.name, error.kind()));
+                }
+            }
+        }
+        let left = names(&parent);
+        if !left.is_empty() {
+            failures.push(format!("{}: left {left:?}", case.name));
+        }
+        let beside = names(scratch.path());
+        if beside.len() != 2 {
+            failures.push(format!("{}: beside {beside:?}", case.name));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn hostile_archives_are_named_once() {
+    let archives = hostile();
+    let names: HashSet<_> = archives.iter().map(|case| case.name).collect();
+    assert_eq!(names.len(), archives.len());
+}
