@@ -75,9 +75,17 @@ impl Database {
 
     /// The plugin with an id or a name, if there is one. An id goes before a name.
     pub(crate) async fn find_plugin(&self, reference: &str) -> Result<Option<Plugin>> {
-        let sql = format!("{SELECT} WHERE p.id = $1 OR p.name = $1 ORDER BY p.id <> $1 LIMIT 1");
-        sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(reference.to_owned())
+        self.plugin_where("p.id = $1 OR p.name = $1 ORDER BY p.id <> $1 LIMIT 1", reference).await
+    }
+
+    /// The plugin with a name, if there is one.
+    pub(crate) async fn plugin_named(&self, name: &str) -> Result<Option<Plugin>> {
+        self.plugin_where("p.name = $1", name).await
+    }
+
+    async fn plugin_where(&self, condition: &'static str, text: &str) -> Result<Option<Plugin>> {
+        sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE {condition}")))
+            .bind(text.to_owned())
             .fetch_optional(self.records())
             .await
             .map_err(self.explain())?
