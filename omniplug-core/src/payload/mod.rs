@@ -1,32 +1,12 @@
 //! Data on its way between a host and a plugin: JSON with tables attached.
+//!
+//! A [`Payload`] is a JSON value in which the object `{"$table": 0}` stands for the first attached table. It
+//! travels to a plugin and back by the [`wire`]; [`csv`] reads and writes single tables.
 
-use crate::Result;
-use arrow_array::RecordBatch;
-use serde_json::Value;
+pub mod csv;
+mod digest;
+mod json;
+mod value;
+pub mod wire;
 
-/// The key of the JSON object that stands for an attached table: `{"$table": 0}` is the first.
-pub const TABLE_KEY: &str = "$table";
-
-/// JSON with tables attached.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Payload {
-    json: Value,
-    tables: Vec<RecordBatch>,
-}
-
-impl Payload {
-    /// JSON whose `{"$table": n}` objects stand for the attached tables.
-    pub fn new(json: Value, tables: Vec<RecordBatch>) -> Result<Self> {
-        Ok(Self { json, tables })
-    }
-
-    /// The JSON.
-    pub fn json(&self) -> &Value {
-        &self.json
-    }
-
-    /// The attached tables.
-    pub fn tables(&self) -> &[RecordBatch] {
-        &self.tables
-    }
-}
+pub use value::{DEEPEST, Payload, TABLE_KEY};

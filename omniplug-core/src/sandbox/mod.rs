@@ -9,6 +9,7 @@ mod interpreter;
 mod isolation;
 mod limits;
 mod outcome;
+pub mod runner;
 mod session;
 
 pub use event::{Event, EventSink, Stream};

@@ -1,0 +1,161 @@
+//! Reading a reply. Every byte of it may have been chosen by a hostile plugin.
+
+use super::describe::TableDescription;
+use super::{ALIGNMENT, FIXED, MAGIC, VERSION, tables};
+use crate::payload::Payload;
+use crate::sandbox::{Failure, Reply, Status};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// Why a reply is not one.
+#[derive(Debug, thiserror::Error)]
+#[error("the plugin's reply is invalid: {0}")]
+pub struct InvalidReply(pub(super) String);
+
+impl InvalidReply {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+/// What a runner answered.
+#[derive(Debug)]
+pub struct ReplyMessage {
+    /// `Success`, `Failure` or `OutOfMemory`.
+    pub status: Status,
+    /// The plugin's answer; without data unless the status is `Success`, its warnings count in any case.
+    pub reply: Reply,
+    /// Why it did not succeed; present exactly when the status is not `Success`.
+    pub failure: Option<Failure>,
+}
+
+/// The sizes that a message's first bytes announce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageSize {
+    header: u64,
+    body: u64,
+}
+
+impl MessageSize {
+    /// The number of bytes of the first part, which [`message_size`] reads.
+    pub const FIXED: usize = FIXED;
+
+    /// Bytes of the whole message.
+    pub fn total(self) -> u64 {
+        self.body_start().saturating_add(self.body)
+    }
+
+    fn body_start(self) -> u64 {
+        let end = self.header.saturating_add(FIXED as u64);
+        end.checked_next_multiple_of(ALIGNMENT as u64)
+            .unwrap_or(u64::MAX)
+    }
+}
+
+#[derive(Deserialize)]
+struct Header {
+    status: HeaderStatus,
+    #[serde(default)]
+    data: Value,
+    #[serde(default)]
+    metadata: Map<String, Value>,
+    #[serde(default)]
+    logs: Vec<String>,
+    #[serde(default)]
+    warnings: Vec<String>,
+    #[serde(default)]
+    errors: Vec<String>,
+    error: Option<Failure>,
+    #[serde(default)]
+    tables: Vec<TableDescription>,
+}
+
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum HeaderStatus {
+    Success,
+    Failure,
+    OutOfMemory,
+}
+
+/// Reads the sizes from a message's first [`MessageSize::FIXED`] bytes, so that a reader knows how much
+/// follows and can refuse too much before it is there.
+///
+/// # Errors
+/// [`InvalidReply`] when the bytes are too few or don't start a message.
+pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
+    if bytes.len() < FIXED {
+        return Err(InvalidReply::new(format!("it has {} bytes", bytes.len())));
+    }
+    if bytes.get(..8) != Some(MAGIC) {
+        return Err(InvalidReply::new("it does not start as a message"));
+    }
+    let word = |at: usize| {
+        let bytes = bytes
+            .get(at..at + 4)
+            .and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, u32::from_le_bytes)
+    };
+    let long = |at: usize| {
+        let bytes = bytes
+            .get(at..at + 8)
+            .and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, u64::from_le_bytes)
+    };
+    if word(8) != VERSION || word(12) != 0 {
+        return Err(InvalidReply::new(format!("it has the version {}", word(8))));
+    }
+    Ok(MessageSize {
+        header: long(16),
+        body: long(24),
+    })
+}
+
+/// Reads a whole reply.
+///
+/// Nothing in it is believed: lengths, offsets, counts, codes, UTF-8 and the references between data and
+/// tables are checked, buffers may not overlap, and neither categories nor tables may stand for much more
+/// than what was sent.
+///
+/// # Errors
+/// [`InvalidReply`] with the first thing that is wrong.
+pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
+    let size = message_size(bytes)?;
+    if size.total() != bytes.len() as u64 {
+        let (total, there) = (size.total(), bytes.len());
+        return Err(InvalidReply::new(format!(
+            "it announces {total} bytes and has {there}"
+        )));
+    }
+    let header_end = FIXED.saturating_add(usize::try_from(size.header).unwrap_or(usize::MAX));
+    let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
+    let header = bytes.get(FIXED..header_end).unwrap_or_default();
+    let body = bytes.get(body_start..).unwrap_or_default();
+    let header: Header = serde_json::from_slice(header)
+        .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
+    let status = match header.status {
+        HeaderStatus::Success => Status::Success,
+        HeaderStatus::Failure => Status::Failure,
+        HeaderStatus::OutOfMemory => Status::OutOfMemory,
+    };
+    if (status == Status::Success) != header.error.is_none() {
+        return Err(InvalidReply::new("its status and its error disagree"));
+    }
+    let tables = tables::decode_tables(&header.tables, body)?;
+    let data = Payload::new(header.data, tables)
+        .map_err(|error| InvalidReply::new(error.message().to_owned()))?;
+    if status != Status::Success && data != Payload::default() {
+        return Err(InvalidReply::new("it is a failure with data"));
+    }
+    Ok(ReplyMessage {
+        status,
+        reply: Reply {
+            data,
+            metadata: header.metadata,
+            logs: header.logs,
+            warnings: header.warnings,
+            errors: header.errors,
+        },
+        failure: header.error,
+    })
+}

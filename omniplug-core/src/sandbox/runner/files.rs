@@ -1,0 +1,210 @@
+//! The embedded files and their installation.
+
+use crate::error::PathContext;
+use crate::{Error, ErrorKind, Result};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where the runner's folder is shown inside a sandbox.
+pub const INSIDE: &str = "/omniplug/runner";
+
+macro_rules! embedded {
+    ($($path:literal <- $source:literal),+ $(,)?) => {
+        &[$(($path, include_str!($source))),+]
+    };
+}
+
+/// Path in the installed folder, and text.
+const FILES: &[(&str, &str)] = embedded![
+    "main.py" <- "python/main.py",
+    "omniplug_runner/__init__.py" <- "python/omniplug_runner/__init__.py",
+    "omniplug_runner/calling.py" <- "python/omniplug_runner/calling.py",
+    "omniplug_runner/columns.py" <- "python/omniplug_runner/columns.py",
+    "omniplug_runner/errors.py" <- "python/omniplug_runner/errors.py",
+    "omniplug_runner/files.py" <- "python/omniplug_runner/files.py",
+    "omniplug_runner/loading.py" <- "python/omniplug_runner/loading.py",
+    "omniplug_runner/results.py" <- "python/omniplug_runner/results.py",
+    "omniplug_runner/run.py" <- "python/omniplug_runner/run.py",
+    "omniplug_runner/script.py" <- "python/omniplug_runner/script.py",
+    "omniplug_runner/tables.py" <- "python/omniplug_runner/tables.py",
+    "omniplug_runner/values.py" <- "python/omniplug_runner/values.py",
+    "omniplug_runner/wire.py" <- "python/omniplug_runner/wire.py",
+];
+
+/// Writes the runner's files into `<root>/<digest of the files>/` and answers that folder.
+///
+/// The folder appears whole or not at all. Where it is there already, nothing is written. Several processes
+/// may install at once.
+///
+/// # Errors
+/// [`Storage`](ErrorKind::Storage) when the folder can't be written.
+pub fn install(root: &Path) -> Result<PathBuf> {
+    let folder = root.join(digest());
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    fs::create_dir_all(root).at(ErrorKind::Storage, "create", root)?;
+    let fresh = tempfile::Builder::new()
+        .prefix(".runner-")
+        .tempdir_in(root)
+        .at(ErrorKind::Storage, "create a folder in", root)?;
+    for (path, text) in FILES {
+        write(&fresh.path().join(path), text)?;
+    }
+    readable(fresh.path())?;
+    match fs::rename(fresh.path(), &folder) {
+        Ok(()) => {
+            // It has moved; there is nothing left to remove under the old name.
+            let _ = fresh.keep();
+            Ok(folder)
+        }
+        // Another process was faster, with the same files.
+        Err(_) if folder.is_dir() => Ok(folder),
+        Err(error) => Err(error).at(ErrorKind::Storage, "create", &folder),
+    }
+}
+
+/// Compiles the installed Python files for one interpreter, beside them in `__pycache__`.
+///
+/// The compiled files are found by every later start of the same Python version; without them each start
+/// compiles the runner again, which costs about as much as the bare start of the interpreter. They are
+/// never checked against their sources, which is right for files that don't change.
+///
+/// # Errors
+/// [`Unavailable`](ErrorKind::Unavailable) when the interpreter can't be run or fails.
+pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
+    let output = Command::new(python)
+        .args([
+            "-I",
+            "-m",
+            "compileall",
+            "-q",
+            "--invalidation-mode",
+            "unchecked-hash",
+        ])
+        .arg(folder.join("omniplug_runner"))
+        .stdin(Stdio::null())
+        .output()
+        .at(ErrorKind::Unavailable, "run", python)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Unavailable,
+        format!(
+            "`{}` can't compile the runner's files: {}",
+            python.display(),
+            String::from_utf8_lossy(&output.stderr).trim()
+        ),
+    )
+    .with_hint("the runner needs Python 3.8 or later"))
+}
+
+/// A digest of all paths and texts: another version of the runner gets another folder.
+fn digest() -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in FILES {
+        for part in [path.as_bytes(), text.as_bytes()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    let mut name = String::new();
+    for byte in hash.finalize().iter().take(16) {
+        // Writing to a string can't fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).at(ErrorKind::Storage, "create", folder)?;
+        readable(folder)?;
+    }
+    fs::write(path, text).at(ErrorKind::Storage, "write", path)?;
+    permit(path, 0o644)
+}
+
+/// A sandbox's user is not the host's, so others must be able to read.
+fn readable(folder: &Path) -> Result<()> {
+    permit(folder, 0o755)
+}
+
+fn permit(path: &Path, mode: u32) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).at(
+        ErrorKind::Storage,
+        "set the permissions of",
+        path,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn installs_all_files_once_and_again_without_change() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = install(root.path()).unwrap();
+        for (path, text) in FILES {
+            assert_eq!(fs::read_to_string(folder.join(path)).unwrap(), *text);
+        }
+        let before = fs::metadata(&folder).unwrap().modified().unwrap();
+        assert_eq!(install(root.path()).unwrap(), folder);
+        assert_eq!(fs::metadata(&folder).unwrap().modified().unwrap(), before);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn several_installations_at_once_agree() {
+        let root = tempfile::tempdir().unwrap();
+        let folders: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| install(root.path())))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap().unwrap())
+                .collect()
+        });
+        assert!(folders.windows(2).all(|pair| pair[0] == pair[1]));
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_root_that_cannot_be_written_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = install(&file.join("runner")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Storage);
+        assert!(error.message().contains("file/runner"), "{error}");
+    }
+
+    #[test]
+    fn an_interpreter_that_is_missing_is_named() {
+        let error = precompile(Path::new("/"), Path::new("/no/such/python")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        assert!(error.message().contains("/no/such/python"));
+    }
+
+    #[test]
+    fn every_python_file_is_embedded() {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner/python/omniplug_runner");
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let path = format!("omniplug_runner/{name}");
+            assert!(
+                !name.ends_with(".py") || FILES.iter().any(|(known, _)| *known == path),
+                "`{name}` is not embedded"
+            );
+        }
+    }
+}

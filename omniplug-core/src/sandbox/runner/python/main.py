@@ -1,0 +1,8 @@
+"""Starts the runner: process 1 of a sandbox executes this file."""
+import sys
+
+sys.path.insert(0, "/omniplug/runner")
+from omniplug_runner.run import main
+
+sys.path.remove("/omniplug/runner")
+main()

@@ -1,0 +1,201 @@
+"""Tables on the wire: columns in, columns out.
+
+In: a pandas DataFrame where pandas can be imported, else a `Table` of NumPy columns, else of lists. Columns
+of numbers without missing values are used in place, without a copy.
+
+| wire | pandas, NumPy | lists |
+| --- | --- | --- |
+| floats | the same; missing is NaN | float, None |
+| integers | the same; with missing values float64, or beyond 2**53 `Int64` (objects in NumPy) | int, None |
+| bool | bool; with missing values objects (True, False, None) | bool, None |
+| utf8 | objects: str, None | str, None |
+| category | Categorical (objects in NumPy) | str, None |
+| timestamp | datetime64[us], with its time zone in pandas | datetime, None |
+| date | datetime64[s] (`[D]` in NumPy) | date, None |
+"""
+from .values import Table
+
+NUMBERS = {
+    "float64": ("d", "<f8"), "float32": ("f", "<f4"),
+    "int8": ("b", "<i1"), "int16": ("h", "<i2"), "int32": ("i", "<i4"), "int64": ("q", "<i8"),
+    "uint8": ("B", "<u1"), "uint16": ("H", "<u2"), "uint32": ("I", "<u4"), "uint64": ("Q", "<u8"),
+}
+EXACT = 1 << 53
+
+
+def attach(data, tables, body, plain=False):
+    """The data with each `{"$table": n}` replaced by the table it stands for."""
+    build = _builder(plain)
+    made = [build(table, body) for table in tables]
+    return _replace(data, made)
+
+
+def encode(table, body, place, notes):
+    """Puts a DataFrame or Table into the body and answers its description for the header."""
+    from .columns import encode_table
+
+    return encode_table(table, body, place, notes)
+
+
+def _replace(data, made):
+    if isinstance(data, dict):
+        if len(data) == 1 and "$table" in data:
+            return made[data["$table"]]
+        return {key: _replace(value, made) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_replace(value, made) for value in data]
+    return data
+
+
+def _builder(plain):
+    if not plain:
+        for build in (_pandas, _numpy):
+            try:
+                return build()
+            except ImportError:
+                continue
+    return lambda table, body: Table(
+        (column["name"], _list(column, table["rows"], body)) for column in table["columns"]
+    )
+
+
+def _slice(body, place):
+    """A buffer of the body; it is empty where the message has no body at all."""
+    offset, length = place
+    return body[offset:offset + length] if length else memoryview(b"")
+
+
+def _texts(column, rows, body):
+    offsets = _slice(body, column["offsets"]).cast("q")
+    raw = bytes(_slice(body, column["data"]))
+    if raw.isascii():
+        text = raw.decode("ascii")
+        return [text[offsets[i]:offsets[i + 1]] for i in range(rows)]
+    return [raw[offsets[i]:offsets[i + 1]].decode("utf-8") for i in range(rows)]
+
+
+def _list(column, rows, body):
+    kind = column["type"]
+    if kind in NUMBERS:
+        values = _slice(body, column["data"]).cast(NUMBERS[kind][0]).tolist()
+    elif kind == "bool":
+        values = list(map(bool, _slice(body, column["data"])))
+    elif kind == "utf8":
+        values = _texts(column, rows, body)
+    elif kind == "category":
+        labels = column["categories"] + [None]
+        values = [labels[code] for code in _slice(body, column["data"]).cast("i")]
+    else:
+        values = _moments(column, _slice(body, column["data"]))
+    if column["validity"] is not None:
+        present = _slice(body, column["validity"])
+        values = [value if there else None for value, there in zip(values, present)]
+    return values
+
+
+def _moments(column, data):
+    import datetime
+
+    if column["type"] == "date":
+        first = datetime.date(1970, 1, 1).toordinal()
+        return [datetime.date.fromordinal(first + days) for days in data.cast("i")]
+    zone = column.get("timezone")
+    start = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc if zone else None)
+    made = [start + datetime.timedelta(microseconds=count) for count in data.cast("q")]
+    if zone and zone != "UTC":
+        try:
+            from zoneinfo import ZoneInfo
+
+            local = ZoneInfo(zone)
+        except Exception:
+            return made  # the same moments, told in UTC
+        made = [moment.astimezone(local) for moment in made]
+    return made
+
+
+def _arrays(numpy):
+    """A function from a column to a NumPy array: in place where nothing is missing."""
+
+    def array(column, rows, body):
+        kind = column["type"]
+        missing = None
+        if column["validity"] is not None:
+            missing = numpy.frombuffer(_slice(body, column["validity"]), "u1") == 0
+        if kind in NUMBERS:
+            values = numpy.frombuffer(_slice(body, column["data"]), NUMBERS[kind][1])
+            return values if missing is None else _with_missing(numpy, values, missing)
+        if kind == "bool":
+            values = numpy.frombuffer(_slice(body, column["data"]), "?")
+            if missing is None:
+                return values
+            values = values.astype(object)
+        elif kind == "timestamp":
+            values = numpy.frombuffer(_slice(body, column["data"]), "<M8[us]")
+        elif kind == "date":
+            values = numpy.frombuffer(_slice(body, column["data"]), "<i4").astype("M8[D]")
+        else:
+            values = numpy.empty(rows, dtype=object)
+            values[:] = _list(column, rows, body)
+            return values
+        if missing is not None:
+            values = values.copy()
+            values[missing] = None
+        return values
+
+    return array
+
+
+def _with_missing(numpy, values, missing):
+    if values.dtype.kind == "f":
+        if not numpy.isnan(values[missing]).all():
+            values = values.copy()
+            values[missing] = numpy.nan
+        return values
+    known = values[~missing]
+    if known.size and (int(known.max()) > EXACT or int(known.min()) < -EXACT):
+        objects = values.astype(object)
+        objects[missing] = None
+        return objects
+    floats = values.astype("f8")
+    floats[missing] = numpy.nan
+    return floats
+
+
+def _numpy():
+    import numpy
+
+    array = _arrays(numpy)
+    return lambda table, body: Table(
+        (column["name"], array(column, table["rows"], body)) for column in table["columns"]
+    )
+
+
+def _pandas():
+    import numpy
+    import pandas
+
+    array = _arrays(numpy)
+
+    def build(table, body):
+        index = pandas.RangeIndex(table["rows"])
+        columns = {c["name"]: column(c, table["rows"], body) for c in table["columns"]}
+        return pandas.DataFrame(columns, index=index, copy=False)
+
+    def column(described, rows, body):
+        kind = described["type"]
+        if kind == "category":
+            codes = numpy.frombuffer(_slice(body, described["data"]), "<i4")
+            return pandas.Categorical.from_codes(
+                codes, categories=described["categories"], ordered=bool(described.get("ordered"))
+            )
+        values = array(described, rows, body)
+        if kind == "date":
+            return values.astype("M8[s]")
+        if kind == "timestamp" and described.get("timezone"):
+            zoned = pandas.Series(values).dt.tz_localize("UTC")
+            return zoned.dt.tz_convert(described["timezone"])
+        if values.dtype == object and kind in NUMBERS:
+            return pandas.array(values, dtype="UInt64" if kind == "uint64" else "Int64")
+        return values
+
+    return build

@@ -1,0 +1,127 @@
+"""The message between host and runner: a JSON header and flat buffers, little endian.
+
+    b"OMNIPLUG" | u32 version | u32 reserved | u64 header length | u64 body length | header | padding | body
+
+The body starts at a multiple of 64 bytes and so does each of its buffers.
+"""
+import os
+
+MAGIC = b"OMNIPLUG"
+VERSION = 1
+FIXED = 32
+ALIGNMENT = 64
+CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+
+
+class _Grammar:
+    """What the C scanner of the `json` package asks for; importing that package costs a fifth of the start."""
+
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = CONSTANTS.__getitem__
+    memo = {}
+
+
+def parse_json(text):
+    """The value of a JSON text; ValueError where it is not one. NaN and infinities are accepted."""
+    try:
+        from _json import make_scanner
+    except ImportError:
+        import json
+
+        return json.loads(text)
+    text = text.strip(" \t\r\n")
+    try:
+        value, end = make_scanner(_Grammar)(text, 0)
+    except StopIteration as stop:
+        raise ValueError("a value is missing at character %s" % stop.value) from None
+    if end != len(text):
+        raise ValueError("there is more text after the value, at character %d" % end)
+    return value
+
+
+def to_json(value):
+    """The JSON text of a value made of dict (str keys), list, str, int, finite float, bool and None."""
+    try:
+        from _json import encode_basestring, make_encoder
+    except ImportError:
+        import json
+
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    encode = make_encoder(None, None, encode_basestring, None, ":", ",", False, False, False)
+    return "".join(encode(value, 0))
+
+
+def read_request(descriptor):
+    """Reads the request from a descriptor: its header and its body (None when it has none).
+
+    The body is a private copy-on-write mapping, so that columns are used in place and can be written to.
+    """
+    start = os.pread(descriptor, FIXED, 0)
+    if len(start) != FIXED or start[:8] != MAGIC:
+        raise ValueError("the request is not an omniplug message")
+    version = int.from_bytes(start[8:12], "little")
+    if version != VERSION:
+        raise ValueError("the request has version %d, this runner reads %d" % (version, VERSION))
+    header_length = int.from_bytes(start[16:24], "little")
+    body_length = int.from_bytes(start[24:32], "little")
+    header = b""
+    while len(header) < header_length:
+        part = os.pread(descriptor, header_length - len(header), FIXED + len(header))
+        if not part:
+            raise ValueError("the request ends in its header")
+        header += part
+    body = None
+    if body_length:
+        import mmap
+
+        begin = _aligned(FIXED + header_length)
+        mapped = mmap.mmap(descriptor, begin + body_length, access=mmap.ACCESS_COPY)
+        body = memoryview(mapped)[begin:]
+    return parse_json(header.decode("utf-8")), body
+
+
+def write_reply(descriptor, header, buffers):
+    """Writes a reply: header as UTF-8 bytes and the buffers that :class:`Body` gathered."""
+    length = sum(len(part) for part in buffers)
+    start = b"".join((
+        MAGIC,
+        VERSION.to_bytes(4, "little"),
+        bytes(4),
+        len(header).to_bytes(8, "little"),
+        length.to_bytes(8, "little"),
+        header,
+        bytes(-(FIXED + len(header)) % ALIGNMENT),
+    ))
+    for part in [start, *buffers]:
+        view = memoryview(part)
+        while len(view):
+            view = view[os.write(descriptor, view):]
+
+
+class Body:
+    """Gathers a reply's buffers, each at a multiple of 64 bytes."""
+
+    def __init__(self):
+        self.parts = []
+        self.length = 0
+
+    def add(self, data):
+        """Adds one buffer and answers its place: `[offset, length]`."""
+        view = memoryview(data)
+        if view.format != "B" or view.ndim != 1:
+            view = view.cast("B") if view.nbytes else memoryview(b"")
+        place = [self.length, len(view)]
+        padding = bytes(-len(view) % ALIGNMENT)
+        self.parts.append(view)
+        if padding:
+            self.parts.append(padding)
+        self.length += len(view) + len(padding)
+        return place
+
+
+def _aligned(position):
+    return -(-position // ALIGNMENT) * ALIGNMENT
