@@ -7,9 +7,8 @@ use super::{ExecutionRecord, Plugin};
 use crate::manifest::Manifest;
 use crate::payload::Payload;
 use crate::sandbox::{Control, Status};
-use crate::storage::{Database, Digest, Finish};
+use crate::storage::{Database, Digest, Finish, now};
 use crate::{Error, ErrorKind, Result};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::path::Path;
 use uuid::Uuid;
@@ -91,7 +90,7 @@ impl LocalManager {
             user_id: request.user_id.clone(),
             workspace_id: request.workspace_id.clone(),
             status: None,
-            started_at: Timestamp::now(),
+            started_at: now(),
             finished_at: None,
             usage: None,
             isolation: None,

@@ -5,9 +5,8 @@ use super::source::{Source, satisfies};
 use super::types::{InstallOptions, InstallOutcome, Installed};
 use crate::manifest::Manifest;
 use crate::sandbox::Control;
-use crate::storage::{Action, Plugin, Release};
+use crate::storage::{Action, Plugin, Release, now};
 use crate::{Error, ErrorKind, Result};
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 use std::path::Path;
 use uuid::Uuid;
@@ -106,7 +105,7 @@ impl LocalManager {
         };
         let folder = self.home.release(&unpacked.sha256);
         let staging = blocking(move || staging.keep_as(&folder).map(|()| staging)).await?;
-        let now = Timestamp::now();
+        let now = now();
         let release = Release {
             sha256: unpacked.sha256,
             files: u64::try_from(unpacked.files).unwrap_or(u64::MAX),

@@ -2,6 +2,7 @@
 
 use super::error::{explain, explain_migration};
 use crate::{Error, ErrorKind, Result};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -119,9 +120,10 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String> {
     })
 }
 
-/// The present as unix milliseconds.
-pub(crate) fn now() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
+/// The present with the milliseconds that are kept.
+pub(crate) fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
 async fn connect(options: &AnyConnectOptions) -> sqlx::Result<AnyConnection> {

@@ -70,7 +70,7 @@ impl Database {
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(Uuid::now_v7().to_string())
-        .bind(now())
+        .bind(now().as_millisecond())
         .bind(plugin.0.to_owned())
         .bind(plugin.1.to_owned())
         .bind(action.as_str())

@@ -124,7 +124,7 @@ impl Finish {
     /// Puts the end into a record that is not kept.
     pub(crate) fn complete(self, record: &mut ExecutionRecord) {
         record.status = Some(self.status);
-        record.finished_at = Some(Timestamp::now());
+        record.finished_at = Some(now());
         record.usage = self.usage;
         record.isolation = self.isolation;
         record.output = self.output;
@@ -174,7 +174,7 @@ impl Database {
         )
         .bind(id.to_owned())
         .bind(finish.status.as_str())
-        .bind(now())
+        .bind(now().as_millisecond())
         .bind(usage.map(|usage| microseconds(usage.wall_time)))
         .bind(usage.map(|usage| microseconds(usage.cpu_time)))
         .bind(usage.map(|usage| to_signed(usage.peak_memory)))

@@ -242,7 +242,7 @@ impl Database {
         sqlx::query("UPDATE plugins SET enabled = $2, updated_at = $3 WHERE id = $1")
             .bind(plugin.id.clone())
             .bind(i64::from(enabled))
-            .bind(now())
+            .bind(now().as_millisecond())
             .execute(&mut *change)
             .await
             .map_err(self.explain())?;
@@ -261,7 +261,7 @@ impl Database {
         sqlx::query("UPDATE plugins SET configuration = $2, updated_at = $3 WHERE id = $1")
             .bind(plugin.id.clone())
             .bind(to_json(configuration)?)
-            .bind(now())
+            .bind(now().as_millisecond())
             .execute(&mut *change)
             .await
             .map_err(self.explain())?;
