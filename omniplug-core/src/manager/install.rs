@@ -1,7 +1,7 @@
 //! Installing: from a staged source to a plugin, in one step that is there or not.
 
 use super::local::{LocalManager, blocking};
-use super::source::{Source, satisfies};
+use super::source::{Source, plugin_dependencies, satisfies};
 use super::types::{InstallOptions, InstallOutcome, Installed};
 use crate::manifest::Manifest;
 use crate::sandbox::Control;
@@ -59,12 +59,16 @@ impl LocalManager {
             )
             .with_hint("uninstall it first, or replace it (`--replace` on the command line)"));
         }
-        for (dependent, requirement) in self.database.dependents(name, false).await? {
-            if !satisfies(&manifest.version, &requirement)? {
-                let new = &manifest.version;
+        let new = &manifest.version;
+        for dependent in self.database.dependents(name, false).await? {
+            let mut needs = plugin_dependencies(&dependent.manifest);
+            if let Some(need) = needs.find(|need| need.name == *name)
+                && !satisfies(new, need)?
+            {
+                let (dependent, range) = (&dependent.name, &need.requirement);
                 return Err(Error::new(
                     ErrorKind::Conflict,
-                    format!("the plugin `{dependent}` needs `{name}` `{requirement}`, not `{new}`"),
+                    format!("the plugin `{dependent}` needs `{name}` `{range}`, not `{new}`"),
                 )
                 .with_hint(format!("replace or uninstall `{dependent}` first")));
             }

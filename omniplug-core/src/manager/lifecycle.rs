@@ -127,7 +127,7 @@ impl LocalManager {
         if dependents.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = dependents.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = dependents.iter().map(|plugin| plugin.name.as_str()).collect();
         let names = names.join("`, `");
         Err(Error::new(
             ErrorKind::Conflict,
@@ -160,7 +160,9 @@ impl PluginFilter {
             && self.extension_point.is_none_or(|point| manifest.extension_points.contains(&point))
             && self.enabled.is_none_or(|enabled| plugin.enabled == enabled)
             && self.category.as_ref().is_none_or(|category| {
-                manifest.category.to_lowercase() == category.to_lowercase()
+                manifest.category.as_ref().is_some_and(|own| {
+                    own.to_lowercase() == category.to_lowercase()
+                })
             })
             && self.text.as_ref().is_none_or(has_text)
     }

@@ -1,12 +1,12 @@
 //! A package or folder on its way in: staged and checked, not installed yet.
 
 use super::local::{LocalManager, blocking};
-use crate::manifest::{Dependency, DependencyKind, Manifest};
+use crate::manifest::{Bound, Dependency, DependencyKind, Manifest, Problem};
 use crate::package::{self, Unpacked};
 use crate::sandbox::{Control, Event};
 use crate::storage::{Plugin, Staging};
 use crate::{Error, ErrorKind, Result};
-use semver::VersionReq;
+use semver::{Version, VersionReq};
 use std::path::Path;
 
 /// A release whose files lie in a staging folder, with a manifest that this host accepts.
@@ -36,7 +36,7 @@ impl LocalManager {
         })
         .await?;
         let manifest = parsed.manifest;
-        let mut warnings: Vec<String> = parsed.warnings.iter().map(ToString::to_string).collect();
+        let mut warnings: Vec<String> = parsed.warnings.iter().map(Problem::headline).collect();
         self.policy.check_permissions(&manifest.permissions)?;
         self.policy.limits_for(&manifest.resources, None)?;
         warnings.extend(self.check_platform(&manifest)?);
@@ -68,7 +68,7 @@ impl LocalManager {
                     .to_owned()
             }));
         };
-        let refuse = |word: &str, bound: &semver::Version| {
+        let refuse = |word: &str, bound: &Version| {
             Error::new(
                 ErrorKind::Refused,
                 format!("the plugin needs platform version `{bound}` or {word}; this is `{version}`"),
@@ -101,28 +101,81 @@ pub(super) fn plugin_dependencies(manifest: &Manifest) -> impl Iterator<Item = &
 
 fn check_dependency(dependency: &Dependency, found: Option<&Plugin>) -> Result<()> {
     let (name, requirement) = (&dependency.name, &dependency.requirement);
-    let error = |message: String| Err(Error::new(ErrorKind::Dependency, message));
-    match found {
-        None => error(format!("it needs the plugin `{name}`, which is not installed"))
-            .map_err(|error| error.with_hint(format!("install `{name}` first"))),
-        Some(plugin) if !satisfies(&plugin.manifest.version, requirement)? => error(format!(
-            "it needs the plugin `{name}` `{requirement}`, and `{}` is installed",
-            plugin.manifest.version
-        ))
-        .map_err(|error| error.with_hint(format!("install another version of `{name}`"))),
-        Some(_) => Ok(()),
+    let Some(plugin) = found else {
+        return Err(Error::new(
+            ErrorKind::Dependency,
+            format!("it needs the plugin `{name}`, which is not installed"),
+        )
+        .with_hint(format!("install `{name}` first")));
+    };
+    let version = &plugin.manifest.version;
+    if satisfies(version, dependency)? {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Dependency,
+        format!("it needs the plugin `{name}` `{requirement}`, and `{version}` is installed"),
+    )
+    .with_hint(format!("install another version of `{name}`")))
+}
+
+/// Whether a plugin's version keeps every bound of a dependency.
+pub(super) fn satisfies(version: &Version, dependency: &Dependency) -> Result<bool> {
+    let unreadable = || {
+        Error::new(
+            ErrorKind::Dependency,
+            format!("`{}` is not a range of plugin versions", dependency.requirement),
+        )
+        .with_hint("write it as in `>=1.2, <2`")
+    };
+    for bound in dependency.bounds().map_err(|_| unreadable())? {
+        if !keeps(version, &bound).ok_or_else(unreadable)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn keeps(version: &Version, bound: &Bound) -> Option<bool> {
+    let text = &bound.version;
+    let matches = |range: String| Some(VersionReq::parse(&range).ok()?.matches(version));
+    match bound.operator {
+        "==" | "===" => matches(format!("={text}")),
+        "!=" => matches(format!("={text}")).map(|is| !is),
+        // PEP 440: `~=1.4.2` is `>=1.4.2` within 1.4, `~=1.4` is `>=1.4` within 1.
+        "~=" if text.split('.').count() > 2 => matches(format!("~{text}")),
+        "~=" => {
+            let major: u64 = text.split('.').next()?.parse().ok()?;
+            matches(format!(">={text}, <{}", major.checked_add(1)?))
+        }
+        operator => matches(format!("{operator}{text}")),
     }
 }
 
-/// Whether a plugin's version is in a range; an empty range holds every version.
-pub(super) fn satisfies(version: &semver::Version, requirement: &str) -> Result<bool> {
-    if requirement.trim().is_empty() {
-        return Ok(true);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn bounds_hold_as_their_operators_say() {
+        for (requirement, inside, outside) in [
+            ("", "0.0.1", None),
+            ("1.5.0", "1.5.0", Some("1.5.1")),
+            (">=1.2, <2", "1.9.9", Some("2.0.0")),
+            ("!=1.3.0", "1.3.1", Some("1.3.0")),
+            ("^1.2", "1.9.0", Some("2.0.0")),
+            ("~1.2", "1.2.9", Some("1.3.0")),
+            ("~=1.4.2", "1.4.9", Some("1.5.0")),
+            ("~=0.4", "0.9.0", Some("1.0.0")),
+        ] {
+            let dependency = json!({"name": "x", "version": requirement, "type": "plugin"});
+            let dependency: Dependency = serde_json::from_value(dependency).unwrap();
+            let satisfies = |version: &str| satisfies(&version.parse().unwrap(), &dependency);
+            assert!(satisfies(inside).unwrap(), "{inside} {requirement}");
+            if let Some(outside) = outside {
+                assert!(!satisfies(outside).unwrap(), "{outside} {requirement}");
+            }
+        }
     }
-    let range = VersionReq::parse(requirement).map_err(|error| {
-        Error::new(ErrorKind::Dependency, format!("`{requirement}` is not a range of versions"))
-            .with_hint("write it as in `>=1.2, <2`")
-            .with_source(error)
-    })?;
-    Ok(range.matches(version))
 }

@@ -110,23 +110,20 @@ impl Database {
             .collect())
     }
 
-    /// The names of the plugins that depend on the plugin of a name, with what they require.
-    pub(crate) async fn dependents(
-        &self,
-        name: &str,
-        only_enabled: bool,
-    ) -> Result<Vec<(String, String)>> {
-        sqlx::query_as(
-            "SELECT p.name, d.requirement FROM plugin_dependencies d \
-             JOIN plugins p ON p.active_release = d.sha256 \
-             WHERE d.kind = $1 AND d.name = $2 AND p.name <> $2 AND p.enabled >= $3 ORDER BY p.name",
-        )
-        .bind(kind_name(DependencyKind::Plugin))
-        .bind(name.to_owned())
-        .bind(i64::from(only_enabled))
-        .fetch_all(self.records())
-        .await
-        .map_err(self.explain())
+    /// The plugins that depend on the plugin of a name; only the enabled ones where that is asked for.
+    pub(crate) async fn dependents(&self, name: &str, only_enabled: bool) -> Result<Vec<Plugin>> {
+        let sql = format!(
+            "{SELECT} JOIN plugin_dependencies d ON d.sha256 = v.sha256 \
+             WHERE d.kind = $1 AND d.name = $2 AND p.name <> $2 AND p.enabled >= $3 ORDER BY p.name"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(DependencyKind::Plugin.as_str())
+            .bind(name.to_owned())
+            .bind(i64::from(only_enabled))
+            .fetch_all(self.records())
+            .await
+            .map_err(self.explain())?;
+        rows.iter().map(|row| self.plugin_of(row)).collect()
     }
 
     /// Adds a plugin, or gives the one of its id another release, in one transaction.
@@ -193,7 +190,7 @@ impl Database {
                  VALUES ($1, $2, $3, $4) ON CONFLICT (sha256, kind, name) DO NOTHING",
             )
             .bind(release.sha256.clone())
-            .bind(kind_name(dependency.kind))
+            .bind(dependency.kind.as_str())
             .bind(dependency.name.clone())
             .bind(dependency.requirement.clone())
             .execute(&mut **change)
@@ -302,13 +299,5 @@ impl Database {
             .with_hint("look at it with `omniplug show`, then decide again"),
             _ => self.explain()(error),
         }
-    }
-}
-
-fn kind_name(kind: DependencyKind) -> &'static str {
-    match kind {
-        DependencyKind::Plugin => "plugin",
-        DependencyKind::Package => "package",
-        DependencyKind::System => "system",
     }
 }
