@@ -2,6 +2,9 @@
 //! function call and as safely as a container.
 
 mod error;
+pub mod gateway;
+mod json_schema;
+pub mod manifest;
 pub mod payload;
 pub mod sandbox;
 
