@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod environment;
 mod error;
 pub mod gateway;
+mod json_schema;
 pub mod manager;
 pub mod manifest;
 mod omniplug;
