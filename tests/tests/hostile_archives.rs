@@ -1,8 +1,10 @@
 //! Hostile archives are refused with a clear error, and nothing of them is left on disk.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use omniplug_core::ErrorKind;
 use omniplug_core::package::{ArchiveLimits, unpack};
-use omniplug_tests::archives::hostile;
+use omniplug_tests::archives::{Archive, hostile};
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -55,4 +57,23 @@ fn hostile_archives_are_named_once() {
     let archives = hostile();
     let names: HashSet<_> = archives.iter().map(|case| case.name).collect();
     assert_eq!(names.len(), archives.len());
+}
+
+#[test]
+fn every_truncation_is_refused_and_no_damage_panics() {
+    let whole = Archive::new().long_name("a/b").file("x", b"text").gz();
+    let scratch = tempfile::tempdir().unwrap();
+    let archive = scratch.path().join("x.tar.gz");
+    let into = scratch.path().join("into");
+    for length in 0..whole.len() {
+        fs::write(&archive, &whole[..length]).unwrap();
+        unpack(&archive, &into, &ArchiveLimits::default()).unwrap_err();
+        let mut damaged = whole.clone();
+        damaged[length] ^= 0x55;
+        fs::write(&archive, &damaged).unwrap();
+        if unpack(&archive, &into, &ArchiveLimits::default()).is_ok() {
+            fs::remove_dir_all(&into).unwrap();
+        }
+        assert_eq!(names(scratch.path()), ["x.tar.gz"]);
+    }
 }

@@ -189,3 +189,84 @@ fn changed(source: &Path) -> Error {
     ))
     .with_hint("pack again when nothing writes to the folder")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    #[test]
+    fn equal_folders_give_equal_bytes() {
+        let scratch = tempfile::tempdir().unwrap();
+        let [a, b] = ["a", "b"].map(|name| scratch.path().join(name));
+        let files = ["manifest.json", "z.py", "a.R"];
+        for (folder, files) in [(&a, files), (&b, ["a.R", "z.py", "manifest.json"])] {
+            fs::create_dir(folder).unwrap();
+            for name in files {
+                fs::write(folder.join(name), name).unwrap();
+            }
+        }
+        fs::set_permissions(b.join("a.R"), Permissions::from_mode(0o600)).unwrap();
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        File::options()
+            .write(true)
+            .open(b.join("z.py"))
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        for left_out in ["main.pyc", "z.py~", ".RData", ".z.py.swp", ".DS_Store"] {
+            fs::write(b.join(left_out), "x").unwrap();
+        }
+        for left_out in [".git", "__pycache__", ".venv"] {
+            fs::create_dir(b.join(left_out)).unwrap();
+            symlink("/", b.join(left_out).join("x")).unwrap();
+        }
+        let [x, y] = ["x.tar.gz", "y.tar.gz"].map(|name| scratch.path().join(name));
+        let packed = pack(&a, &x).unwrap();
+        assert_eq!(packed.files, 3);
+        assert_eq!(packed, pack(&b, &y).unwrap());
+        let bytes = fs::read(&x).unwrap();
+        assert_eq!(bytes, fs::read(&y).unwrap());
+        assert_eq!(bytes[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+    }
+
+    #[test]
+    fn the_archive_may_lie_in_the_folder_it_is_made_of() {
+        let scratch = tempfile::tempdir().unwrap();
+        fs::write(scratch.path().join("manifest.json"), "{}").unwrap();
+        let archive = scratch.path().join("x.tar.gz");
+        let first = pack(scratch.path(), &archive).unwrap();
+        assert_eq!(pack(scratch.path(), &archive).unwrap(), first);
+    }
+
+    #[test]
+    fn unfit_folders_are_refused_and_leave_nothing() {
+        let scratch = tempfile::tempdir().unwrap();
+        let archive = scratch.path().join("x.tar.gz");
+        let folder = scratch.path().join("plugin");
+        fs::create_dir(&folder).unwrap();
+        let refused = |text: &str| {
+            let error = pack(&folder, &archive).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidPackage);
+            assert!(error.message().contains(text), "{error}");
+            assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 1);
+        };
+        refused("there is no file `manifest.json`");
+        fs::write(folder.join("manifest.json"), "{}").unwrap();
+        let entry = folder.join("x");
+        let socket = UnixListener::bind(&entry).unwrap();
+        refused("x` is a socket");
+        drop(socket);
+        fs::remove_file(&entry).unwrap();
+        symlink("manifest.json", &entry).unwrap();
+        refused("x` is a symbolic link");
+        fs::remove_file(&entry).unwrap();
+        fs::write(folder.join("Manifest.JSON"), "{}").unwrap();
+        refused("clashes with `Manifest.JSON`");
+        fs::remove_file(folder.join("Manifest.JSON")).unwrap();
+        fs::write(folder.join("con.txt"), "{}").unwrap();
+        refused("`con.txt` has a name that Windows reserves");
+    }
+}
