@@ -1,6 +1,7 @@
 //! omniplug runs code that its host does not trust, written by scientists in Python and R, as easily as a
 //! function call and as safely as a container.
 
+pub mod environment;
 mod error;
 pub mod package;
 pub mod payload;

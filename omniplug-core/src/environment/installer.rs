@@ -14,6 +14,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 
+/// The folder that packages are installed into, in the folder of the requirements.
+pub(super) const TARGET: &str = "packages";
+
 /// How long an installation may take.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
@@ -76,7 +79,7 @@ const OVERRIDDEN: &[&str] = &[
     "UV_NO_BINARY_PACKAGE",
 ];
 
-/// Installs the `requirements.txt` of `folder` into its `packages`, wheels only, byte-compiled.
+/// Installs the `requirements.txt` of `folder` into its folder [`TARGET`], wheels only, byte-compiled.
 pub(super) async fn install(
     folder: &Path,
     requirements: &BTreeSet<String>,
@@ -89,11 +92,12 @@ pub(super) async fn install(
         None => pip_command(&interpreter.executable),
     };
     command
-        .args(["--only-binary", ":all:", "--target", "packages"])
+        .args(["--only-binary", ":all:", "--target", TARGET])
         .args(["--requirement", "requirements.txt"])
         .current_dir(folder)
         .env_clear()
         .envs(env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_passed)))
+        .env("PIP_ROOT_USER_ACTION", "ignore")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -40,12 +40,16 @@ const CAUSES: &[(&str, &[&str], &str)] = &[
         "loosen the version conditions in the manifest",
     ),
     (
+        "the package index has no wheel of that name",
+        &["from versions: none", "not found in the package registry"],
+        "check the spelling, that the package has wheels for this interpreter, and that the index can be reached",
+    ),
+    (
         "there is no wheel for this interpreter in these versions",
         &[
             "no matching distribution",
             "could not find a version",
             "no solution found",
-            "not found in the package registry",
             "no wheels",
         ],
         "check name and versions; loosen the versions, or use an interpreter that the package has wheels for",
@@ -79,5 +83,43 @@ pub(super) fn failed(
         error
     } else {
         error.with_source(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Language;
+    use semver::Version;
+
+    #[test]
+    fn causes_are_told_from_the_last_lines() {
+        let interpreter = Interpreter {
+            language: Language::Python,
+            executable: "python3".into(),
+            version: Version::new(3, 11, 7),
+            abi: String::new(),
+        };
+        let requirements = BTreeSet::from(["six>=1".to_owned()]);
+        for (line, cause) in [
+            ("/usr/bin/python3: No module named pip", "has no pip"),
+            ("Retrying after NewConnectionError", "can't be reached"),
+            (
+                "OSError: [Errno 28] No space left on device",
+                "disk is full",
+            ),
+            ("ERROR: ResolutionImpossible", "contradict"),
+            ("six>=1 (from versions: none)", "no wheel of that name"),
+            (
+                "ERROR: No matching distribution found for six>=1",
+                "in these versions",
+            ),
+            ("Killed", "it failed"),
+        ] {
+            let error = failed("pip", &[line.to_owned()], &requirements, &interpreter);
+            assert_eq!(error.kind(), ErrorKind::Dependency);
+            assert!(error.message().contains(cause), "{error}");
+            assert!(error.to_string().contains(line) && error.hint().is_some());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Python packages: checked requirements, installed once from wheels.
 
+use super::cache::Building;
 use super::environments::Environment;
 use super::refusal::refused;
 use super::{cache, installer};
@@ -37,9 +38,9 @@ pub(super) async fn prepare(
         fs::create_dir_all(root).at(ErrorKind::Storage, "create", root)?;
         let lock = cache::lock(root, &digest, events).await?;
         if !place.is_dir() {
-            build(root, &place, &requirements, interpreter, events).await?;
+            let building = Building::begin(root, &digest, lock)?;
+            build(building, &place, &requirements, interpreter, events).await?;
         }
-        drop(lock);
     }
     Ok(Environment {
         packages: installed(&place).at(ErrorKind::Storage, "read", &place)?,
@@ -54,32 +55,26 @@ pub(super) async fn prepare(
 
 /// Installs into a fresh folder and moves it to its place when it is whole.
 async fn build(
-    root: &Path,
+    building: Building,
     place: &Path,
     requirements: &BTreeSet<String>,
     interpreter: &Interpreter,
     events: &dyn EventSink,
 ) -> Result<()> {
-    let scratch = tempfile::Builder::new()
-        .prefix(".building-")
-        .tempdir_in(root)
-        .at(ErrorKind::Storage, "write to", root)?;
-    let list = scratch.path().join("requirements.txt");
+    let folder = building.folder();
+    let list = folder.join("requirements.txt");
     let text: String = requirements
         .iter()
         .map(|line| format!("{line}\n"))
         .collect();
     fs::write(&list, text).at(ErrorKind::Storage, "write", &list)?;
-    let built = scratch.path().join("packages");
+    let built = folder.join(installer::TARGET);
     fs::create_dir(&built).at(ErrorKind::Storage, "create", &built)?;
-    let names = requirements
-        .iter()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("`, `");
+    let names: Vec<_> = requirements.iter().map(String::as_str).collect();
+    let names = names.join("`, `");
     events.event(Event::Phase(format!("installing `{names}`")));
-    installer::install(scratch.path(), requirements, interpreter, events).await?;
-    cache::publish(built, place.to_owned()).await
+    installer::install(folder, requirements, interpreter, events).await?;
+    building.publish(installer::TARGET, place.to_owned()).await
 }
 
 /// Parses requirements into their normal form, sorted and without repetition.
