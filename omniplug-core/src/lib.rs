@@ -3,6 +3,9 @@
 
 pub mod environment;
 mod error;
+pub mod gateway;
+mod json_schema;
+pub mod manifest;
 pub mod package;
 pub mod payload;
 pub mod sandbox;

@@ -1,0 +1,1 @@
+//! JSON schemas: compiling them safely and saying what a value does wrong.
