@@ -143,9 +143,13 @@ async fn installed(interpreter: &Interpreter) -> Result<BTreeMap<String, String>
         let text: String = text.chars().take(2000).collect();
         return Err(failed("failed").with_source(text));
     }
-    // The first library in R's search path is the one that is loaded from.
+    Ok(read(&String::from_utf8_lossy(&output.stdout)))
+}
+
+/// Reads what R printed. A package that is in several libraries is loaded from the first in the search path.
+fn read(text: &str) -> BTreeMap<String, String> {
     let mut packages = BTreeMap::new();
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
+    for line in text.lines() {
         let package = line
             .strip_prefix("omniplug:")
             .and_then(|line| line.split_once('='));
@@ -155,7 +159,7 @@ async fn installed(interpreter: &Interpreter) -> Result<BTreeMap<String, String>
                 .or_insert_with(|| version.to_owned());
         }
     }
-    Ok(packages)
+    packages
 }
 
 /// The packages that are asked for as `name==version`, or one error that names all that do not fit.
