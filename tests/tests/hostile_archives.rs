@@ -7,6 +7,7 @@ use omniplug_core::package::{ArchiveLimits, unpack};
 use omniplug_tests::archives::{Archive, hostile};
 use std::collections::HashSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 fn names(folder: &Path) -> Vec<String> {
@@ -75,5 +76,45 @@ fn every_truncation_is_refused_and_no_damage_panics() {
             fs::remove_dir_all(&into).unwrap();
         }
         assert_eq!(names(scratch.path()), ["x.tar.gz"]);
+    }
+}
+
+#[test]
+fn odd_modes_owners_and_attributes_of_good_archives_are_ignored() {
+    let xattr = ("SCHILY.xattr.user.x", "value");
+    let archive = Archive::empty()
+        .pax(b'g', &[("comment", "0123abcd")])
+        .folder("./")
+        .altered("./manifest.json", 100, b"0004755\0", b"{}")
+        .altered("odd", 100, b"\xff\xff garbage \x80\x80\x80\x80", b"odd")
+        .pax(
+            b'x',
+            &[
+                ("path", "src/été.py"),
+                ("uid", "-1"),
+                ("mtime", "1.5"),
+                xattr,
+            ],
+        )
+        .file("ignored", b"pax")
+        .long_name("src/gnu.py")
+        .file("ignored", b"gnu");
+    let scratch = tempfile::tempdir().unwrap();
+    let file = scratch.path().join("x.tar.gz");
+    let into = scratch.path().join("into");
+    fs::write(&file, archive.gz()).unwrap();
+    let unpacked = unpack(&file, &into, &ArchiveLimits::default()).unwrap();
+    assert_eq!((unpacked.files, unpacked.bytes), (4, 11));
+    let expected = [
+        ("manifest.json", "{}", 0o755),
+        ("odd", "odd", 0o644),
+        ("src/été.py", "pax", 0o644),
+        ("src/gnu.py", "gnu", 0o644),
+    ];
+    for (path, text, mode) in expected {
+        let path = into.join(path);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        let metadata = path.metadata().unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o7777, mode);
     }
 }
