@@ -30,6 +30,7 @@ mod model;
 mod permissions;
 mod problem;
 mod resources;
+mod rules;
 mod schema;
 mod source;
 
