@@ -69,17 +69,7 @@ pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits)
     let (_, sha256) = finish(builder).at(ErrorKind::Storage, "write", archive)?;
     let file = scratch.as_file();
     let packed = file.metadata().at(ErrorKind::Storage, "write", archive)?;
-    if bytes
-        > limits
-            .ratio_from
-            .max(packed.len().saturating_mul(limits.ratio))
-    {
-        let (folder, limit) = (folder.display(), limits.ratio);
-        return Err(invalid(format!(
-            "the files of `{folder}` have more than {limit} times the archive's size, the limit"
-        ))
-        .with_hint("leave out files that hold the same bytes over and over"));
-    }
+    check_ratio(folder, bytes, packed.len(), limits)?;
     file.set_permissions(Permissions::from_mode(0o644))
         .and_then(|()| file.sync_all())
         .at(ErrorKind::Storage, "write", archive)?;
@@ -95,6 +85,18 @@ pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits)
     })
 }
 
+/// Checks the ratio that unpacking will check.
+fn check_ratio(folder: &Path, bytes: u64, packed: u64, limits: &ArchiveLimits) -> Result<()> {
+    if bytes <= limits.ratio_from.max(packed.saturating_mul(limits.ratio)) {
+        return Ok(());
+    }
+    let (folder, limit) = (folder.display(), limits.ratio);
+    Err(invalid(format!(
+        "the files of `{folder}` have more than {limit} times the archive's size, the limit"
+    ))
+    .with_hint("leave out files that hold the same bytes over and over"))
+}
+
 /// Ends the tar and the gzip stream.
 fn finish<W: Write>(builder: tar::Builder<GzEncoder<Hashing<W>>>) -> io::Result<(W, String)> {
     let mut hashing = builder.into_inner()?.finish()?;
@@ -108,31 +110,36 @@ fn append<W: Write>(
     entry: &Found,
     limits: &ArchiveLimits,
 ) -> Result<u64> {
-    let source = &entry.source;
     let mut header = tar::Header::new_gnu();
     header.set_uid(0);
     header.set_gid(0);
     header.set_mtime(0);
-    if entry.folder {
-        header.set_entry_type(tar::EntryType::Directory);
-        header.set_mode(0o755);
-        header.set_size(0);
-        let path = format!("{}/", entry.path);
-        builder.append_data(&mut header, path, io::empty()).at(
-            ErrorKind::Storage,
-            "pack",
-            source,
-        )?;
-        return Ok(0);
+    if !entry.folder {
+        return append_file(builder, header, entry, limits);
     }
+    header.set_entry_type(tar::EntryType::Directory);
+    header.set_mode(0o755);
+    header.set_size(0);
+    builder
+        .append_data(&mut header, format!("{}/", entry.path), io::empty())
+        .at(ErrorKind::Storage, "pack", &entry.source)?;
+    Ok(0)
+}
+
+fn append_file<W: Write>(
+    builder: &mut tar::Builder<W>,
+    mut header: tar::Header,
+    entry: &Found,
+    limits: &ArchiveLimits,
+) -> Result<u64> {
+    let source = &entry.source;
+    let unreadable = ErrorKind::InvalidPackage;
     let mut file = OpenOptions::new()
         .read(true)
         .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC)
         .open(source)
-        .at(ErrorKind::InvalidPackage, "read", source)?;
-    let metadata = file
-        .metadata()
-        .at(ErrorKind::InvalidPackage, "read", source)?;
+        .at(unreadable, "read", source)?;
+    let metadata = file.metadata().at(unreadable, "read", source)?;
     let size = metadata.len();
     if !metadata.is_file() {
         return Err(changed(source));
@@ -143,26 +150,20 @@ fn append<W: Write>(
             "`{source}` has {size} bytes, the limit for a file is {limit}"
         )));
     }
+    let executable = metadata.mode() & 0o100 != 0;
     header.set_size(size);
-    header.set_mode(if metadata.mode() & 0o100 != 0 {
-        0o755
-    } else {
-        0o644
-    });
-    let mut exact = Exact {
+    header.set_mode(if executable { 0o755 } else { 0o644 });
+    let exact = Exact {
         file: &mut file,
         left: size,
     };
     builder
-        .append_data(&mut header, entry.path.to_path(), &mut exact)
+        .append_data(&mut header, entry.path.to_path(), exact)
         .at(ErrorKind::Storage, "pack", source)?;
-    let more = file
-        .read(&mut [0])
-        .at(ErrorKind::InvalidPackage, "read", source)?;
-    if more > 0 {
-        return Err(changed(source));
+    match file.read(&mut [0]).at(unreadable, "read", source)? {
+        0 => Ok(size),
+        _ => Err(changed(source)),
     }
-    Ok(size)
 }
 
 /// Reads as many bytes of a file as its header says; fewer are an error.
@@ -188,4 +189,91 @@ fn changed(source: &Path) -> Error {
         source.display()
     ))
     .with_hint("pack again when nothing writes to the folder")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    #[test]
+    fn equal_folders_give_equal_bytes() {
+        let scratch = tempfile::tempdir().unwrap();
+        let [a, b] = ["a", "b"].map(|name| scratch.path().join(name));
+        let files = ["manifest.json", "z.py", "a.R"];
+        for (folder, files) in [(&a, files), (&b, ["a.R", "z.py", "manifest.json"])] {
+            fs::create_dir(folder).unwrap();
+            for name in files {
+                fs::write(folder.join(name), name).unwrap();
+            }
+        }
+        fs::set_permissions(b.join("a.R"), Permissions::from_mode(0o600)).unwrap();
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        File::options()
+            .write(true)
+            .open(b.join("z.py"))
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        for left_out in ["main.pyc", "z.py~", ".RData", ".z.py.swp", ".DS_Store"] {
+            fs::write(b.join(left_out), "x").unwrap();
+        }
+        for left_out in [".git", "__pycache__", ".venv"] {
+            fs::create_dir(b.join(left_out)).unwrap();
+            symlink("/", b.join(left_out).join("x")).unwrap();
+        }
+        let [x, y] = ["x.tar.gz", "y.tar.gz"].map(|name| scratch.path().join(name));
+        let packed = pack(&a, &x).unwrap();
+        assert_eq!(packed.files, 3);
+        assert_eq!(packed, pack(&b, &y).unwrap());
+        let bytes = fs::read(&x).unwrap();
+        assert_eq!(bytes, fs::read(&y).unwrap());
+        assert_eq!(bytes[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+    }
+
+    #[test]
+    fn the_archive_may_lie_in_the_folder_it_is_made_of() {
+        let scratch = tempfile::tempdir().unwrap();
+        fs::write(scratch.path().join("manifest.json"), "{}").unwrap();
+        let archive = scratch.path().join("x.tar.gz");
+        let first = pack(scratch.path(), &archive).unwrap();
+        assert_eq!(pack(scratch.path(), &archive).unwrap(), first);
+    }
+
+    #[test]
+    fn unfit_folders_are_refused_and_leave_nothing() {
+        let scratch = tempfile::tempdir().unwrap();
+        let archive = scratch.path().join("x.tar.gz");
+        let folder = scratch.path().join("plugin");
+        fs::create_dir(&folder).unwrap();
+        let refused = |text: &str| {
+            let error = pack(&folder, &archive).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidPackage);
+            assert!(error.message().contains(text), "{error}");
+            assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 1);
+        };
+        refused("there is no file `manifest.json`");
+        fs::write(folder.join("manifest.json"), "{}").unwrap();
+        let entry = folder.join("x");
+        let socket = UnixListener::bind(&entry).unwrap();
+        refused("x` is a socket");
+        drop(socket);
+        fs::remove_file(&entry).unwrap();
+        symlink("manifest.json", &entry).unwrap();
+        refused("x` is a symbolic link");
+        fs::remove_file(&entry).unwrap();
+        fs::write(folder.join("Manifest.JSON"), "{}").unwrap();
+        refused("clashes with `Manifest.JSON`");
+        fs::remove_file(folder.join("Manifest.JSON")).unwrap();
+        fs::write(folder.join("con.txt"), "{}").unwrap();
+        refused("`con.txt` has a name that Windows reserves");
+        fs::remove_file(folder.join("con.txt")).unwrap();
+        let zeros = File::create(folder.join("zeros")).unwrap();
+        zeros.set_len(20 << 20).unwrap();
+        refused("more than 200 times");
+        zeros.set_len(1 << 30).unwrap();
+        refused("zeros` has 1073741824 bytes, the limit for a file is");
+    }
 }

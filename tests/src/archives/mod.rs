@@ -1,6 +1,7 @@
 //! Packages that attack or are damaged, each with what its refusal must say.
 
 mod build;
+mod damaged;
 mod hostile;
 
 pub use build::{Archive, gzip};
