@@ -6,7 +6,9 @@ use omniplug_core::policy::Grant;
 use omniplug_core::sandbox::Grade;
 use std::path::PathBuf;
 
-use crate::commands::{config, doctor, history, install, lifecycle, list, pack, run, show, stats, validate};
+use crate::commands::{
+    config, doctor, history, install, lifecycle, list, pack, run, show, stats, validate,
+};
 
 /// Installs plugins in Python and R and runs them in a sandbox.
 #[derive(Debug, Parser)]
@@ -25,7 +27,13 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "OMNIPLUG_HOME", value_name = "FOLDER")]
     pub(crate) home: Option<PathBuf>,
     /// The database, as in `sqlite:///srv/plugins.db?mode=rwc` [default: a file in the home folder]
-    #[arg(long, global = true, env = "OMNIPLUG_DATABASE", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "OMNIPLUG_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub(crate) database: Option<String>,
     /// Grant plugins a permission: `network`, `file_system` or `gpu`; may be repeated
     #[arg(
@@ -37,7 +45,13 @@ pub(crate) struct Global {
     )]
     pub(crate) grants: Vec<Grant>,
     /// The least isolation to accept
-    #[arg(long, global = true, env = "OMNIPLUG_ISOLATION", value_name = "GRADE", default_value = "full")]
+    #[arg(
+        long,
+        global = true,
+        env = "OMNIPLUG_ISOLATION",
+        value_name = "GRADE",
+        default_value = "full"
+    )]
     pub(crate) isolation: LeastGrade,
     /// Tell what happens inside; twice for more
     #[arg(short, long, global = true, action = ArgAction::Count)]

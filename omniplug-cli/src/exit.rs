@@ -77,7 +77,11 @@ mod tests {
             Exit::Cancelled,
         ] {
             let code = (exit as u8).to_string();
-            assert!(HELP.lines().any(|line| line.split_whitespace().next() == Some(&code)), "{exit:?}");
+            assert!(
+                HELP.lines()
+                    .any(|line| line.split_whitespace().next() == Some(&code)),
+                "{exit:?}"
+            );
         }
     }
 }

@@ -24,10 +24,12 @@ fn main() -> ExitCode {
             return Exit::Host.into();
         }
     };
-    let exit = runtime.block_on(commands::run(arguments)).unwrap_or_else(|error| {
-        text::print_error(&error);
-        Exit::from(error.kind())
-    });
+    let exit = runtime
+        .block_on(commands::run(arguments))
+        .unwrap_or_else(|error| {
+            text::print_error(&error);
+            Exit::from(error.kind())
+        });
     exit.into()
 }
 
@@ -37,5 +39,8 @@ fn start_tracing(verbose: u8) {
         1 => "omniplug_core=info",
         _ => "debug",
     };
-    tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(level)
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -62,12 +62,18 @@ fn table(data: &Payload, format: Format) -> Result<Vec<u8>> {
     let [table] = data.tables() else {
         return Err(Error::new(
             ErrorKind::InvalidInput,
-            format!("the result holds {} tables, and this file takes exactly one", data.tables().len()),
+            format!(
+                "the result holds {} tables, and this file takes exactly one",
+                data.tables().len()
+            ),
         )
         .with_hint("write it to a `.json` file"));
     };
     if data.as_table().is_none() {
-        text::print_line("warning", "only the table of the result is written; a `.json` file takes all");
+        text::print_line(
+            "warning",
+            "only the table of the result is written; a `.json` file takes all",
+        );
     }
     let mut bytes = Vec::new();
     csv::write(table, &mut bytes, &format.csv_options())?;
@@ -93,8 +99,11 @@ fn replace(path: &str, bytes: &[u8]) -> Result<()> {
         Ok(())
     };
     write().map_err(|error| {
-        Error::new(ErrorKind::Storage, format!("can't write `{}`", path.display()))
-            .with_source(error)
+        Error::new(
+            ErrorKind::Storage,
+            format!("can't write `{}`", path.display()),
+        )
+        .with_source(error)
     })
 }
 
@@ -108,7 +117,10 @@ mod tests {
     fn an_unknown_ending_is_refused_before_anything_runs() {
         assert!("result.xlsx".parse::<Target>().is_err());
         assert_eq!("-".parse(), Ok(Target::Stdout));
-        assert_eq!("a.tsv".parse(), Ok(Target::File("a.tsv".into(), Format::Tsv)));
+        assert_eq!(
+            "a.tsv".parse(),
+            Ok(Target::File("a.tsv".into(), Format::Tsv))
+        );
     }
 
     #[test]
@@ -117,10 +129,16 @@ mod tests {
         let path = folder.path().join("out.csv").display().to_string();
         fs::write(&path, "old").unwrap();
         let target: Target = path.parse().unwrap();
-        assert!(target.write(&Payload::from_json(json!([1, 2])).unwrap()).is_err());
+        assert!(
+            target
+                .write(&Payload::from_json(json!([1, 2])).unwrap())
+                .is_err()
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         let target: Target = path.replace(".csv", ".json").parse().unwrap();
-        target.write(&Payload::from_json(json!([1, 2])).unwrap()).unwrap();
+        target
+            .write(&Payload::from_json(json!([1, 2])).unwrap())
+            .unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }

@@ -9,10 +9,7 @@ pub mod gateway;
 mod json_schema;
 pub mod manager;
 pub mod manifest;
-<<<<<<< HEAD
 mod omniplug;
-=======
->>>>>>> package
 pub mod package;
 pub mod payload;
 pub mod policy;

@@ -130,7 +130,10 @@ impl Builder {
             Some(manager) => Arc::clone(manager),
             None => Arc::new(self.open_local().await?),
         };
-        Ok(Omniplug { manager, builder: self })
+        Ok(Omniplug {
+            manager,
+            builder: self,
+        })
     }
 
     /// Looks at what an opening would need, without failing where it would.
@@ -184,8 +187,10 @@ impl Builder {
 /// The native sandbox, with its runner in the home folder.
 fn default_sandbox(home: &Home) -> Result<Arc<dyn Sandbox>> {
     let _runner = home.runner();
-    Err(Error::new(ErrorKind::Unavailable, "there is no default sandbox yet")
-        .with_hint("give one to the builder"))
+    Err(
+        Error::new(ErrorKind::Unavailable, "there is no default sandbox yet")
+            .with_hint("give one to the builder"),
+    )
 }
 
 impl Omniplug {
@@ -201,7 +206,9 @@ impl Omniplug {
         options: InstallOptions,
         control: &Control,
     ) -> Result<Installed> {
-        self.manager.install(source.as_ref(), options, control).await
+        self.manager
+            .install(source.as_ref(), options, control)
+            .await
     }
 
     /// Removes a plugin: [`PluginManager::uninstall`].
@@ -251,7 +258,9 @@ impl Omniplug {
         request: ExecutionRequest,
         control: &Control,
     ) -> Result<Execution> {
-        self.manager.execute_source(source.as_ref(), request, control).await
+        self.manager
+            .execute_source(source.as_ref(), request, control)
+            .await
     }
 
     /// The records of executions, newest first: [`PluginManager::executions`].

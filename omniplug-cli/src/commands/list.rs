@@ -48,7 +48,14 @@ impl List {
             text::print_line("note", "no plugin is installed, or none that fits");
         } else {
             let rows: Vec<_> = plugins.iter().map(row).collect();
-            let head = ["NAME", "VERSION", "LANGUAGE", "STATE", "EXTENSION POINTS", "DESCRIPTION"];
+            let head = [
+                "NAME",
+                "VERSION",
+                "LANGUAGE",
+                "STATE",
+                "EXTENSION POINTS",
+                "DESCRIPTION",
+            ];
             text::print(&text::table(head, &rows));
         }
         Ok(Exit::Success)
@@ -57,8 +64,16 @@ impl List {
 
 fn row(plugin: &Plugin) -> [String; 6] {
     let manifest = &plugin.manifest;
-    let points: Vec<&str> = manifest.extension_points.iter().map(|point| point.as_str()).collect();
-    let state = if plugin.enabled { "enabled" } else { "disabled" };
+    let points: Vec<&str> = manifest
+        .extension_points
+        .iter()
+        .map(|point| point.as_str())
+        .collect();
+    let state = if plugin.enabled {
+        "enabled"
+    } else {
+        "disabled"
+    };
     [
         plugin.name.clone(),
         manifest.version.to_string(),

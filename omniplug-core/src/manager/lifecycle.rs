@@ -40,7 +40,10 @@ impl PluginManager for LocalManager {
                 let name = &dependency.name;
                 return Err(Error::new(
                     ErrorKind::Dependency,
-                    format!("`{}` needs the plugin `{name}`, which is disabled or missing", plugin.name),
+                    format!(
+                        "`{}` needs the plugin `{name}`, which is disabled or missing",
+                        plugin.name
+                    ),
                 )
                 .with_hint(format!("install and enable `{name}` first")));
             }
@@ -79,7 +82,9 @@ impl PluginManager for LocalManager {
         }
         configuration.extend(set);
         self.gateway.config(&plugin.manifest, &configuration)?;
-        self.database.set_configuration(&plugin, &configuration).await?;
+        self.database
+            .set_configuration(&plugin, &configuration)
+            .await?;
         self.database.plugin(&plugin.id).await
     }
 
@@ -127,7 +132,10 @@ impl LocalManager {
         if dependents.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = dependents.iter().map(|plugin| plugin.name.as_str()).collect();
+        let names: Vec<&str> = dependents
+            .iter()
+            .map(|plugin| plugin.name.as_str())
+            .collect();
         let names = names.join("`, `");
         Err(Error::new(
             ErrorKind::Conflict,
@@ -156,13 +164,17 @@ impl PluginFilter {
                 || has(&manifest.description)
                 || manifest.tags.iter().any(|tag| has(tag))
         };
-        self.language.is_none_or(|language| manifest.language == language)
-            && self.extension_point.is_none_or(|point| manifest.extension_points.contains(&point))
+        self.language
+            .is_none_or(|language| manifest.language == language)
+            && self
+                .extension_point
+                .is_none_or(|point| manifest.extension_points.contains(&point))
             && self.enabled.is_none_or(|enabled| plugin.enabled == enabled)
             && self.category.as_ref().is_none_or(|category| {
-                manifest.category.as_ref().is_some_and(|own| {
-                    own.to_lowercase() == category.to_lowercase()
-                })
+                manifest
+                    .category
+                    .as_ref()
+                    .is_some_and(|own| own.to_lowercase() == category.to_lowercase())
             })
             && self.text.as_ref().is_none_or(has_text)
     }
@@ -171,7 +183,10 @@ impl PluginFilter {
 fn unknown_field(plugin: &Plugin, name: &str) -> Error {
     Error::new(
         ErrorKind::InvalidInput,
-        format!("the plugin `{}` has no configuration field `{name}`", plugin.name),
+        format!(
+            "the plugin `{}` has no configuration field `{name}`",
+            plugin.name
+        ),
     )
     .with_hint(format!("`omniplug show {}` names its fields", plugin.name))
 }

@@ -1,9 +1,9 @@
 //! Running: from a checked call through a sandbox to a checked result.
 
+use super::ExecutionRecord;
 use super::execute::digest;
 use super::local::LocalManager;
 use super::types::ExecutionRequest;
-use super::ExecutionRecord;
 use crate::gateway::Call;
 use crate::manifest::{ExtensionPoint, Manifest};
 use crate::sandbox::{Control, Event, Logs, Outcome, Reply, Request, Session, SessionSpec, Status};
@@ -51,7 +51,11 @@ impl LocalManager {
             () = control.cancel.cancelled() => return Ended::cancelled(),
             ready = self.make_ready(runnable, record, request, control) => ready,
         };
-        let Ready { session, request, point } = match ready {
+        let Ready {
+            session,
+            request,
+            point,
+        } = match ready {
             Ok(ready) => ready,
             Err(error) => return Ended::not_started(&error),
         };
@@ -83,13 +87,21 @@ impl LocalManager {
             input: &request.input,
         };
         self.gateway.check_call(manifest, point, &call)?;
-        let limits = self.policy.limits_for(&manifest.resources, request.timeout)?;
+        let limits = self
+            .policy
+            .limits_for(&manifest.resources, request.timeout)?;
         let interpreter = self.interpreter(manifest).await?;
         let environment = self
             .environments
-            .prepare(&manifest.dependencies, &interpreter, control.events.as_ref())
+            .prepare(
+                &manifest.dependencies,
+                &interpreter,
+                control.events.as_ref(),
+            )
             .await?;
-        control.events.event(Event::Phase("starting the sandbox".into()));
+        control
+            .events
+            .event(Event::Phase("starting the sandbox".into()));
         let timeout = limits.timeout;
         let spec = SessionSpec {
             language: manifest.language,
@@ -110,7 +122,11 @@ impl LocalManager {
             timeout,
         };
         let session = self.sandbox.open(spec).await?;
-        Ok(Ready { session, request, point })
+        Ok(Ready {
+            session,
+            request,
+            point,
+        })
     }
 
     /// What the plugin is told about its call.
@@ -122,10 +138,19 @@ impl LocalManager {
     ) -> Map<String, Value> {
         let permissions = self.policy.granted(&runnable.manifest.permissions);
         Map::from_iter([
-            ("plugin_id".to_owned(), Value::from(runnable.plugin_id.clone())),
-            ("plugin_name".to_owned(), Value::from(runnable.manifest.name.clone())),
+            (
+                "plugin_id".to_owned(),
+                Value::from(runnable.plugin_id.clone()),
+            ),
+            (
+                "plugin_name".to_owned(),
+                Value::from(runnable.manifest.name.clone()),
+            ),
             ("user_id".to_owned(), Value::from(record.user_id.clone())),
-            ("workspace_id".to_owned(), Value::from(record.workspace_id.clone())),
+            (
+                "workspace_id".to_owned(),
+                Value::from(record.workspace_id.clone()),
+            ),
             ("execution_id".to_owned(), Value::from(record.id.clone())),
             ("config".to_owned(), Value::Object(config)),
             ("permissions".to_owned(), Value::from(permissions)),
@@ -149,14 +174,19 @@ impl LocalManager {
                     kept = Some(reply);
                 }
                 Err(error) => {
-                    let failed = Finish::failed(Status::Failure, "invalid_result", one_line(&error));
+                    let failed =
+                        Finish::failed(Status::Failure, "invalid_result", one_line(&error));
                     finish.status = failed.status;
                     finish.failure = failed.failure;
                 }
             }
         }
         let logs = bounded(outcome.logs, self.policy.log_bytes);
-        Ended { finish, reply: kept, logs }
+        Ended {
+            finish,
+            reply: kept,
+            logs,
+        }
     }
 
     async fn finish_reply(
@@ -178,7 +208,11 @@ impl Ended {
             _ => Status::Error,
         };
         tracing::debug!(?error, "an execution did not start");
-        Self::without_outcome(Finish::failed(status, error.kind().as_str(), one_line(error)))
+        Self::without_outcome(Finish::failed(
+            status,
+            error.kind().as_str(),
+            one_line(error),
+        ))
     }
 
     fn cancelled() -> Self {
@@ -187,7 +221,11 @@ impl Ended {
     }
 
     fn without_outcome(finish: Finish) -> Self {
-        Self { finish, reply: None, logs: Logs::default() }
+        Self {
+            finish,
+            reply: None,
+            logs: Logs::default(),
+        }
     }
 }
 
@@ -202,7 +240,10 @@ fn extension_point(manifest: &Manifest, asked: Option<ExtensionPoint>) -> Result
     let asked = point.map_or("", ExtensionPoint::as_str);
     Err(Error::new(
         ErrorKind::InvalidInput,
-        format!("the plugin `{}` has no extension point `{asked}`", manifest.name),
+        format!(
+            "the plugin `{}` has no extension point `{asked}`",
+            manifest.name
+        ),
     )
     .with_hint(format!("it has `{}`", names.join("`, `"))))
 }

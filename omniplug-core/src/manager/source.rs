@@ -42,7 +42,12 @@ impl LocalManager {
         warnings.extend(self.check_platform(&manifest)?);
         self.check_entry_point(&manifest, staging.folder())?;
         self.check_plugin_dependencies(&manifest).await?;
-        Ok(Source { staging, unpacked, manifest, warnings })
+        Ok(Source {
+            staging,
+            unpacked,
+            manifest,
+            warnings,
+        })
     }
 
     fn check_entry_point(&self, manifest: &Manifest, folder: &Path) -> Result<()> {
@@ -59,7 +64,10 @@ impl LocalManager {
 
     /// Checks the platform's version; answers with a warning when this host does not state one.
     fn check_platform(&self, manifest: &Manifest) -> Result<Option<String>> {
-        let (least, most) = (&manifest.min_platform_version, &manifest.max_platform_version);
+        let (least, most) = (
+            &manifest.min_platform_version,
+            &manifest.max_platform_version,
+        );
         let Some(version) = &self.platform_version else {
             let is_named = least.is_some() || most.is_some();
             return Ok(is_named.then(|| {
@@ -71,7 +79,9 @@ impl LocalManager {
         let refuse = |word: &str, bound: &Version| {
             Error::new(
                 ErrorKind::Refused,
-                format!("the plugin needs platform version `{bound}` or {word}; this is `{version}`"),
+                format!(
+                    "the plugin needs platform version `{bound}` or {word}; this is `{version}`"
+                ),
             )
             .with_hint("look for a release of the plugin that is made for this platform")
         };
@@ -124,7 +134,10 @@ pub(super) fn satisfies(version: &Version, dependency: &Dependency) -> Result<bo
     let unreadable = || {
         Error::new(
             ErrorKind::Dependency,
-            format!("`{}` is not a range of plugin versions", dependency.requirement),
+            format!(
+                "`{}` is not a range of plugin versions",
+                dependency.requirement
+            ),
         )
         .with_hint("write it as in `>=1.2, <2`")
     };

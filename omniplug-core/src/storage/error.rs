@@ -50,12 +50,16 @@ pub(super) fn explain_migration(error: MigrateError, place: &str) -> Error {
     match error {
         MigrateError::VersionMissing(version) => Error::new(
             ErrorKind::Storage,
-            format!("the store `{place}` was written by a newer version (it has migration `{version}`)"),
+            format!(
+                "the store `{place}` was written by a newer version (it has migration `{version}`)"
+            ),
         )
         .with_hint("use the newer version, or choose another home"),
         MigrateError::VersionMismatch(version) => Error::new(
             ErrorKind::Storage,
-            format!("the store `{place}` was made by a different build (migration `{version}` differs)"),
+            format!(
+                "the store `{place}` was made by a different build (migration `{version}` differs)"
+            ),
         )
         .with_hint("use the build that made it, or choose another home"),
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {

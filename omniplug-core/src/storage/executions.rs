@@ -94,7 +94,6 @@ impl Default for ExecutionFilter {
     }
 }
 
-
 /// How an execution ended, for its record.
 #[derive(Debug, Clone)]
 pub(crate) struct Finish {
@@ -189,7 +188,10 @@ impl Database {
     }
 
     /// The executions that a filter lets through, newest first.
-    pub(crate) async fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<ExecutionRecord>> {
+    pub(crate) async fn executions(
+        &self,
+        filter: &ExecutionFilter,
+    ) -> Result<Vec<ExecutionRecord>> {
         let rows = sqlx::query(
             "SELECT * FROM plugin_executions \
              WHERE (CAST($1 AS TEXT) IS NULL OR plugin_id = $1 OR plugin_name = $1) \
@@ -234,10 +236,18 @@ impl Database {
 
     fn execution(&self, row: &AnyRow) -> Result<ExecutionRecord> {
         let text = |column| row.try_get::<String, _>(column).map_err(self.explain());
-        let optional = |column| row.try_get::<Option<String>, _>(column).map_err(self.explain());
-        let number = |column| row.try_get::<Option<i64>, _>(column).map_err(self.explain());
+        let optional = |column| {
+            row.try_get::<Option<String>, _>(column)
+                .map_err(self.explain())
+        };
+        let number = |column| {
+            row.try_get::<Option<i64>, _>(column)
+                .map_err(self.explain())
+        };
         let json = |column, what| -> Result<Option<Value>> {
-            optional(column)?.map(|text| self.from_json(&text, what)).transpose()
+            optional(column)?
+                .map(|text| self.from_json(&text, what))
+                .transpose()
         };
         let status = text("status")?;
         Ok(ExecutionRecord {
@@ -253,8 +263,14 @@ impl Database {
                 .then(|| self.from_json(&format!("\"{status}\""), "status"))
                 .transpose()?,
             started_at: self.time(number("started_at")?.unwrap_or_default())?,
-            finished_at: number("finished_at")?.map(|time| self.time(time)).transpose()?,
-            usage: usage(number("wall_time")?, number("cpu_time")?, number("peak_memory")?),
+            finished_at: number("finished_at")?
+                .map(|time| self.time(time))
+                .transpose()?,
+            usage: usage(
+                number("wall_time")?,
+                number("cpu_time")?,
+                number("peak_memory")?,
+            ),
             isolation: optional("isolation")?
                 .map(|text| self.from_json(&text, "isolation"))
                 .transpose()?,
@@ -265,7 +281,10 @@ impl Database {
             kept_input: json("input", "input")?,
             output: optional("output_sha256")?
                 .zip(number("output_size")?)
-                .map(|(sha256, size)| Digest { sha256, size: to_unsigned(size) }),
+                .map(|(sha256, size)| Digest {
+                    sha256,
+                    size: to_unsigned(size),
+                }),
             failure: optional("failure")?
                 .map(|text| self.from_json(&text, "failure"))
                 .transpose()?,

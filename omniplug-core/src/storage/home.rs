@@ -26,7 +26,11 @@ impl Home {
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) when none of the variables is set.
     pub fn from_environment() -> Result<Self> {
-        let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let variable = |name| {
+            env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
         variable("OMNIPLUG_HOME")
             .or_else(|| {
                 variable("XDG_DATA_HOME")
@@ -79,7 +83,12 @@ impl Home {
     pub(crate) fn prepare(&mut self) -> Result<File> {
         make_folder(&self.0)?;
         self.0 = fs::canonicalize(&self.0).at(ErrorKind::Storage, "resolve", &self.0)?;
-        for folder in [self.releases(), self.environments(), self.runner(), self.staging()] {
+        for folder in [
+            self.releases(),
+            self.environments(),
+            self.runner(),
+            self.staging(),
+        ] {
             make_folder(&folder)?;
         }
         let path = self.0.join("open.lock");
@@ -279,7 +288,10 @@ mod tests {
             fs::write(stage.folder().join("file"), text).unwrap();
             stage.keep_as(&home.release("abc")).unwrap();
         }
-        assert_eq!(fs::read_to_string(home.release("abc").join("file")).unwrap(), "first");
+        assert_eq!(
+            fs::read_to_string(home.release("abc").join("file")).unwrap(),
+            "first"
+        );
         assert_eq!(fs::read_dir(home.staging()).unwrap().count(), 0);
     }
 

@@ -25,8 +25,8 @@ mod statistics;
 
 pub(crate) use database::{Database, now};
 pub use events::{Action, LifecycleEvent};
-pub use executions::{Digest, ExecutionFilter, ExecutionRecord};
 pub(crate) use executions::Finish;
+pub use executions::{Digest, ExecutionFilter, ExecutionRecord};
 pub use home::Home;
 pub(crate) use home::Staging;
 pub use plugins::{Plugin, Release};
