@@ -172,7 +172,7 @@ impl Policy {
     }
 }
 
-fn below<T: PartialOrd + fmt::Display>(what: &str, asked: T, ceiling: T) -> Result<()> {
+fn below<T: Copy + PartialOrd + fmt::Display>(what: &str, asked: T, ceiling: T) -> Result<()> {
     if asked <= ceiling {
         return Ok(());
     }

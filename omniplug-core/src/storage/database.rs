@@ -101,7 +101,7 @@ impl Database {
     }
 
     /// Reads a value that was stored as JSON.
-    pub(super) fn from_json<T: DeserializeOwned>(&self, text: &str, what: &str) -> Result<T> {
+    pub(super) fn parse_json<T: DeserializeOwned>(&self, text: &str, what: &str) -> Result<T> {
         serde_json::from_str(text).map_err(|error| self.unreadable(what).with_source(error))
     }
 

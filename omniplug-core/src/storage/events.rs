@@ -104,8 +104,8 @@ impl Database {
                     at: self.time(row.try_get("at").map_err(self.explain())?)?,
                     plugin_id: get("plugin_id")?,
                     plugin_name: get("plugin_name")?,
-                    action: self.from_json(&format!("\"{}\"", get("action")?), "action")?,
-                    detail: self.from_json(&get("detail")?, "event")?,
+                    action: self.parse_json(&format!("\"{}\"", get("action")?), "action")?,
+                    detail: self.parse_json(&get("detail")?, "event")?,
                 })
             })
             .collect()

@@ -246,7 +246,7 @@ impl Database {
         };
         let json = |column, what| -> Result<Option<Value>> {
             optional(column)?
-                .map(|text| self.from_json(&text, what))
+                .map(|text| self.parse_json(&text, what))
                 .transpose()
         };
         let status = text("status")?;
@@ -260,7 +260,7 @@ impl Database {
             user_id: optional("user_id")?,
             workspace_id: optional("workspace_id")?,
             status: (status != RUNNING)
-                .then(|| self.from_json(&format!("\"{status}\""), "status"))
+                .then(|| self.parse_json(&format!("\"{status}\""), "status"))
                 .transpose()?,
             started_at: self.time(number("started_at")?.unwrap_or_default())?,
             finished_at: number("finished_at")?
@@ -272,7 +272,7 @@ impl Database {
                 number("peak_memory")?,
             ),
             isolation: optional("isolation")?
-                .map(|text| self.from_json(&text, "isolation"))
+                .map(|text| self.parse_json(&text, "isolation"))
                 .transpose()?,
             input: Digest {
                 sha256: text("input_sha256")?,
@@ -286,7 +286,7 @@ impl Database {
                     size: to_unsigned(size),
                 }),
             failure: optional("failure")?
-                .map(|text| self.from_json(&text, "failure"))
+                .map(|text| self.parse_json(&text, "failure"))
                 .transpose()?,
         })
     }

@@ -295,15 +295,15 @@ impl Database {
             id: text("id")?,
             name: text("name")?,
             enabled: number("enabled")? != 0,
-            configuration: self.from_json(&text("configuration")?, "configuration")?,
+            configuration: self.parse_json(&text("configuration")?, "configuration")?,
             release: Release {
                 sha256: text("sha256")?,
                 files: count("files")?,
                 size: count("size")?,
-                packages: self.from_json(&text("packages")?, "list of packages")?,
+                packages: self.parse_json(&text("packages")?, "list of packages")?,
                 created_at: self.time(number("created_at")?)?,
             },
-            manifest: self.from_json(&text("manifest")?, "manifest")?,
+            manifest: self.parse_json(&text("manifest")?, "manifest")?,
             installed_at: self.time(number("installed_at")?)?,
             updated_at: self.time(number("updated_at")?)?,
         })

@@ -171,8 +171,9 @@ impl Fixture {
             "language": "python", "entry_point": "main.py", "category": "analysis",
             "extension_points": ["analysis"],
         });
-        for (key, value) in more.as_object().unwrap() {
-            manifest[key] = value.clone();
+        match (&mut manifest, more) {
+            (Value::Object(manifest), Value::Object(more)) => manifest.extend(more),
+            (_, other) => panic!("`{other}` is no object"),
         }
         fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
         fs::write(

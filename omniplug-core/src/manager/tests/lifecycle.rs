@@ -5,7 +5,10 @@ use crate::sandbox::Control;
 use serde_json::{Map, Value, json};
 
 fn map(value: Value) -> Map<String, Value> {
-    value.as_object().cloned().unwrap()
+    match value {
+        Value::Object(map) => map,
+        other => panic!("`{other}` is no object"),
+    }
 }
 
 #[tokio::test]
