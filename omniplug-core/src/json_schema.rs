@@ -143,11 +143,18 @@ fn describe(error: &ValidationError<'_>, base: &str, found: &mut Vec<Finding>) {
                 branch.iter().for_each(|error| describe(error, base, found));
                 return;
             }
+            let (message, hint) = match choices(context) {
+                Some(options) => among(error.instance(), &options),
+                None => (
+                    "has none of the forms that are allowed here".to_owned(),
+                    forms(context),
+                ),
+            };
             found.push(Finding {
                 pointer,
                 sort: Sort::Other,
-                message: "has none of the forms that are allowed here".into(),
-                hint: forms(context),
+                message,
+                hint,
             });
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
@@ -209,6 +216,34 @@ fn best_branch<'a>(
     }
 }
 
+/// The values to choose from, where every branch is nothing but values.
+fn choices<'a>(context: &'a [Vec<ValidationError<'static>>]) -> Option<Vec<&'a Value>> {
+    let mut all = Vec::new();
+    for branch in context {
+        let [.., last] = branch.as_slice() else {
+            return None;
+        };
+        match last.kind() {
+            Kind::Constant { expected_value } => all.push(expected_value.as_ref()),
+            Kind::Enum { options } => all.extend(options.as_array().into_iter().flatten()),
+            _ => return None,
+        }
+    }
+    Some(all)
+}
+
+fn among(given: &Value, options: &[&Value]) -> (String, String) {
+    let names: Vec<String> = options.iter().map(|v| format!("`{}`", bare(v))).collect();
+    let words = options.iter().filter_map(|option| option.as_str());
+    let close = given.as_str().and_then(|word| closest(word, words));
+    let all = shorten(&names.join(", "), 500);
+    let hint = match close {
+        Some(name) => format!("did you mean `{name}`? choose one of {all}"),
+        None => format!("choose one of {all}"),
+    };
+    ("is none of the values to choose from".to_owned(), hint)
+}
+
 fn forms(context: &[Vec<ValidationError<'static>>]) -> String {
     let mut hints: Vec<String> = Vec::new();
     for error in context.iter().flatten() {
@@ -236,16 +271,7 @@ fn words(kind: &Kind, error: &ValidationError<'_>) -> (String, String) {
         }
         Kind::Enum { options } => {
             let options: Vec<&Value> = options.as_array().into_iter().flatten().collect();
-            let given = error.instance();
-            let names: Vec<String> = options.iter().map(|v| format!("`{}`", bare(v))).collect();
-            let close = given.as_str().and_then(|word| {
-                closest(word, options.iter().filter_map(|option| option.as_str()))
-            });
-            let hint = match close {
-                Some(name) => format!("did you mean `{name}`? choose one of {}", names.join(", ")),
-                None => format!("choose one of {}", names.join(", ")),
-            };
-            pair("is none of the values to choose from", shorten(&hint, 500))
+            among(error.instance(), &options)
         }
         Kind::Constant { expected_value } => pair(
             "is not the only value that is allowed",

@@ -294,3 +294,7 @@ fn example(name: &str) -> &'static str {
         _ => "\"…\"",
     }
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,8 +1,9 @@
 //! The configuration that a plugin declares.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One field of a plugin's configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,7 +26,7 @@ pub struct ConfigField {
 }
 
 /// What the value of a configuration field is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConfigType {
     /// Text.
@@ -49,6 +50,25 @@ pub enum ConfigType {
     /// One of the field's options.
     #[serde(alias = "enum", alias = "choice")]
     Select,
+}
+
+impl JsonSchema for ConfigType {
+    fn schema_name() -> Cow<'static, str> {
+        "ConfigType".into()
+    }
+
+    /// Derived schemas leave out the other names of a variant.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What the value of a configuration field is.",
+            "type": "string",
+            "enum": [
+                "string", "integer", "number", "boolean", "array", "object", "select",
+                "str", "text", "int", "float", "double", "numeric", "bool", "logical",
+                "list", "dict", "enum", "choice",
+            ],
+        })
+    }
 }
 
 impl ConfigType {
@@ -123,6 +143,18 @@ mod tests {
             assert_eq!(read, kind);
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
+    }
+
+    #[test]
+    fn the_schema_has_exactly_the_names_that_are_read() {
+        let schema = schemars::schema_for!(ConfigType).to_value();
+        let names = schema["enum"].as_array().unwrap();
+        assert!(
+            names
+                .iter()
+                .all(|name| ConfigType::deserialize(name).is_ok())
+        );
+        assert_eq!(names.len(), 19);
     }
 
     #[test]

@@ -243,11 +243,10 @@ impl FromStr for Dependency {
             return Err("points at a place; packages come from the registry by name".into());
         }
         let (text, marker) = text.split_once(';').unwrap_or((text, ""));
+        let text = text.trim();
         let end = text
-            .find(|c: char| "=!<>~^(".contains(c) || c.is_whitespace())
-            .filter(|end| !text[..*end].trim().is_empty())
+            .find(|c: char| "[=!<>~^(".contains(c) || c.is_whitespace())
             .unwrap_or(text.len());
-        // A space may stand inside `pandas [excel]` and `dplyr (>= 1.0)`; what follows decides.
         let (name, rest) = match text[end..].trim_start().strip_prefix('[') {
             Some(extras) => {
                 let close = extras.find(']').ok_or("has `[` without `]`")?;

@@ -15,3 +15,23 @@ pub fn schema() -> Value {
         .into_root_schema_for::<Manifest>()
         .to_value()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Run with `OMNIPLUG_BLESS=1` to write the file anew.
+    #[test]
+    fn the_committed_schema_is_that_of_the_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/manifest.schema.json");
+        let text = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+        if std::env::var_os("OMNIPLUG_BLESS").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            kept == text,
+            "`{path}` is stale; run this test with OMNIPLUG_BLESS=1"
+        );
+    }
+}
