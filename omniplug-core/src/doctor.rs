@@ -4,8 +4,6 @@ use crate::sandbox::{Grade, Language, Sandbox};
 use crate::storage::{Database, Home};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
-use std::ffi::CString;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -121,18 +119,9 @@ fn disk_space(path: &Path) -> Check {
     }
 }
 
-#[allow(unsafe_code)]
 fn free_space(path: &Path) -> Option<u64> {
-    let path = CString::new(path.as_os_str().as_bytes()).ok()?;
-    let mut found = std::mem::MaybeUninit::<libc::statvfs>::uninit();
-    // SAFETY: `path` ends in a NUL, and `found` is written as a whole when the call returns 0.
-    let found = unsafe {
-        if libc::statvfs(path.as_ptr(), found.as_mut_ptr()) != 0 {
-            return None;
-        }
-        found.assume_init()
-    };
-    Some(found.f_bavail * found.f_frsize)
+    let found = rustix::fs::statvfs(path).ok()?;
+    found.f_bavail.checked_mul(found.f_frsize)
 }
 
 async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {

@@ -89,12 +89,7 @@ impl Error {
     /// Makes an error of a kind with a message: one lower-case line without a final full stop, values in
     /// backticks.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            hint: None,
-            source: None,
-        }))
+        Self(Box::new(Inner { kind, message: message.into(), hint: None, source: None }))
     }
 
     /// Adds what the reader can do about it.
@@ -165,10 +160,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn std::error::Error + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
     }
 }
 

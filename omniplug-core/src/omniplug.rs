@@ -9,6 +9,7 @@ use crate::manager::{
 };
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
+use crate::sandbox::native::{NativeOptions, NativeSandbox};
 use crate::sandbox::{Control, Sandbox};
 use crate::{Error, ErrorKind, Result};
 use semver::Version;
@@ -179,18 +180,9 @@ impl Builder {
     fn sandbox_in(&self, home: &Home) -> Result<Arc<dyn Sandbox>> {
         match &self.sandbox {
             Some(sandbox) => Ok(Arc::clone(sandbox)),
-            None => default_sandbox(home),
+            None => Ok(Arc::new(NativeSandbox::new(NativeOptions::new(home.runner())))),
         }
     }
-}
-
-/// The native sandbox, with its runner in the home folder.
-fn default_sandbox(home: &Home) -> Result<Arc<dyn Sandbox>> {
-    let _runner = home.runner();
-    Err(
-        Error::new(ErrorKind::Unavailable, "there is no default sandbox yet")
-            .with_hint("give one to the builder"),
-    )
 }
 
 impl Omniplug {

@@ -1,4 +1,8 @@
-//! Suites that certify an omniplug implementation.
+//! Suites that certify an omniplug implementation: conformance suites for its traits, attacks, and the means
+//! of the end-to-end tests.
+
+#![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
 pub mod archives;
+pub mod fixture;
 pub mod skip;

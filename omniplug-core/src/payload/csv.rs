@@ -66,17 +66,10 @@ pub fn read(mut reader: impl Read, options: &Options) -> Result<RecordBatch> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     check_text(bytes)?;
     let format = format(options)?;
-    let (schema, rows) = format
-        .infer_schema(bytes, None)
-        .map_err(|error| malformed(&error, options))?;
+    let (schema, rows) =
+        format.infer_schema(bytes, None).map_err(|error| malformed(&error, options))?;
     check_header(&schema, options)?;
-    let schema = Schema::new(
-        schema
-            .fields()
-            .iter()
-            .map(|field| usable(field))
-            .collect::<Vec<_>>(),
-    );
+    let schema = Schema::new(schema.fields().iter().map(|field| usable(field)).collect::<Vec<_>>());
     // A value may look like a date or a number and be none (`2024-02-31`): then its column is text.
     let without_dates = with_text(&schema, |kind| kind.is_temporal());
     let text_only = with_text(&schema, |_| true);
@@ -91,21 +84,15 @@ pub fn read(mut reader: impl Read, options: &Options) -> Result<RecordBatch> {
 /// # Errors
 /// [`InvalidInput`](ErrorKind::InvalidInput) when the writer fails or a column has a type without a text form.
 pub fn write(table: &RecordBatch, writer: impl Write, options: &Options) -> Result<()> {
-    let mut writer = WriterBuilder::new()
-        .with_header(true)
-        .with_delimiter(options.delimiter)
-        .build(writer);
-    writer
-        .write(table)
-        .map_err(|error| invalid("can't write the table").with_source(error))
+    let mut writer =
+        WriterBuilder::new().with_header(true).with_delimiter(options.delimiter).build(writer);
+    writer.write(table).map_err(|error| invalid("can't write the table").with_source(error))
 }
 
 fn format(options: &Options) -> Result<Format> {
     let missing =
         Regex::new(MISSING).map_err(|error| invalid("can't read tables").with_source(error))?;
-    let format = Format::default()
-        .with_header(true)
-        .with_delimiter(options.delimiter);
+    let format = Format::default().with_header(true).with_delimiter(options.delimiter);
     Ok(format.with_null_regex(missing))
 }
 
@@ -118,9 +105,7 @@ fn parse(
     let schema = Arc::new(schema);
     let builder = ReaderBuilder::new(Arc::clone(&schema)).with_format(format.clone());
     let mut batches = builder.with_batch_size(rows.max(1)).build_buffered(bytes)?;
-    batches
-        .next()
-        .unwrap_or_else(|| Ok(RecordBatch::new_empty(schema)))
+    batches.next().unwrap_or_else(|| Ok(RecordBatch::new_empty(schema)))
 }
 
 fn check_text(bytes: &[u8]) -> Result<()> {
@@ -141,21 +126,15 @@ fn check_header(schema: &Schema, options: &Options) -> Result<()> {
     for (index, field) in schema.fields().iter().enumerate() {
         let name = field.name();
         if name.trim().is_empty() {
-            return Err(
-                invalid(format!("column {} of the table has no name", index + 1))
-                    .with_hint("the first line names all columns"),
-            );
+            return Err(invalid(format!("column {} of the table has no name", index + 1))
+                .with_hint("the first line names all columns"));
         }
         if !seen.insert(name) {
             return Err(invalid(format!("the table has two columns `{name}`"))
                 .with_hint("rename one of them in the first line"));
         }
     }
-    if schema
-        .fields()
-        .iter()
-        .all(|field| field.name().trim().parse::<f64>().is_ok())
-    {
+    if schema.fields().iter().all(|field| field.name().trim().parse::<f64>().is_ok()) {
         return Err(invalid("the first line of the table holds numbers only")
             .with_hint("add a first line that names the columns"));
     }
@@ -185,11 +164,7 @@ fn usable(field: &Field) -> Field {
 fn with_text(schema: &Schema, replaced: impl Fn(&DataType) -> bool) -> Schema {
     let fields = schema.fields().iter().map(|field| {
         let kind = field.data_type();
-        let kind = if replaced(kind) {
-            DataType::Utf8
-        } else {
-            kind.clone()
-        };
+        let kind = if replaced(kind) { DataType::Utf8 } else { kind.clone() };
         Field::new(field.name(), kind, true)
     });
     Schema::new(fields.collect::<Vec<_>>())
@@ -203,11 +178,7 @@ fn malformed(error: &ArrowError, options: &Options) -> Error {
     let mut detail =
         detail.trim_start_matches("Encountered unequal lengths between records on CSV file. ");
     detail = detail.trim_end_matches('.');
-    let divider = if options.delimiter == b'\t' {
-        "tab"
-    } else {
-        "comma"
-    };
+    let divider = if options.delimiter == b'\t' { "tab" } else { "comma" };
     invalid(format!("the table is malformed: {detail}")).with_hint(format!(
         "each line needs as many fields as the first; a field that holds a {divider} stands in double quotes"
     ))
@@ -227,17 +198,11 @@ mod tests {
     }
 
     fn json(text: &str) -> String {
-        Payload::from_table(table(text))
-            .unwrap()
-            .to_json()
-            .to_string()
+        Payload::from_table(table(text)).unwrap().to_json().to_string()
     }
 
     fn problem(text: &str) -> String {
-        read(text.as_bytes(), &Options::csv())
-            .unwrap_err()
-            .message()
-            .to_owned()
+        read(text.as_bytes(), &Options::csv()).unwrap_err().message().to_owned()
     }
 
     #[test]
@@ -254,10 +219,7 @@ mod tests {
         let text = "x,y,z\n1,,a\nNA,2.5,NA\nnull,NaN,\n";
         let expected = r#"{"x":[1,null,null],"y":[null,2.5,null],"z":["a",null,null]}"#;
         assert_eq!(json(text), expected);
-        assert_eq!(
-            json("x,y\nNA,\n,NaN\n"),
-            r#"{"x":[null,null],"y":[null,null]}"#
-        );
+        assert_eq!(json("x,y\nNA,\n,NaN\n"), r#"{"x":[null,null],"y":[null,null]}"#);
     }
 
     #[test]
@@ -275,15 +237,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_date_or_number_is_text() {
-        assert_eq!(
-            json("d,n\n2024-02-31,1\n"),
-            r#"{"d":["2024-02-31"],"n":[1]}"#
-        );
+        assert_eq!(json("d,n\n2024-02-31,1\n"), r#"{"d":["2024-02-31"],"n":[1]}"#);
         let digits = "123456789012345678901234567890";
-        assert_eq!(
-            json(&format!("n\n{digits}\n")),
-            format!(r#"{{"n":["{digits}"]}}"#)
-        );
+        assert_eq!(json(&format!("n\n{digits}\n")), format!(r#"{{"n":["{digits}"]}}"#));
     }
 
     #[test]
@@ -302,21 +258,11 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         assert_eq!(problem(""), "the table is empty");
-        assert_eq!(
-            problem("x,,z\n1,2,3\n"),
-            "column 2 of the table has no name"
-        );
+        assert_eq!(problem("x,,z\n1,2,3\n"), "column 2 of the table has no name");
         assert_eq!(problem("x,y,x\n1,2,3\n"), "the table has two columns `x`");
-        assert_eq!(
-            problem("1,2\n3,4\n"),
-            "the first line of the table holds numbers only"
-        );
+        assert_eq!(problem("1,2\n3,4\n"), "the first line of the table holds numbers only");
         assert!(problem("x\ty\n1\t2\n").contains("only column is called"));
-        assert!(
-            problem("x,y\n1,2\n3\n").contains("line 3"),
-            "{}",
-            problem("x,y\n1,2\n3\n")
-        );
+        assert!(problem("x,y\n1,2\n3\n").contains("line 3"), "{}", problem("x,y\n1,2\n3\n"));
         assert!(problem("x,y\n1,2\n3,4,5\n").contains("line 3"));
         let error = read(&b"x\na\n\xff\n"[..], &Options::csv()).unwrap_err();
         assert_eq!(error.message(), "line 3 of the table is not UTF-8");

@@ -61,10 +61,7 @@ fn canonical(json: &Value) -> Vec<u8> {
             Value::Object(object) => {
                 let mut members: Vec<_> = object.iter().collect();
                 members.sort_by_key(|(key, _)| *key);
-                members
-                    .into_iter()
-                    .map(|(key, value)| (key.clone(), sorted(value)))
-                    .collect()
+                members.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
             }
             scalar => scalar.clone(),
         }

@@ -15,10 +15,7 @@ pub(super) fn inline(json: &Value, table: &dyn Fn(usize) -> Option<Value>) -> Va
         Value::Object(object) => {
             let written = reference(json).and_then(table);
             written.unwrap_or_else(|| {
-                object
-                    .iter()
-                    .map(|(key, value)| (key.clone(), inline(value, table)))
-                    .collect()
+                object.iter().map(|(key, value)| (key.clone(), inline(value, table))).collect()
             })
         }
         scalar => scalar.clone(),
@@ -27,10 +24,7 @@ pub(super) fn inline(json: &Value, table: &dyn Fn(usize) -> Option<Value>) -> Va
 
 /// `{"x": [1, 2], "y": ["a", "b"]}`
 pub(super) fn columns(table: &RecordBatch) -> Value {
-    named_columns(table)
-        .into_iter()
-        .map(|(name, values)| (name, Value::Array(values)))
-        .collect()
+    named_columns(table).into_iter().map(|(name, values)| (name, Value::Array(values))).collect()
 }
 
 /// `[{"x": 1, "y": "a"}, {"x": 2, "y": "b"}]`
@@ -51,20 +45,13 @@ fn named_columns(table: &RecordBatch) -> Vec<(String, Vec<Value>)> {
     };
     let mut buffers = encoded.buffers.into_iter();
     let mut named = Vec::new();
-    for column in encoded
-        .descriptions
-        .into_iter()
-        .flat_map(|table| table.columns)
-    {
+    for column in encoded.descriptions.into_iter().flat_map(|table| table.columns) {
         let validity = column.validity.and_then(|_| buffers.next());
         let offsets = column.offsets.and_then(|_| buffers.next());
-        let data = buffers
-            .next()
-            .unwrap_or_else(|| Buffer::from_vec(Vec::<u8>::new()));
+        let data = buffers.next().unwrap_or_else(|| Buffer::from_vec(Vec::<u8>::new()));
         let mut values = values(&column, offsets.as_ref(), &data);
-        for (value, present) in values
-            .iter_mut()
-            .zip(validity.iter().flat_map(|bytes| bytes.iter()))
+        for (value, present) in
+            values.iter_mut().zip(validity.iter().flat_map(|bytes| bytes.iter()))
         {
             if *present == 0 {
                 *value = Value::Null;
@@ -79,9 +66,7 @@ fn values(column: &ColumnDescription, offsets: Option<&Buffer>, data: &Buffer) -
     match column.kind.as_str() {
         "float64" => each(data, |value: f64| float(value)),
         // The shortest text of the narrow number, not the digits that widening would add.
-        "float32" => each(data, |value: f32| {
-            float(value.to_string().parse().unwrap_or(f64::NAN))
-        }),
+        "float32" => each(data, |value: f32| float(value.to_string().parse().unwrap_or(f64::NAN))),
         "int8" => each(data, |value: i8| Value::from(value)),
         "int16" => each(data, |value: i16| Value::from(value)),
         "int32" => each(data, |value: i32| Value::from(value)),
@@ -110,25 +95,17 @@ fn values(column: &ColumnDescription, offsets: Option<&Buffer>, data: &Buffer) -
 }
 
 fn each<T: ArrowNativeType>(data: &Buffer, value: impl Fn(T) -> Value) -> Vec<Value> {
-    data.typed_data::<T>()
-        .iter()
-        .map(|number| value(*number))
-        .collect()
+    data.typed_data::<T>().iter().map(|number| value(*number)).collect()
 }
 
 fn texts(offsets: Option<&Buffer>, data: &Buffer) -> Vec<Value> {
-    let offsets = offsets
-        .map(|offsets| offsets.typed_data::<i64>())
-        .unwrap_or_default();
+    let offsets = offsets.map(|offsets| offsets.typed_data::<i64>()).unwrap_or_default();
     let text = |pair: &[i64]| {
         let start = usize::try_from(*pair.first()?).ok()?;
         let end = usize::try_from(*pair.last()?).ok()?;
         std::str::from_utf8(data.get(start..end)?).ok()
     };
-    offsets
-        .windows(2)
-        .map(|pair| Value::from(text(pair).unwrap_or_default()))
-        .collect()
+    offsets.windows(2).map(|pair| Value::from(text(pair).unwrap_or_default())).collect()
 }
 
 fn float(value: f64) -> Value {
@@ -171,12 +148,7 @@ fn fixed_offset(text: &str) -> Option<TimeZone> {
     let (sign, time) = text.split_at_checked(1)?;
     let (hours, minutes) = time.split_once(':')?;
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let seconds = hours
-        .checked_mul(60)?
-        .checked_add(minutes)?
-        .checked_mul(60)?;
+    let seconds = hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60)?;
     let seconds = if sign == "-" { -seconds } else { seconds };
-    jiff::tz::Offset::from_seconds(seconds)
-        .ok()
-        .map(TimeZone::fixed)
+    jiff::tz::Offset::from_seconds(seconds).ok().map(TimeZone::fixed)
 }

@@ -47,9 +47,7 @@ impl Payload {
                 ErrorKind::InvalidInput,
                 format!("table {index} is attached, but the JSON does not refer to it"),
             )
-            .with_hint(format!(
-                "put `{{\"{TABLE_KEY}\": {index}}}` where it belongs"
-            )));
+            .with_hint(format!("put `{{\"{TABLE_KEY}\": {index}}}` where it belongs")));
         }
         for table in &tables {
             check_columns(table)?;
@@ -92,17 +90,13 @@ impl Payload {
     ///
     /// Missing values, NaN and infinities become null, dates and timestamps text as of ISO 8601.
     pub fn to_json(&self) -> Value {
-        json::inline(&self.json, &|index| {
-            self.tables.get(index).map(json::columns)
-        })
+        json::inline(&self.json, &|index| self.tables.get(index).map(json::columns))
     }
 
     /// The JSON with each table written out by rows: `[{"x": 1, "y": "a"}, {"x": 2, "y": "b"}]`, values as in
     /// [`to_json`](Self::to_json).
     pub fn to_json_records(&self) -> Value {
-        json::inline(&self.json, &|index| {
-            self.tables.get(index).map(json::records)
-        })
+        json::inline(&self.json, &|index| self.tables.get(index).map(json::records))
     }
 
     /// The SHA-256 of the content in hexadecimal.
@@ -137,13 +131,13 @@ fn check_references(json: &Value, seen: &mut [bool], depth: usize) -> Result<()>
         .with_hint("make it flatter"));
     }
     match json {
-        Value::Array(values) => values
-            .iter()
-            .try_for_each(|value| check_references(value, seen, depth + 1)),
+        Value::Array(values) => {
+            values.iter().try_for_each(|value| check_references(value, seen, depth + 1))
+        }
         Value::Object(object) if object.contains_key(TABLE_KEY) => mark(json, seen),
-        Value::Object(object) => object
-            .values()
-            .try_for_each(|value| check_references(value, seen, depth + 1)),
+        Value::Object(object) => {
+            object.values().try_for_each(|value| check_references(value, seen, depth + 1))
+        }
         _ => Ok(()),
     }
 }
@@ -155,10 +149,8 @@ fn mark(json: &Value, seen: &mut [bool]) -> Result<()> {
             *seen = true;
             Ok(())
         }
-        Some(_) => Err(
-            Error::new(ErrorKind::InvalidInput, format!("`{json}` is there twice"))
-                .with_hint("attach the table twice"),
-        ),
+        Some(_) => Err(Error::new(ErrorKind::InvalidInput, format!("`{json}` is there twice"))
+            .with_hint("attach the table twice")),
         None => Err(Error::new(
             ErrorKind::InvalidInput,
             format!("the key `{TABLE_KEY}` does not refer to one of the {count} attached tables"),

@@ -8,6 +8,8 @@ mod event;
 mod interpreter;
 mod isolation;
 mod limits;
+#[cfg(target_os = "linux")]
+pub mod native;
 mod outcome;
 pub mod runner;
 mod session;

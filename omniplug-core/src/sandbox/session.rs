@@ -99,17 +99,12 @@ pub struct Control {
 
 impl Default for Control {
     fn default() -> Self {
-        Self {
-            events: Arc::new(|_| {}),
-            cancel: CancellationToken::new(),
-        }
+        Self { events: Arc::new(|_| {}), cancel: CancellationToken::new() }
     }
 }
 
 impl fmt::Debug for Control {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Control")
-            .field("cancelled", &self.cancel.is_cancelled())
-            .finish()
+        f.debug_struct("Control").field("cancelled", &self.cancel.is_cancelled()).finish()
     }
 }

@@ -27,21 +27,14 @@ pub(crate) struct Encoded {
 /// # Errors
 /// [`InvalidInput`](ErrorKind::InvalidInput) that names the column whose type or value the wire can't hold.
 pub(crate) fn encode_tables(tables: &[RecordBatch]) -> Result<Encoded> {
-    let mut encoded = Encoded {
-        descriptions: Vec::new(),
-        buffers: Vec::new(),
-        length: 0,
-    };
+    let mut encoded = Encoded { descriptions: Vec::new(), buffers: Vec::new(), length: 0 };
     for table in tables {
         let mut columns = Vec::with_capacity(table.num_columns());
         for (field, array) in table.schema_ref().fields().iter().zip(table.columns()) {
             let column = column(field, array.as_ref())?;
             columns.push(encoded.add(field, array.as_ref(), column));
         }
-        encoded.descriptions.push(TableDescription {
-            rows: table.num_rows() as u64,
-            columns,
-        });
+        encoded.descriptions.push(TableDescription { rows: table.num_rows() as u64, columns });
     }
     Ok(encoded)
 }
@@ -80,14 +73,7 @@ struct Column {
 
 impl Column {
     fn new(kind: &'static str, data: Buffer) -> Self {
-        Self {
-            kind,
-            offsets: None,
-            data,
-            categories: None,
-            nulls: None,
-            timezone: None,
-        }
+        Self { kind, offsets: None, data, categories: None, nulls: None, timezone: None }
     }
 }
 
@@ -105,10 +91,7 @@ impl Encoded {
             validity: validity.map(|buffer| self.place(buffer)),
             offsets: column.offsets.map(|buffer| self.place(buffer)),
             data: self.place(column.data),
-            ordered: column
-                .categories
-                .as_ref()
-                .map(|_| field.dict_is_ordered().unwrap_or(false)),
+            ordered: column.categories.as_ref().map(|_| field.dict_is_ordered().unwrap_or(false)),
             categories: column.categories,
             timezone: column.timezone,
         }
@@ -126,10 +109,7 @@ fn column(field: &Field, array: &dyn Array) -> Result<Column> {
     let column = match array.data_type() {
         DataType::Null => Some(empty(array.len())),
         DataType::Boolean => array.as_boolean_opt().map(|values| {
-            let bytes = values
-                .iter()
-                .map(|value| u8::from(value == Some(true)))
-                .collect();
+            let bytes = values.iter().map(|value| u8::from(value == Some(true))).collect();
             Column::new("bool", Buffer::from_vec(bytes))
         }),
         DataType::Int8 => numbers::<Int8Type>("int8", array),
@@ -141,23 +121,14 @@ fn column(field: &Field, array: &dyn Array) -> Result<Column> {
         DataType::UInt32 => numbers::<UInt32Type>("uint32", array),
         DataType::UInt64 => numbers::<UInt64Type>("uint64", array),
         DataType::Float16 => array.as_primitive_opt::<Float16Type>().map(|values| {
-            let wide = values
-                .iter()
-                .map(|value| value.map_or(f32::NAN, f32::from))
-                .collect();
+            let wide = values.iter().map(|value| value.map_or(f32::NAN, f32::from)).collect();
             Column::new("float32", Buffer::from_vec(wide))
         }),
         DataType::Float32 => filled::<Float32Type>("float32", array, f32::NAN),
         DataType::Float64 => filled::<Float64Type>("float64", array, f64::NAN),
-        DataType::Utf8 => array
-            .as_string_opt::<i32>()
-            .map(|values| texts(values.iter())),
-        DataType::LargeUtf8 => array
-            .as_string_opt::<i64>()
-            .map(|values| texts(values.iter())),
-        DataType::Utf8View => array
-            .as_string_view_opt()
-            .map(|values| texts(values.iter())),
+        DataType::Utf8 => array.as_string_opt::<i32>().map(|values| texts(values.iter())),
+        DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|values| texts(values.iter())),
+        DataType::Utf8View => array.as_string_view_opt().map(|values| texts(values.iter())),
         DataType::Dictionary(..) => category(field, array)?,
         DataType::Timestamp(unit, zone) => Some(timestamps(field, array, *unit, zone.as_deref())?),
         DataType::Date32 => numbers::<Date32Type>("date", array),
@@ -210,12 +181,7 @@ fn filled<T: ArrowPrimitiveType>(
     let data = if values.null_count() == 0 {
         values.values().inner().clone()
     } else {
-        Buffer::from_vec(
-            values
-                .iter()
-                .map(|value| value.unwrap_or(missing))
-                .collect(),
-        )
+        Buffer::from_vec(values.iter().map(|value| value.unwrap_or(missing)).collect())
     };
     Some(Column::new(kind, data))
 }
@@ -239,15 +205,9 @@ fn category(field: &Field, array: &dyn Array) -> Result<Option<Column>> {
     };
     let values = dictionary.values();
     let labels: Option<Vec<Option<&str>>> = match values.data_type() {
-        DataType::Utf8 => values
-            .as_string_opt::<i32>()
-            .map(|values| values.iter().collect()),
-        DataType::LargeUtf8 => values
-            .as_string_opt::<i64>()
-            .map(|values| values.iter().collect()),
-        DataType::Utf8View => values
-            .as_string_view_opt()
-            .map(|values| values.iter().collect()),
+        DataType::Utf8 => values.as_string_opt::<i32>().map(|values| values.iter().collect()),
+        DataType::LargeUtf8 => values.as_string_opt::<i64>().map(|values| values.iter().collect()),
+        DataType::Utf8View => values.as_string_view_opt().map(|values| values.iter().collect()),
         _ => None,
     };
     let Some(labels) = labels else {
@@ -256,11 +216,7 @@ fn category(field: &Field, array: &dyn Array) -> Result<Option<Column>> {
     let (known, codes) = number_labels(&labels).ok_or_else(|| {
         Error::new(
             ErrorKind::InvalidInput,
-            format!(
-                "column `{}` has more than {} categories",
-                field.name(),
-                i32::MAX
-            ),
+            format!("column `{}` has more than {} categories", field.name(), i32::MAX),
         )
         .with_hint("cast it to `Utf8`")
     })?;
@@ -273,21 +229,16 @@ fn category(field: &Field, array: &dyn Array) -> Result<Option<Column>> {
         keys_of_rows
             .into_iter()
             .enumerate()
-            .map(|(row, key)| {
-                if keys.is_null(row) {
-                    -1
-                } else {
-                    codes.get(key).copied().unwrap_or(-1)
-                }
-            })
+            .map(
+                |(row, key)| {
+                    if keys.is_null(row) { -1 } else { codes.get(key).copied().unwrap_or(-1) }
+                },
+            )
             .collect()
     };
     let mut column = Column::new("category", Buffer::from_vec(data));
-    column.nulls = Some(
-        array
-            .logical_nulls()
-            .unwrap_or_else(|| NullBuffer::new_valid(array.len())),
-    );
+    column.nulls =
+        Some(array.logical_nulls().unwrap_or_else(|| NullBuffer::new_valid(array.len())));
     column.categories = Some(known);
     Ok(Some(column))
 }
@@ -341,21 +292,14 @@ fn scaled<T: ArrowPrimitiveType<Native = i64>>(
     up: i64,
     down: i64,
 ) -> Result<Column> {
-    let values = array
-        .as_primitive_opt::<T>()
-        .ok_or_else(|| unsupported(field))?;
+    let values = array.as_primitive_opt::<T>().ok_or_else(|| unsupported(field))?;
     let mut data = Vec::with_capacity(values.len());
     for (row, value) in values.iter().enumerate() {
         let value = value.unwrap_or(0);
         match value.checked_mul(up) {
             Some(scaled) if value % down == 0 => data.push(scaled / down),
             _ => {
-                return Err(inexact(
-                    field,
-                    row,
-                    value,
-                    "a timestamp of whole microseconds",
-                ));
+                return Err(inexact(field, row, value, "a timestamp of whole microseconds"));
             }
         }
     }
@@ -364,21 +308,14 @@ fn scaled<T: ArrowPrimitiveType<Native = i64>>(
 
 fn dates(field: &Field, array: &dyn Array) -> Result<Column> {
     const DAY: i64 = 86_400_000;
-    let values = array
-        .as_primitive_opt::<Date64Type>()
-        .ok_or_else(|| unsupported(field))?;
+    let values = array.as_primitive_opt::<Date64Type>().ok_or_else(|| unsupported(field))?;
     let mut data = Vec::with_capacity(values.len());
     for (row, value) in values.iter().enumerate() {
         let value = value.unwrap_or(0);
         match i32::try_from(value / DAY) {
             Ok(days) if value % DAY == 0 => data.push(days),
             _ => {
-                return Err(inexact(
-                    field,
-                    row,
-                    value,
-                    "a date of whole days in 32 bits",
-                ));
+                return Err(inexact(field, row, value, "a date of whole days in 32 bits"));
             }
         }
     }

@@ -47,8 +47,7 @@ impl MessageSize {
 
     fn body_start(self) -> u64 {
         let end = self.header.saturating_add(FIXED as u64);
-        end.checked_next_multiple_of(ALIGNMENT as u64)
-            .unwrap_or(u64::MAX)
+        end.checked_next_multiple_of(ALIGNMENT as u64).unwrap_or(u64::MAX)
     }
 }
 
@@ -91,24 +90,17 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
         return Err(InvalidReply::new("it does not start as a message"));
     }
     let word = |at: usize| {
-        let bytes = bytes
-            .get(at..at + 4)
-            .and_then(|bytes| bytes.try_into().ok());
+        let bytes = bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u32::from_le_bytes)
     };
     let long = |at: usize| {
-        let bytes = bytes
-            .get(at..at + 8)
-            .and_then(|bytes| bytes.try_into().ok());
+        let bytes = bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u64::from_le_bytes)
     };
     if word(8) != VERSION || word(12) != 0 {
         return Err(InvalidReply::new(format!("it has the version {}", word(8))));
     }
-    Ok(MessageSize {
-        header: long(16),
-        body: long(24),
-    })
+    Ok(MessageSize { header: long(16), body: long(24) })
 }
 
 /// Reads a whole reply.
@@ -123,9 +115,7 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     let size = message_size(bytes)?;
     if size.total() != bytes.len() as u64 {
         let (total, there) = (size.total(), bytes.len());
-        return Err(InvalidReply::new(format!(
-            "it announces {total} bytes and has {there}"
-        )));
+        return Err(InvalidReply::new(format!("it announces {total} bytes and has {there}")));
     }
     let header_end = FIXED.saturating_add(usize::try_from(size.header).unwrap_or(usize::MAX));
     let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);

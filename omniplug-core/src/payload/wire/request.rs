@@ -92,24 +92,15 @@ pub fn encode_request(call: &Call<'_>) -> Result<EncodedRequest> {
         input: call.request.input.json(),
         library_paths: call.library_paths,
         tables: tables.descriptions,
-        limits: Limits {
-            output: call.output_limit,
-        },
+        limits: Limits { output: call.output_limit },
     };
     let header = serde_json::to_vec(&header).map_err(|error| {
-        Error::new(
-            ErrorKind::InvalidInput,
-            "the request can't be written as JSON",
-        )
-        .with_source(error)
+        Error::new(ErrorKind::InvalidInput, "the request can't be written as JSON")
+            .with_source(error)
     })?;
     let head = head(&header, tables.length);
     let length = head.len() as u64 + tables.length;
-    Ok(EncodedRequest {
-        head,
-        buffers: tables.buffers,
-        length,
-    })
+    Ok(EncodedRequest { head, buffers: tables.buffers, length })
 }
 
 /// Everything before the body.
@@ -128,7 +119,5 @@ pub(super) fn head(header: &[u8], body_length: u64) -> Vec<u8> {
 /// The zeros that follow so many bytes.
 fn padding(length: usize) -> &'static [u8] {
     const ZEROS: [u8; ALIGNMENT] = [0; ALIGNMENT];
-    ZEROS
-        .get(..length.next_multiple_of(ALIGNMENT) - length)
-        .unwrap_or_default()
+    ZEROS.get(..length.next_multiple_of(ALIGNMENT) - length).unwrap_or_default()
 }

@@ -25,10 +25,7 @@ pub(super) fn decode_tables(
     described: &[TableDescription],
     body: &[u8],
 ) -> Checked<Vec<RecordBatch>> {
-    let mut body = Body {
-        bytes: body,
-        position: 0,
-    };
+    let mut body = Body { bytes: body, position: 0 };
     let tables = described.iter().enumerate();
     let tables = tables.map(|(index, table)| {
         decode_table(table, &mut body)
@@ -51,16 +48,12 @@ impl<'a> Body<'a> {
     fn take(&mut self, place: Place, what: &str) -> Checked<&'a [u8]> {
         let [offset, length] = place.map(|number| usize::try_from(number).ok());
         let found = offset.zip(length).and_then(|(offset, length)| {
-            let end = offset
-                .checked_add(length)?
-                .checked_next_multiple_of(ALIGNMENT)?;
+            let end = offset.checked_add(length)?.checked_next_multiple_of(ALIGNMENT)?;
             (offset == self.position && end <= self.bytes.len()).then_some((offset, length, end))
         });
         let (offset, length, end) = found.ok_or_else(|| {
             let [offset, length] = place;
-            InvalidReply::new(format!(
-                "its {what} is said to be {length} bytes at {offset}"
-            ))
+            InvalidReply::new(format!("its {what} is said to be {length} bytes at {offset}"))
         })?;
         self.position = end;
         Ok(self.bytes.get(offset..offset + length).unwrap_or_default())
@@ -97,11 +90,7 @@ fn decode_column(
         return Err(InvalidReply::new("its type and its offsets don't fit"));
     }
     let offsets = match column.offsets {
-        Some(place) => Some(sized(
-            body.take(place, "offsets")?,
-            rows.saturating_add(1),
-            8,
-        )?),
+        Some(place) => Some(sized(body.take(place, "offsets")?, rows.saturating_add(1), 8)?),
         None => None,
     };
     let data = body.take(column.data, "data")?;
@@ -125,9 +114,7 @@ fn decode_column(
             Arc::new(values.with_timezone_opt(column.timezone.clone()))
         }
         kind => {
-            return Err(InvalidReply::new(format!(
-                "it has the unknown type `{kind}`"
-            )));
+            return Err(InvalidReply::new(format!("it has the unknown type `{kind}`")));
         }
     };
     Ok((array, false))
@@ -157,17 +144,13 @@ fn sized(bytes: &[u8], count: usize, width: usize) -> Checked<&[u8]> {
         return Ok(bytes);
     }
     let there = bytes.len();
-    Err(InvalidReply::new(format!(
-        "{count} values of {width} bytes are said to be {there} bytes"
-    )))
+    Err(InvalidReply::new(format!("{count} values of {width} bytes are said to be {there} bytes")))
 }
 
 fn flags(bytes: &[u8]) -> Checked<BooleanBuffer> {
     match bytes.iter().find(|byte| **byte > 1) {
         Some(byte) => Err(InvalidReply::new(format!("it has the truth value {byte}"))),
-        None => Ok(BooleanBuffer::collect_bool(bytes.len(), |row| {
-            bytes.get(row) == Some(&1)
-        })),
+        None => Ok(BooleanBuffer::collect_bool(bytes.len(), |row| bytes.get(row) == Some(&1))),
     }
 }
 
@@ -199,15 +182,11 @@ fn texts(offsets: &[u8], data: &[u8], nulls: Option<NullBuffer>) -> Checked<Arra
     let offsets = scalars::<i64>(offsets);
     let rising = offsets.first() == Some(&0) && offsets.windows(2).all(|pair| pair[0] <= pair[1]);
     if !rising || offsets.last().copied() != i64::try_from(data.len()).ok() {
-        return Err(InvalidReply::new(
-            "its offsets don't rise from 0 to the length of its data",
-        ));
+        return Err(InvalidReply::new("its offsets don't rise from 0 to the length of its data"));
     }
     let data = Buffer::from_slice_ref(data);
-    let narrow: Option<Vec<i32>> = offsets
-        .iter()
-        .map(|offset| i32::try_from(*offset).ok())
-        .collect();
+    let narrow: Option<Vec<i32>> =
+        offsets.iter().map(|offset| i32::try_from(*offset).ok()).collect();
     let array: Result<ArrayRef, _> = match narrow {
         Some(narrow) => StringArray::try_new(OffsetBuffer::new(narrow.into()), data, nulls)
             .map(|array| Arc::new(array) as ArrayRef),
@@ -225,22 +204,15 @@ fn category(
     body: usize,
 ) -> Checked<(ArrayRef, bool)> {
     if nulls.is_some() {
-        return Err(InvalidReply::new(
-            "a category has no validity; -1 is missing",
-        ));
+        return Err(InvalidReply::new("a category has no validity; -1 is missing"));
     }
     let labels = column.categories.as_deref().unwrap_or_default();
     let codes = scalars::<i32>(sized(data, rows, 4)?);
     let mut expanded = 0_usize;
     for code in codes.iter().filter(|code| **code != -1) {
-        let label = usize::try_from(*code)
-            .ok()
-            .and_then(|code| labels.get(code));
+        let label = usize::try_from(*code).ok().and_then(|code| labels.get(code));
         let label = label.ok_or_else(|| {
-            InvalidReply::new(format!(
-                "it has the code {code} and {} categories",
-                labels.len()
-            ))
+            InvalidReply::new(format!("it has the code {code} and {} categories", labels.len()))
         })?;
         expanded = expanded.saturating_add(label.len());
     }
@@ -249,10 +221,8 @@ fn category(
             "its categories stand for {expanded} bytes of text"
         )));
     }
-    let keys: PrimitiveArray<Int32Type> = codes
-        .iter()
-        .map(|code| (*code != -1).then_some(*code))
-        .collect();
+    let keys: PrimitiveArray<Int32Type> =
+        codes.iter().map(|code| (*code != -1).then_some(*code)).collect();
     let labels = Arc::new(StringArray::from_iter_values(labels));
     let array = DictionaryArray::try_new(keys, labels)
         .map_err(|error| InvalidReply::new(error.to_string()))?;

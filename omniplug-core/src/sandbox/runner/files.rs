@@ -1,6 +1,7 @@
 //! The embedded files and their installation.
 
 use crate::error::PathContext;
+use crate::sandbox::Interpreter;
 use crate::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -56,10 +57,11 @@ pub fn install(root: &Path) -> Result<PathBuf> {
         return Ok(folder);
     }
     fs::create_dir_all(root).at(ErrorKind::Storage, "create", root)?;
-    let fresh = tempfile::Builder::new()
-        .prefix(".runner-")
-        .tempdir_in(root)
-        .at(ErrorKind::Storage, "create a folder in", root)?;
+    let fresh = tempfile::Builder::new().prefix(".runner-").tempdir_in(root).at(
+        ErrorKind::Storage,
+        "create a folder in",
+        root,
+    )?;
     for (path, text) in FILES {
         write(&fresh.path().join(path), text)?;
     }
@@ -84,17 +86,14 @@ pub fn install(root: &Path) -> Result<PathBuf> {
 ///
 /// # Errors
 /// [`Unavailable`](ErrorKind::Unavailable) when the interpreter can't be run or fails.
-pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
+pub fn precompile(folder: &Path, interpreter: &Interpreter) -> Result<()> {
+    let (package, python) = (folder.join("omniplug_runner"), &interpreter.executable);
+    if is_compiled(&package, interpreter) {
+        return Ok(());
+    }
     let output = Command::new(python)
-        .args([
-            "-I",
-            "-m",
-            "compileall",
-            "-q",
-            "--invalidation-mode",
-            "unchecked-hash",
-        ])
-        .arg(folder.join("omniplug_runner"))
+        .args(["-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"])
+        .arg(&package)
         .stdin(Stdio::null())
         .output()
         .at(ErrorKind::Unavailable, "run", python)?;
@@ -110,6 +109,18 @@ pub fn precompile(folder: &Path, python: &Path) -> Result<()> {
         ),
     )
     .with_hint("the runner needs Python 3.8 or later"))
+}
+
+/// Whether the last of the files that an interpreter compiles is there, as in `wire.cpython-311.pyc`.
+fn is_compiled(package: &Path, interpreter: &Interpreter) -> bool {
+    let Ok(compiled) = fs::read_dir(package.join("__pycache__")) else {
+        return false;
+    };
+    compiled.flatten().any(|file| {
+        let name = file.file_name();
+        let tag = name.to_str().and_then(|name| name.strip_prefix("wire.")?.strip_suffix(".pyc"));
+        tag.is_some_and(|tag| interpreter.abi.starts_with(tag))
+    })
 }
 
 /// A digest of all paths and texts: another version of the runner gets another folder.
@@ -156,6 +167,7 @@ fn permit(path: &Path, mode: u32) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::Language;
 
     #[test]
     fn installs_all_files_once_and_again_without_change() {
@@ -174,13 +186,8 @@ mod tests {
     fn several_installations_at_once_agree() {
         let root = tempfile::tempdir().unwrap();
         let folders: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| install(root.path())))
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap().unwrap())
-                .collect()
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| install(root.path()))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap().unwrap()).collect()
         });
         assert!(folders.windows(2).all(|pair| pair[0] == pair[1]));
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
@@ -198,7 +205,13 @@ mod tests {
 
     #[test]
     fn an_interpreter_that_is_missing_is_named() {
-        let error = precompile(Path::new("/"), Path::new("/no/such/python")).unwrap_err();
+        let interpreter = Interpreter {
+            language: Language::Python,
+            executable: "/no/such/python".into(),
+            version: semver::Version::new(3, 11, 0),
+            abi: "cpython-311".into(),
+        };
+        let error = precompile(Path::new("/"), &interpreter).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.message().contains("/no/such/python"));
     }
@@ -206,17 +219,12 @@ mod tests {
     #[test]
     fn every_file_is_embedded() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner");
-        for (folder, inside, ending) in [
-            ("python/omniplug_runner", "omniplug_runner/", ".py"),
-            ("r", "r/", ".R"),
-        ] {
+        for (folder, inside, ending) in
+            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R")]
+        {
             for entry in fs::read_dir(sources.join(folder)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
-                let path = if name == "main.R" {
-                    name.clone()
-                } else {
-                    format!("{inside}{name}")
-                };
+                let path = if name == "main.R" { name.clone() } else { format!("{inside}{name}") };
                 assert!(
                     !name.ends_with(ending) || FILES.iter().any(|(known, _)| *known == path),
                     "`{name}` is not embedded"

@@ -1,0 +1,232 @@
+//! The backend itself: what it is made with, what it offers here, and opening sessions.
+
+use super::cgroup::{Controller, Hierarchy};
+use super::clone::NAMESPACE_NAMES;
+use super::discovery::{self, Found};
+use super::launch::{self, LaunchFailure};
+use super::plan::{Plan, Program};
+use super::session::NativeSession;
+use super::view::{RUNNER, View};
+use super::{child::Stage, landlock, launcher};
+use crate::sandbox::{
+    Enforcement, Grade, Interpreter, Isolation, Language, Limits, Sandbox, Session, SessionSpec,
+    runner,
+};
+use crate::{Error, ErrorKind, Result};
+use async_trait::async_trait;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// What a [`NativeSandbox`] is made with.
+#[derive(Debug, Clone)]
+pub struct NativeOptions {
+    /// The folder of the host in which the runner's files are kept. It is made where it is missing.
+    pub runner_root: PathBuf,
+    /// The Python program, a path or a name on `PATH`.
+    pub python: PathBuf,
+    /// The R program, a path or a name on `PATH`.
+    pub r: PathBuf,
+    /// Whether to use control groups where this process may. Without, limits are watched.
+    pub control_groups: bool,
+}
+
+impl NativeOptions {
+    /// Options with the interpreters of `OMNIPLUG_PYTHON` and `OMNIPLUG_R`, else `python3` and `R` on `PATH`.
+    pub fn new(runner_root: impl Into<PathBuf>) -> Self {
+        let program = |variable: &str, name: &str| {
+            std::env::var_os(variable).map_or_else(|| PathBuf::from(name), PathBuf::from)
+        };
+        Self {
+            runner_root: runner_root.into(),
+            python: program("OMNIPLUG_PYTHON", "python3"),
+            r: program("OMNIPLUG_R", "R"),
+            control_groups: true,
+        }
+    }
+}
+
+/// The sandbox that is made of Linux's own means. See the module's page for how.
+#[derive(Debug)]
+pub struct NativeSandbox {
+    options: NativeOptions,
+    hierarchy: Hierarchy,
+    python: OnceCell<Found>,
+    r: OnceCell<Found>,
+    runner: OnceCell<PathBuf>,
+    isolation: OnceCell<Isolation>,
+}
+
+impl NativeSandbox {
+    /// Makes the backend. Nothing is tried yet but which control groups may be used.
+    pub fn new(options: NativeOptions) -> Self {
+        let hierarchy =
+            if options.control_groups { Hierarchy::find() } else { Hierarchy::default() };
+        Self {
+            options,
+            hierarchy,
+            python: OnceCell::new(),
+            r: OnceCell::new(),
+            runner: OnceCell::new(),
+            isolation: OnceCell::new(),
+        }
+    }
+
+    async fn found(&self, language: Language) -> Result<&Found> {
+        let (cell, program) = match language {
+            Language::Python => (&self.python, &self.options.python),
+            Language::R => (&self.r, &self.options.r),
+        };
+        cell.get_or_try_init(|| discovery::find(language, program)).await
+    }
+
+    /// The runner's folder, installed and, for Python, compiled.
+    async fn runner(&self, found: &Found) -> Result<&PathBuf> {
+        let prepare = async {
+            let (root, found) = (self.options.runner_root.clone(), found.interpreter.clone());
+            let installing = tokio::task::spawn_blocking(move || {
+                let folder = runner::install(&root)?;
+                if found.language == Language::Python {
+                    runner::precompile(&folder, &found)?;
+                }
+                Ok(folder)
+            });
+            installing.await.map_err(|error| {
+                Error::new(ErrorKind::Sandbox, "can't install the runner").with_source(error)
+            })?
+        };
+        self.runner.get_or_try_init(|| prepare).await
+    }
+
+    fn isolation(&self) -> Isolation {
+        let landlock = landlock::abi();
+        let kept = |controller, else_by| match self.hierarchy.has(controller) {
+            true => Enforcement::Cgroup,
+            false => else_by,
+        };
+        let mut missing = Vec::new();
+        if landlock == 0 {
+            missing.push(
+                "Landlock: use Linux 5.13 or later with `landlock` in the `lsm=` boot option"
+                    .into(),
+            );
+        }
+        if !self.hierarchy.has(Controller::Memory) || !self.hierarchy.has(Controller::Pids) {
+            missing.push(
+                "control groups: limits are watched instead; run as root, or in a delegated scope \
+                 (`systemd-run --user --scope -p Delegate=yes …`)"
+                    .into(),
+            );
+        }
+        Isolation {
+            backend: "native".into(),
+            grade: if landlock == 0 { Grade::Reduced } else { Grade::Full },
+            namespaces: NAMESPACE_NAMES.map(String::from).into(),
+            landlock,
+            seccomp: true,
+            memory_limit: kept(Controller::Memory, Enforcement::Watched),
+            cpu_limit: kept(Controller::Cpu, Enforcement::Watched),
+            process_limit: kept(Controller::Pids, Enforcement::Watched),
+            missing,
+        }
+    }
+
+    /// Locks up a process that has no program to run: every layer but the last step is tried for real.
+    async fn try_out(&self) -> Result<Isolation> {
+        let folder = tempfile::tempdir().map_err(|error| {
+            Error::new(ErrorKind::Unavailable, "can't make a temporary folder").with_source(error)
+        })?;
+        let spec = SessionSpec {
+            language: Language::Python,
+            release: folder.path().to_owned(),
+            entry_point: String::new(),
+            mounts: Vec::new(),
+            library_paths: Vec::new(),
+            variables: BTreeMap::new(),
+            limits: Limits::default(),
+            least_grade: Grade::Reduced,
+        };
+        let view = View::new(Path::new("/"), &[], folder.path(), &spec)?;
+        let program = Program {
+            path: "/omniplug/nothing".into(),
+            arguments: Vec::new(),
+            variables: Vec::new(),
+        };
+        let plan = Arc::new(Plan::new(view, program, &spec.limits, &self.hierarchy)?);
+        let trial = Arc::clone(&plan);
+        let launched = launcher::run(move || launch::launch(&trial, &[], None)).await;
+        match launched.map_err(LaunchFailure::from).flatten() {
+            Err(LaunchFailure { stage: Some(Stage::Execute), .. }) => Ok(self.isolation()),
+            Err(failure) => Err(failure.explain(&plan)),
+            Ok(_) => Err(Error::new(ErrorKind::Sandbox, "a program ran that does not exist")),
+        }
+    }
+}
+
+#[async_trait]
+impl Sandbox for NativeSandbox {
+    fn name(&self) -> &'static str {
+        "native"
+    }
+
+    async fn probe(&self) -> Result<Isolation> {
+        self.isolation.get_or_try_init(|| self.try_out()).await.cloned()
+    }
+
+    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
+        self.found(language).await.map(|found| found.interpreter.clone())
+    }
+
+    async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {
+        let isolation = self.isolation();
+        if isolation.grade < spec.least_grade {
+            let missing = isolation.missing.join("; ");
+            return Err(Error::new(
+                ErrorKind::Refused,
+                format!(
+                    "isolation is `{:?}` here, the least is `{:?}`",
+                    isolation.grade, spec.least_grade
+                ),
+            )
+            .with_hint(format!("missing here: {missing}")));
+        }
+        let found = self.found(spec.language).await?;
+        let runner = self.runner(found).await?;
+        let view = View::new(Path::new("/"), &found.folders, runner, &spec)?;
+        let plan = Plan::new(view, program(found, &spec), &spec.limits, &self.hierarchy)?;
+        Ok(Box::new(NativeSession::new(spec, Arc::new(plan), self.hierarchy.clone(), isolation)))
+    }
+}
+
+fn program(found: &Found, spec: &SessionSpec) -> Program {
+    let (path, first) = match found.command.split_first() {
+        Some((path, first)) => (path.clone(), first),
+        None => (String::new(), &[] as &[String]),
+    };
+    let main = match spec.language {
+        Language::Python => format!("{RUNNER}/main.py"),
+        Language::R => format!("--file={RUNNER}/main.R"),
+    };
+    let threads = (spec.limits.cpus.floor() as u32).max(1).to_string();
+    let fixed = [
+        ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        ("HOME", "/tmp"),
+        ("TMPDIR", "/tmp"),
+        ("LANG", "C.UTF-8"),
+        ("LC_ALL", "C.UTF-8"),
+        ("USER", "plugin"),
+        ("OMP_NUM_THREADS", &threads),
+        ("OPENBLAS_NUM_THREADS", &threads),
+        ("MKL_NUM_THREADS", &threads),
+    ];
+    let mut variables: BTreeMap<String, String> =
+        fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    variables.extend(found.variables.iter().cloned());
+    variables.extend(spec.variables.clone());
+    Program {
+        path,
+        arguments: first.iter().cloned().chain([main]).collect(),
+        variables: variables.into_iter().collect(),
+    }
+}

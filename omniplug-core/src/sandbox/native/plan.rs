@@ -1,0 +1,136 @@
+//! Everything that an execution's process needs, made before the process is.
+
+use super::landlock::{self, Rule};
+use super::view::{DEVICES, SCRATCH, View, WORK};
+use super::{cgroup::Hierarchy, seccomp};
+use crate::sandbox::Limits;
+use crate::{Error, ErrorKind, Result};
+use libc::c_long;
+use seccompiler::BpfProgram;
+use std::ffi::{CStr, CString};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The user and group inside, as in the generated `/etc/passwd`.
+const INSIDE: u32 = 1000;
+/// Where root launches, the first of the unprivileged users of the host that sandboxes become. The range is
+/// one that systemd's assignments (its `UIDS-GIDS` document) leave unused.
+const FIRST_OUTSIDE: u32 = 1_900_000_000;
+const OUTSIDE_COUNT: u32 = 1_000_000;
+
+/// Who the process is, inside and on the host.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Identity {
+    /// Whether the process must become the mapped user, because root launches it.
+    pub(super) switch: bool,
+    pub(super) inside: u32,
+    pub(super) outside_user: u32,
+    pub(super) outside_group: u32,
+}
+
+impl Identity {
+    /// The launching user's own identity; for root an unprivileged one that no other session has.
+    fn new() -> Self {
+        static SERIAL: AtomicU32 = AtomicU32::new(0);
+        let user = rustix::process::geteuid().as_raw();
+        let group = rustix::process::getegid().as_raw();
+        if user != 0 {
+            return Self {
+                switch: false,
+                inside: INSIDE,
+                outside_user: user,
+                outside_group: group,
+            };
+        }
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let start = std::process::id().wrapping_mul(257).wrapping_add(serial);
+        let outside = FIRST_OUTSIDE + start % OUTSIDE_COUNT;
+        Self { switch: true, inside: INSIDE, outside_user: outside, outside_group: outside }
+    }
+}
+
+/// The program that becomes process 1 of the sandbox.
+#[derive(Debug, Clone)]
+pub(super) struct Program {
+    pub(super) path: String,
+    pub(super) arguments: Vec<String>,
+    pub(super) variables: Vec<(String, String)>,
+}
+
+/// Everything that a process needs to lock itself up. One plan serves all executions of a session.
+pub(super) struct Plan {
+    pub(super) view: View,
+    pub(super) identity: Identity,
+    pub(super) rules: Vec<Rule>,
+    pub(super) filters: Vec<BpfProgram>,
+    /// Resource limits: `RLIMIT_` number and value.
+    pub(super) resources: Vec<(c_long, u64)>,
+    pub(super) program: CString,
+    pub(super) arguments: Vec<CString>,
+    pub(super) variables: Vec<CString>,
+    pub(super) folder: CString,
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan").field("identity", &self.identity).finish_non_exhaustive()
+    }
+}
+
+impl Plan {
+    pub(super) fn new(
+        view: View,
+        program: Program,
+        limits: &Limits,
+        hierarchy: &Hierarchy,
+    ) -> Result<Self> {
+        let counted = hierarchy.has(super::cgroup::Controller::Memory);
+        let filters = seccomp::programs(counted).map_err(|error| {
+            Error::new(ErrorKind::Sandbox, "can't compile the system-call filter")
+                .with_source(error)
+        })?;
+        let text = |text: String| {
+            CString::new(text).map_err(|error| {
+                Error::new(ErrorKind::InvalidInput, "a program's argument holds a null byte")
+                    .with_source(error)
+            })
+        };
+        let path = text(program.path.clone())?;
+        let arguments = std::iter::once(program.path).chain(program.arguments).map(text);
+        let variables =
+            program.variables.into_iter().map(|(name, value)| format!("{name}={value}"));
+        Ok(Self {
+            view,
+            identity: Identity::new(),
+            rules: landlock::rules(&SCRATCH, &DEVICES),
+            filters,
+            resources: resources(limits, counted),
+            program: path,
+            arguments: arguments.collect::<Result<_>>()?,
+            variables: variables.map(text).collect::<Result<_>>()?,
+            folder: CStr::to_owned(WORK),
+        })
+    }
+}
+
+/// Limits of each process. They are the second fence where a control group counts the whole tree, and the
+/// first where the host only watches: there data may overshoot for the moment that the watcher needs.
+fn resources(limits: &Limits, counted: bool) -> Vec<(c_long, u64)> {
+    const STACK: u64 = 8 << 20;
+    const LOCKED: u64 = 64 << 10;
+    const OVERSHOOT: u64 = 256 << 20;
+    let processor_seconds = (limits.timeout.as_secs_f64() * limits.cpus.max(1.0)).ceil() as u64 + 2;
+    let mut all = vec![
+        (libc::RLIMIT_CORE, 0),
+        (libc::RLIMIT_NOFILE, limits.open_files.into()),
+        (libc::RLIMIT_FSIZE, limits.file_size),
+        (libc::RLIMIT_NPROC, limits.processes.into()),
+        (libc::RLIMIT_CPU, processor_seconds),
+        (libc::RLIMIT_STACK, STACK),
+        (libc::RLIMIT_MEMLOCK, LOCKED),
+        (libc::RLIMIT_MSGQUEUE, 0),
+    ];
+    if !counted {
+        all.push((libc::RLIMIT_DATA, limits.memory.saturating_mul(2).saturating_add(OVERSHOOT)));
+    }
+    all.into_iter().map(|(resource, value)| (c_long::from(resource), value)).collect()
+}

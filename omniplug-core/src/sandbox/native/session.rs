@@ -1,0 +1,101 @@
+//! A session of the native sandbox: a prepared plan, and a fresh process for every execution.
+
+use super::cgroup::Hierarchy;
+use super::launch;
+use super::launcher;
+use super::memory_file;
+use super::plan::Plan;
+use super::process::{Pipes, Process};
+use super::verdict;
+use crate::payload::wire;
+use crate::sandbox::{Control, Isolation, Outcome, Request, Session, SessionSpec};
+use crate::{Error, ErrorKind, Result};
+use async_trait::async_trait;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A session whose executions each start cold.
+#[derive(Debug)]
+pub(super) struct NativeSession {
+    spec: SessionSpec,
+    plan: Arc<Plan>,
+    hierarchy: Hierarchy,
+    isolation: Isolation,
+}
+
+impl NativeSession {
+    pub(super) fn new(
+        spec: SessionSpec,
+        plan: Arc<Plan>,
+        hierarchy: Hierarchy,
+        isolation: Isolation,
+    ) -> Self {
+        Self { spec, plan, hierarchy, isolation }
+    }
+
+    async fn start(&self, request: OwnedFd, started: Instant) -> Result<Process> {
+        let failed = |error: io::Error| {
+            Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
+        };
+        let nothing = std::fs::File::open("/dev/null").map_err(failed)?.into();
+        let (stdout, stdout_inside) = launch::pipe().map_err(failed)?;
+        let (stderr, stderr_inside) = launch::pipe().map_err(failed)?;
+        let (reply, reply_inside) = launch::pipe().map_err(failed)?;
+        let group = self.hierarchy.group(&self.spec.limits).map_err(failed)?;
+        let inside = [nothing, stdout_inside, stderr_inside, request, reply_inside];
+        let plan = Arc::clone(&self.plan);
+        let (launched, group) = launcher::run(move || {
+            let launched = launch::launch(&plan, &inside, group.as_ref());
+            (launched, group)
+        })
+        .await
+        .map_err(failed)?;
+        let launched = launched.map_err(|failure| failure.explain(&self.plan))?;
+        Process::new(launched, Pipes { stdout, stderr, reply }, group, started)
+    }
+}
+
+fn encode(spec: &SessionSpec, request: &Request) -> Result<OwnedFd> {
+    let encoded = wire::encode_request(&wire::Call {
+        request,
+        language: spec.language,
+        entry_point: &spec.entry_point,
+        library_paths: &spec.library_paths,
+        output_limit: spec.limits.output,
+    })?;
+    memory_file::sealed(|file| encoded.write_to(file)).map_err(|error| {
+        Error::new(ErrorKind::Sandbox, "can't hand the request over").with_source(error)
+    })
+}
+
+#[async_trait]
+impl Session for NativeSession {
+    fn isolation(&self) -> &Isolation {
+        &self.isolation
+    }
+
+    async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
+        let started = Instant::now();
+        let timeout = request.timeout.min(self.spec.limits.timeout);
+        let spec = self.spec.clone();
+        let encoded = tokio::task::spawn_blocking(move || encode(&spec, &request)).await;
+        let request = encoded.map_err(|error| {
+            Error::new(ErrorKind::Sandbox, "can't encode the request").with_source(error)
+        })??;
+        let process = self.start(request, started).await?;
+        let limits = &self.spec.limits;
+        let remains = process.finish(limits, timeout, control).await?;
+        let isolation = self.isolation.clone();
+        let judged =
+            tokio::task::spawn_blocking(move || verdict::judge(remains, timeout, isolation));
+        judged.await.map_err(|error| {
+            Error::new(ErrorKind::Sandbox, "can't decode the reply").with_source(error)
+        })
+    }
+
+    async fn close(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! Small plugins on disk, and sessions for them.
+
+use omniplug_core::payload::Payload;
+use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
+use omniplug_core::sandbox::{
+    Control, Grade, Language, Limits, Outcome, Request, Sandbox, SessionSpec,
+};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// A release of one file, in a folder that is removed with it.
+#[derive(Debug)]
+pub struct Fixture {
+    folder: TempDir,
+    language: Language,
+}
+
+impl Fixture {
+    /// Writes the code as the release's only file.
+    pub fn new(language: Language, code: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let fixture = Self { folder, language };
+        fixture.write(fixture.entry_point(), code);
+        fixture
+    }
+
+    /// Writes a further file of the release.
+    pub fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.folder.path().join(name), content).expect("the release can be written");
+    }
+
+    /// The release's folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn entry_point(&self) -> &'static str {
+        match self.language {
+            Language::Python => "main.py",
+            Language::R => "main.R",
+        }
+    }
+
+    /// What opens a session for it, with small limits.
+    pub fn spec(&self) -> SessionSpec {
+        SessionSpec {
+            language: self.language,
+            release: self.folder.path().to_owned(),
+            entry_point: self.entry_point().into(),
+            mounts: Vec::new(),
+            library_paths: Vec::new(),
+            variables: BTreeMap::new(),
+            limits: small_limits(),
+            least_grade: Grade::Full,
+        }
+    }
+
+    /// Opens a session and runs one request.
+    pub async fn run(&self, sandbox: &dyn Sandbox, input: Value) -> Outcome {
+        let session = sandbox.open(self.spec()).await.expect("a session opens");
+        session.execute(request(input), &Control::default()).await.expect("the sandbox works")
+    }
+}
+
+/// Limits that hostile code reaches soon.
+pub fn small_limits() -> Limits {
+    Limits {
+        memory: 256 << 20,
+        processes: 40,
+        file_size: 64 << 20,
+        scratch: 16 << 20,
+        output: 4 << 20,
+        timeout: Duration::from_secs(20),
+        ..Limits::default()
+    }
+}
+
+/// A request with that input.
+pub fn request(input: Value) -> Request {
+    let context = json!({
+        "plugin_id": "id", "plugin_name": "fixture", "user_id": null, "workspace_id": null,
+        "execution_id": "execution", "config": {}, "permissions": [],
+    });
+    Request {
+        context: context.as_object().cloned().unwrap_or_default(),
+        extension_point: "analysis".into(),
+        parameters: Map::new(),
+        metadata: Map::new(),
+        input: Payload::from_json(input).expect("input without tables"),
+        timeout: Duration::from_secs(20),
+    }
+}
+
+/// The native sandbox with a runner folder that all tests of a run share.
+pub fn native(control_groups: bool) -> NativeSandbox {
+    let root: PathBuf = std::env::temp_dir().join(format!("omniplug-tests-{}", user()));
+    NativeSandbox::new(NativeOptions { control_groups, ..NativeOptions::new(root.join("runner")) })
+}
+
+fn user() -> u32 {
+    // SAFETY: the call reads no memory.
+    #[expect(unsafe_code, reason = "the user's number keeps two users' folders apart")]
+    unsafe {
+        libc::geteuid()
+    }
+}
