@@ -78,8 +78,7 @@ mod tests {
         ] {
             let code = (exit as u8).to_string();
             assert!(
-                HELP.lines()
-                    .any(|line| line.split_whitespace().next() == Some(&code)),
+                HELP.lines().any(|line| line.split_whitespace().next() == Some(&code)),
                 "{exit:?}"
             );
         }

@@ -23,12 +23,7 @@ pub(crate) enum Format {
 impl Format {
     /// The form that a file's ending names.
     pub(crate) fn of(path: &str) -> Option<Self> {
-        match Path::new(path)
-            .extension()?
-            .to_str()?
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        match Path::new(path).extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
@@ -54,11 +49,7 @@ impl Format {
 
     /// What separates the fields of a table.
     pub(crate) fn csv_options(self) -> csv::Options {
-        if self == Self::Tsv {
-            csv::Options::tsv()
-        } else {
-            csv::Options::csv()
-        }
+        if self == Self::Tsv { csv::Options::tsv() } else { csv::Options::csv() }
     }
 }
 
@@ -68,9 +59,7 @@ impl Format {
 /// [`NotFound`](ErrorKind::NotFound) and [`InvalidInput`](ErrorKind::InvalidInput), which name the file.
 pub(crate) fn read(path: &str, format: Option<Format>) -> Result<Payload> {
     let data = read_bytes(path)?;
-    let format = format
-        .or_else(|| Format::of(path))
-        .unwrap_or_else(|| Format::sniff(&data));
+    let format = format.or_else(|| Format::of(path)).unwrap_or_else(|| Format::sniff(&data));
     let payload = match format {
         Format::Json => parse_json(&data).and_then(Payload::from_json),
         table => csv::read(data.as_slice(), &table.csv_options()).and_then(Payload::from_table),
@@ -125,20 +114,13 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
             Duration::try_from(signed).map_err(|_| wrong())?
         }
     };
-    if duration.is_zero() {
-        Err("it leaves no time to run".into())
-    } else {
-        Ok(duration)
-    }
+    if duration.is_zero() { Err("it leaves no time to run".into()) } else { Ok(duration) }
 }
 
 fn parse_json(data: &[u8]) -> Result<Value> {
     serde_json::from_slice(data).map_err(|error| {
-        Error::new(
-            ErrorKind::InvalidInput,
-            format!("it is not valid JSON: {error}"),
-        )
-        .with_hint("use `--input-format` when the file is a table")
+        Error::new(ErrorKind::InvalidInput, format!("it is not valid JSON: {error}"))
+            .with_hint("use `--input-format` when the file is a table")
     })
 }
 
@@ -211,10 +193,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_not_found_and_a_wrong_one_is_named() {
-        assert_eq!(
-            read("/no/such.json", None).unwrap_err().kind(),
-            ErrorKind::NotFound
-        );
+        assert_eq!(read("/no/such.json", None).unwrap_err().kind(), ErrorKind::NotFound);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x.json");
         fs::write(&file, "{").unwrap();

@@ -24,12 +24,10 @@ fn main() -> ExitCode {
             return Exit::Host.into();
         }
     };
-    let exit = runtime
-        .block_on(commands::run(arguments))
-        .unwrap_or_else(|error| {
-            text::print_error(&error);
-            Exit::from(error.kind())
-        });
+    let exit = runtime.block_on(commands::run(arguments)).unwrap_or_else(|error| {
+        text::print_error(&error);
+        Exit::from(error.kind())
+    });
     exit.into()
 }
 
@@ -39,8 +37,5 @@ fn start_tracing(verbose: u8) {
         1 => "omniplug_core=info",
         _ => "debug",
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(level)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
 }

@@ -99,11 +99,8 @@ fn replace(path: &str, bytes: &[u8]) -> Result<()> {
         Ok(())
     };
     write().map_err(|error| {
-        Error::new(
-            ErrorKind::Storage,
-            format!("can't write `{}`", path.display()),
-        )
-        .with_source(error)
+        Error::new(ErrorKind::Storage, format!("can't write `{}`", path.display()))
+            .with_source(error)
     })
 }
 
@@ -117,10 +114,7 @@ mod tests {
     fn an_unknown_ending_is_refused_before_anything_runs() {
         assert!("result.xlsx".parse::<Target>().is_err());
         assert_eq!("-".parse(), Ok(Target::Stdout));
-        assert_eq!(
-            "a.tsv".parse(),
-            Ok(Target::File("a.tsv".into(), Format::Tsv))
-        );
+        assert_eq!("a.tsv".parse(), Ok(Target::File("a.tsv".into(), Format::Tsv)));
     }
 
     #[test]
@@ -129,16 +123,10 @@ mod tests {
         let path = folder.path().join("out.csv").display().to_string();
         fs::write(&path, "old").unwrap();
         let target: Target = path.parse().unwrap();
-        assert!(
-            target
-                .write(&Payload::from_json(json!([1, 2])).unwrap())
-                .is_err()
-        );
+        assert!(target.write(&Payload::from_json(json!([1, 2])).unwrap()).is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         let target: Target = path.replace(".csv", ".json").parse().unwrap();
-        target
-            .write(&Payload::from_json(json!([1, 2])).unwrap())
-            .unwrap();
+        target.write(&Payload::from_json(json!([1, 2])).unwrap()).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }

@@ -30,19 +30,12 @@ impl Progress {
         let events = move |event| match event {
             Event::Phase(phase) => bar.set_message(text::clean(&phase).into_owned()),
             Event::Log { text: line, .. } => bar.suspend(|| {
-                let line = if is_terminal {
-                    text::clean(&line)
-                } else {
-                    line.as_str().into()
-                };
+                let line = if is_terminal { text::clean(&line) } else { line.as_str().into() };
                 let _ = writeln!(io::stderr().lock(), "{line}");
             }),
             _ => {}
         };
-        Control {
-            events: Arc::new(events),
-            cancel,
-        }
+        Control { events: Arc::new(events), cancel }
     }
 
     /// Takes the spinner away.

@@ -39,9 +39,7 @@ pub(crate) fn print_line(label: &str, text: &str) {
 /// Prints to standard output. A reader that went away early is no error.
 pub(crate) fn print(text: &str) {
     let mut stdout = io::stdout().lock();
-    let _ = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
 /// Prints a value as JSON with indentation.
@@ -64,10 +62,8 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 
 /// Aligned columns under a head line; nothing when there are no rows.
 pub(crate) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
-    let rows: Vec<[String; N]> = rows
-        .iter()
-        .map(|row| row.each_ref().map(|cell| one_line(cell)))
-        .collect();
+    let rows: Vec<[String; N]> =
+        rows.iter().map(|row| row.each_ref().map(|cell| one_line(cell))).collect();
     let mut widths = head.map(|cell| cell.chars().count());
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -103,11 +99,7 @@ pub(crate) fn bytes(count: u64) -> String {
         size /= 1024.0;
         unit = next;
     }
-    if unit == "B" {
-        format!("{count} B")
-    } else {
-        format!("{size:.1} {unit}")
-    }
+    if unit == "B" { format!("{count} B") } else { format!("{size:.1} {unit}") }
 }
 
 /// Seconds for people.
@@ -121,9 +113,7 @@ pub(crate) fn seconds(time: f64) -> String {
 
 /// A time in the local time zone.
 pub(crate) fn time(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::system())
-        .strftime("%Y-%m-%d %H:%M:%S")
-        .to_string()
+    time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 #[cfg(test)]
@@ -132,23 +122,14 @@ mod tests {
 
     #[test]
     fn a_plugin_cannot_steer_the_terminal() {
-        assert_eq!(
-            clean("a\x1b[2Jb\r\u{9b}c\n\td"),
-            "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\n\td"
-        );
+        assert_eq!(clean("a\x1b[2Jb\r\u{9b}c\n\td"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\n\td");
         assert_eq!(clean("µ ok"), "µ ok");
     }
 
     #[test]
     fn columns_are_aligned_and_rows_stay_lines() {
-        let rows = [
-            ["a".to_owned(), "x\ny".to_owned()],
-            ["longer".to_owned(), "z".to_owned()],
-        ];
-        assert_eq!(
-            table(["N", "TEXT"], &rows),
-            "N       TEXT\na       x y\nlonger  z\n"
-        );
+        let rows = [["a".to_owned(), "x\ny".to_owned()], ["longer".to_owned(), "z".to_owned()]];
+        assert_eq!(table(["N", "TEXT"], &rows), "N       TEXT\na       x y\nlonger  z\n");
     }
 
     #[test]

@@ -46,10 +46,7 @@ impl Omniplug {
             Error::new(ErrorKind::Unavailable, "no threads could be started").with_source(error)
         })?;
         let inner = runtime.block_on(builder.open())?;
-        Ok(Self {
-            inner,
-            runtime: Arc::new(runtime),
-        })
+        Ok(Self { inner, runtime: Arc::new(runtime) })
     }
 
     /// See [`crate::Omniplug::install`].
@@ -59,8 +56,7 @@ impl Omniplug {
         options: InstallOptions,
         control: &Control,
     ) -> Result<Installed> {
-        self.runtime
-            .block_on(self.inner.install(source, options, control))
+        self.runtime.block_on(self.inner.install(source, options, control))
     }
 
     /// See [`crate::Omniplug::uninstall`].
@@ -100,8 +96,7 @@ impl Omniplug {
         request: ExecutionRequest,
         control: &Control,
     ) -> Result<Execution> {
-        self.runtime
-            .block_on(self.inner.execute(plugin, request, control))
+        self.runtime.block_on(self.inner.execute(plugin, request, control))
     }
 
     /// See [`crate::Omniplug::execute_source`].
@@ -111,8 +106,7 @@ impl Omniplug {
         request: ExecutionRequest,
         control: &Control,
     ) -> Result<Execution> {
-        self.runtime
-            .block_on(self.inner.execute_source(source, request, control))
+        self.runtime.block_on(self.inner.execute_source(source, request, control))
     }
 
     /// See [`crate::Omniplug::executions`].

@@ -38,12 +38,7 @@ pub struct Check {
 
 impl Check {
     fn new(name: &str, state: State, detail: impl Into<String>) -> Self {
-        Self {
-            name: name.to_owned(),
-            state,
-            detail: detail.into(),
-            remedy: None,
-        }
+        Self { name: name.to_owned(), state, detail: detail.into(), remedy: None }
     }
 
     fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -54,10 +49,7 @@ impl Check {
     pub(crate) fn failed(name: &str, state: State, error: &Error) -> Self {
         let text = error.to_string();
         let detail = text.split("\nhint: ").next().unwrap_or_default();
-        Self {
-            remedy: error.hint().map(str::to_owned),
-            ..Self::new(name, state, detail)
-        }
+        Self { remedy: error.hint().map(str::to_owned), ..Self::new(name, state, detail) }
     }
 }
 
@@ -183,10 +175,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("omniplug.db"), vec![7; 4096]).unwrap();
         let checks = examine(Home::new(folder.path()), None, no_sandbox()).await;
-        let database = checks
-            .iter()
-            .find(|check| check.name == "database")
-            .unwrap();
+        let database = checks.iter().find(|check| check.name == "database").unwrap();
         assert_eq!(database.state, State::Fail);
         assert!(database.remedy.is_some());
     }

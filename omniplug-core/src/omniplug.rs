@@ -131,10 +131,7 @@ impl Builder {
             Some(manager) => Arc::clone(manager),
             None => Arc::new(self.open_local().await?),
         };
-        Ok(Omniplug {
-            manager,
-            builder: self,
-        })
+        Ok(Omniplug { manager, builder: self })
     }
 
     /// Looks at what an opening would need, without failing where it would.
@@ -198,9 +195,7 @@ impl Omniplug {
         options: InstallOptions,
         control: &Control,
     ) -> Result<Installed> {
-        self.manager
-            .install(source.as_ref(), options, control)
-            .await
+        self.manager.install(source.as_ref(), options, control).await
     }
 
     /// Removes a plugin: [`PluginManager::uninstall`].
@@ -250,9 +245,7 @@ impl Omniplug {
         request: ExecutionRequest,
         control: &Control,
     ) -> Result<Execution> {
-        self.manager
-            .execute_source(source.as_ref(), request, control)
-            .await
+        self.manager.execute_source(source.as_ref(), request, control).await
     }
 
     /// The records of executions, newest first: [`PluginManager::executions`].

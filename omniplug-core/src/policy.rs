@@ -90,16 +90,13 @@ impl FromStr for Grant {
 
     /// Reads the name in manifests; any other text is an [`InvalidInput`](ErrorKind::InvalidInput) error.
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|grant| grant.as_str() == text)
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::InvalidInput,
-                    format!("no permission to grant is called `{}`", text.escape_debug()),
-                )
-                .with_hint("the permissions to grant are `network`, `file_system` and `gpu`")
-            })
+        Self::ALL.into_iter().find(|grant| grant.as_str() == text).ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidInput,
+                format!("no permission to grant is called `{}`", text.escape_debug()),
+            )
+            .with_hint("the permissions to grant are `network`, `file_system` and `gpu`")
+        })
     }
 }
 
@@ -156,11 +153,7 @@ impl Policy {
         below("processors", asked.cpus, ceilings.cpus)?;
         below("processes", asked.processes, ceilings.processes)?;
         below("bytes of output", asked.output, ceilings.output)?;
-        below(
-            "seconds",
-            asked.timeout.as_secs_f64(),
-            ceilings.timeout.as_secs_f64(),
-        )?;
+        below("seconds", asked.timeout.as_secs_f64(), ceilings.timeout.as_secs_f64())?;
         if asked.timeout.is_zero() {
             return Err(Error::new(
                 ErrorKind::InvalidInput,
@@ -199,19 +192,12 @@ mod tests {
         let error = error.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);
         assert!(error.message().contains("`network`, `gpu`"), "{error}");
-        assert!(
-            policy
-                .check_permissions(&permissions(&["read_data", "write_data"]))
-                .is_ok()
-        );
+        assert!(policy.check_permissions(&permissions(&["read_data", "write_data"])).is_ok());
     }
 
     #[test]
     fn tells_a_plugin_only_what_it_asked_for_and_was_granted() {
-        let policy = Policy {
-            grants: vec![Grant::Network, Grant::Gpu],
-            ..Policy::default()
-        };
+        let policy = Policy { grants: vec![Grant::Network, Grant::Gpu], ..Policy::default() };
         let asked = permissions(&["read_data", "network", "file_system"]);
         assert_eq!(policy.granted(&asked), ["read_data", "network"]);
     }
@@ -225,28 +211,20 @@ mod tests {
         assert_eq!(limits.memory, 1 << 30);
         assert_eq!(limits.timeout, Duration::from_secs(60));
         assert_eq!(limits.processes, policy.limits.processes);
-        let limits = policy
-            .limits_for(&resources, Some(Duration::from_secs(5)))
-            .unwrap();
+        let limits = policy.limits_for(&resources, Some(Duration::from_secs(5))).unwrap();
         assert_eq!(limits.timeout, Duration::from_secs(5));
     }
 
     #[test]
     fn refuses_what_is_above_a_ceiling() {
         let policy = Policy::default();
-        for resources in [
-            json!({"memory": "1TiB"}),
-            json!({"cpus": 512}),
-            json!({"output": "2GiB"}),
-        ] {
+        for resources in
+            [json!({"memory": "1TiB"}), json!({"cpus": 512}), json!({"output": "2GiB"})]
+        {
             let resources: Resources = serde_json::from_value(resources).unwrap();
             let error = policy.limits_for(&resources, None).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
         }
-        assert!(
-            policy
-                .limits_for(&Resources::default(), Some(Duration::ZERO))
-                .is_err()
-        );
+        assert!(policy.limits_for(&Resources::default(), Some(Duration::ZERO)).is_err());
     }
 }

@@ -50,9 +50,7 @@ fn effective(plugin: &Plugin) -> Map<String, Value> {
     let fields = plugin.manifest.config.iter();
     fields
         .map(|(name, field)| {
-            let value = value(name)
-                .or_else(|| field.default.clone())
-                .unwrap_or_default();
+            let value = value(name).or_else(|| field.default.clone()).unwrap_or_default();
             (name.clone(), value)
         })
         .collect()
@@ -61,21 +59,15 @@ fn effective(plugin: &Plugin) -> Map<String, Value> {
 /// Every field with its value on one line.
 pub(super) fn summary(plugin: &Plugin) -> String {
     let fields = effective(plugin);
-    let fields: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
     fields.join(" ")
 }
 
 fn rows(plugin: &Plugin) -> Vec<[String; 5]> {
     let values = effective(plugin);
     let row = |name: &String, field: &omniplug_core::manifest::ConfigField| {
-        let set = if plugin.configuration.contains_key(name) {
-            "yes"
-        } else {
-            "default"
-        };
+        let set = if plugin.configuration.contains_key(name) { "yes" } else { "default" };
         [
             name.clone(),
             field.kind.as_str().to_owned(),
@@ -84,10 +76,5 @@ fn rows(plugin: &Plugin) -> Vec<[String; 5]> {
             field.description.clone().unwrap_or_default(),
         ]
     };
-    plugin
-        .manifest
-        .config
-        .iter()
-        .map(|(name, field)| row(name, field))
-        .collect()
+    plugin.manifest.config.iter().map(|(name, field)| row(name, field)).collect()
 }

@@ -37,9 +37,7 @@ impl History {
             text::print_line("note", "nothing ran yet, or nothing that fits");
         } else {
             let rows: Vec<_> = records.iter().map(row).collect();
-            let head = [
-                "STARTED", "PLUGIN", "VERSION", "STATUS", "TIME", "MEMORY", "FAILURE",
-            ];
+            let head = ["STARTED", "PLUGIN", "VERSION", "STATUS", "TIME", "MEMORY", "FAILURE"];
             text::print(&text::table(head, &rows));
         }
         Ok(Exit::Success)
@@ -52,19 +50,10 @@ fn row(record: &ExecutionRecord) -> [String; 7] {
         text::time(record.started_at),
         record.plugin_name.clone(),
         record.plugin_version.clone(),
-        record
-            .status
-            .map_or("running", |status| status.as_str())
-            .to_owned(),
-        usage.map_or("-".to_owned(), |usage| {
-            text::seconds(usage.wall_time.as_secs_f64())
-        }),
+        record.status.map_or("running", |status| status.as_str()).to_owned(),
+        usage.map_or("-".to_owned(), |usage| text::seconds(usage.wall_time.as_secs_f64())),
         usage.map_or("-".to_owned(), |usage| text::bytes(usage.peak_memory)),
-        record
-            .failure
-            .as_ref()
-            .map(|failure| failure.message.clone())
-            .unwrap_or_default(),
+        record.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default(),
     ]
 }
 

@@ -26,10 +26,7 @@ pub(crate) struct Install {
 impl Install {
     pub(crate) async fn run(self, global: &Global) -> Result<Exit> {
         let omniplug = host::open(global).await?;
-        let options = InstallOptions {
-            replace: self.replace,
-            disabled: self.disabled,
-        };
+        let options = InstallOptions { replace: self.replace, disabled: self.disabled };
         let cancel = host::cancelled_by_signals();
         let progress = Progress::start();
         let control = progress.control(cancel.clone());

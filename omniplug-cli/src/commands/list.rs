@@ -48,14 +48,7 @@ impl List {
             text::print_line("note", "no plugin is installed, or none that fits");
         } else {
             let rows: Vec<_> = plugins.iter().map(row).collect();
-            let head = [
-                "NAME",
-                "VERSION",
-                "LANGUAGE",
-                "STATE",
-                "EXTENSION POINTS",
-                "DESCRIPTION",
-            ];
+            let head = ["NAME", "VERSION", "LANGUAGE", "STATE", "EXTENSION POINTS", "DESCRIPTION"];
             text::print(&text::table(head, &rows));
         }
         Ok(Exit::Success)
@@ -64,16 +57,8 @@ impl List {
 
 fn row(plugin: &Plugin) -> [String; 6] {
     let manifest = &plugin.manifest;
-    let points: Vec<&str> = manifest
-        .extension_points
-        .iter()
-        .map(|point| point.as_str())
-        .collect();
-    let state = if plugin.enabled {
-        "enabled"
-    } else {
-        "disabled"
-    };
+    let points: Vec<&str> = manifest.extension_points.iter().map(|point| point.as_str()).collect();
+    let state = if plugin.enabled { "enabled" } else { "disabled" };
     [
         plugin.name.clone(),
         manifest.version.to_string(),
@@ -92,11 +77,7 @@ fn shortened(text: &str, length: usize) -> String {
 }
 
 fn language(text: &str) -> Result<Language, Error> {
-    let wrong = || {
-        Error::new(
-            omniplug_core::ErrorKind::InvalidInput,
-            "the languages are `python` and `r`",
-        )
-    };
+    let wrong =
+        || Error::new(omniplug_core::ErrorKind::InvalidInput, "the languages are `python` and `r`");
     serde_json::from_value(text.to_lowercase().into()).map_err(|_| wrong())
 }

@@ -55,19 +55,15 @@ impl Run {
         let progress = Progress::start();
         let control = progress.control(host::cancelled_by_signals());
         let ended = if is_path(&self.plugin) {
-            omniplug
-                .execute_source(&self.plugin, request, &control)
-                .await
+            omniplug.execute_source(&self.plugin, request, &control).await
         } else {
             omniplug.execute(&self.plugin, request, &control).await
         };
         progress.finish();
         let is_folder = Path::new(&self.plugin).join("manifest.json").is_file();
         let execution = ended.map_err(|error| match error.kind() {
-            ErrorKind::NotFound if is_folder && !is_path(&self.plugin) => error.with_hint(format!(
-                "to run the folder of that name, write `./{}`",
-                self.plugin
-            )),
+            ErrorKind::NotFound if is_folder && !is_path(&self.plugin) => error
+                .with_hint(format!("to run the folder of that name, write `./{}`", self.plugin)),
             _ => error,
         })?;
         self.report(&execution)?;
@@ -102,18 +98,9 @@ impl Run {
             return Ok(());
         };
         if !self.json {
-            reply
-                .logs
-                .iter()
-                .for_each(|line| text::print_line("log", line));
-            reply
-                .warnings
-                .iter()
-                .for_each(|line| text::print_line("warning", line));
-            reply
-                .errors
-                .iter()
-                .for_each(|line| text::print_line("error", line));
+            reply.logs.iter().for_each(|line| text::print_line("log", line));
+            reply.warnings.iter().for_each(|line| text::print_line("warning", line));
+            reply.errors.iter().for_each(|line| text::print_line("error", line));
         }
         if self.json && self.output == Target::Stdout {
             return Ok(());
@@ -149,10 +136,7 @@ fn print_failure(execution: &Execution) {
     if let Some(traceback) = &failure.traceback {
         eprintln!("{}", text::clean(traceback.trim_end()));
     }
-    text::print_line(
-        "error",
-        &format!("{status}: {}: {}", failure.kind, failure.message),
-    );
+    text::print_line("error", &format!("{status}: {}: {}", failure.kind, failure.message));
 }
 
 /// Whether a text names a file or folder rather than an installed plugin.

@@ -29,29 +29,15 @@ impl Show {
 
 fn describe(plugin: &Plugin) -> String {
     let (manifest, release) = (&plugin.manifest, &plugin.release);
-    let points: Vec<&str> = manifest
-        .extension_points
-        .iter()
-        .map(|point| point.as_str())
-        .collect();
-    let mut text = format!(
-        "{} {}\n{}\n\n",
-        plugin.name, manifest.version, manifest.description
-    );
+    let points: Vec<&str> = manifest.extension_points.iter().map(|point| point.as_str()).collect();
+    let mut text = format!("{} {}\n{}\n\n", plugin.name, manifest.version, manifest.description);
     let mut line = |label: &str, value: &str| {
         if !value.is_empty() {
             text.push_str(&format!("{label:<18}{value}\n"));
         }
     };
     line("id", &plugin.id);
-    line(
-        "state",
-        if plugin.enabled {
-            "enabled"
-        } else {
-            "disabled"
-        },
-    );
+    line("state", if plugin.enabled { "enabled" } else { "disabled" });
     line("author", &manifest.author);
     line("language", manifest.language.as_str());
     line("category", manifest.category.as_deref().unwrap_or_default());
@@ -62,10 +48,7 @@ fn describe(plugin: &Plugin) -> String {
     line("homepage", manifest.homepage.as_deref().unwrap_or_default());
     line("packages", &release.packages.join(", "));
     line("release", &release.sha256);
-    line(
-        "files",
-        &format!("{}, {}", release.files, text::bytes(release.size)),
-    );
+    line("files", &format!("{}, {}", release.files, text::bytes(release.size)));
     line("installed", &text::time(plugin.installed_at));
     line("changed", &text::time(plugin.updated_at));
     line("configuration", &super::config::summary(plugin));

@@ -17,10 +17,7 @@ pub(crate) struct Stats {
 
 impl Stats {
     pub(crate) async fn run(self, global: &Global) -> Result<Exit> {
-        let statistics = host::open(global)
-            .await?
-            .statistics(self.plugin.as_deref())
-            .await?;
+        let statistics = host::open(global).await?.statistics(self.plugin.as_deref()).await?;
         if self.json {
             text::print_json(&statistics);
         } else {
@@ -44,25 +41,10 @@ fn describe(statistics: &Statistics) -> String {
     lines.extend([
         ("success rate".to_owned(), rate),
         ("time, median".to_owned(), time(statistics.wall_time_p50)),
-        (
-            "time, 95th percentile".to_owned(),
-            time(statistics.wall_time_p95),
-        ),
-        (
-            "peak memory, median".to_owned(),
-            memory(statistics.peak_memory_median),
-        ),
-        (
-            "peak memory, greatest".to_owned(),
-            memory(statistics.peak_memory_max),
-        ),
-        (
-            "last used".to_owned(),
-            statistics.last_used.map_or("never".to_owned(), text::time),
-        ),
+        ("time, 95th percentile".to_owned(), time(statistics.wall_time_p95)),
+        ("peak memory, median".to_owned(), memory(statistics.peak_memory_median)),
+        ("peak memory, greatest".to_owned(), memory(statistics.peak_memory_max)),
+        ("last used".to_owned(), statistics.last_used.map_or("never".to_owned(), text::time)),
     ]);
-    lines
-        .iter()
-        .map(|(label, value)| format!("{label:<24}{value}\n"))
-        .collect()
+    lines.iter().map(|(label, value)| format!("{label:<24}{value}\n")).collect()
 }

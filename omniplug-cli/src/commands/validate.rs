@@ -29,14 +29,8 @@ impl Validate {
                 "warnings": checked.warnings,
             }));
         } else {
-            checked
-                .warnings
-                .iter()
-                .for_each(|problem| print("warning", problem));
-            checked
-                .errors
-                .iter()
-                .for_each(|problem| print("error", problem));
+            checked.warnings.iter().for_each(|problem| print("warning", problem));
+            checked.errors.iter().for_each(|problem| print("error", problem));
         }
         match &checked.manifest {
             Some(manifest) if checked.errors.is_empty() => {
@@ -52,10 +46,7 @@ impl Validate {
 }
 
 fn check(path: &Path) -> Result<Checked> {
-    if path
-        .extension()
-        .is_some_and(|extension| extension == "json")
-    {
+    if path.extension().is_some_and(|extension| extension == "json") {
         return read(path).map(|text| Manifest::check(&text));
     }
     // The folder or package goes through the very checks of an installation, into a place that is thrown away.

@@ -26,36 +26,24 @@ impl LocalManager {
                 ErrorKind::Disabled,
                 format!("the plugin `{}` is disabled", plugin.name),
             )
-            .with_hint(format!(
-                "`omniplug enable {}` makes it runnable",
-                plugin.name
-            )));
+            .with_hint(format!("`omniplug enable {}` makes it runnable", plugin.name)));
         }
-        let mut record = self
-            .record(&plugin.manifest, &plugin.release.sha256, &request)
-            .await?;
+        let mut record = self.record(&plugin.manifest, &plugin.release.sha256, &request).await?;
         record.plugin_id.clone_from(&plugin.id);
         if !self.database.start_execution(&record).await? {
             return Err(Error::new(
                 ErrorKind::Conflict,
-                format!(
-                    "the plugin `{}` was replaced or uninstalled just now",
-                    plugin.name
-                ),
+                format!("the plugin `{}` was replaced or uninstalled just now", plugin.name),
             )
             .with_hint("try again"));
         }
         let unfinished = Unfinished::new(&self.database, &record.id);
         let runnable = self.installed(plugin);
         let ended = self.run(&runnable, &record, request, control).await;
-        let kept = self
-            .database
-            .finish_execution(&record.id, &ended.finish)
-            .await;
+        let kept = self.database.finish_execution(&record.id, &ended.finish).await;
         unfinished.done();
-        let warnings = kept
-            .err()
-            .map(|error| format!("the execution's record was not kept: {error}"));
+        let warnings =
+            kept.err().map(|error| format!("the execution's record was not kept: {error}"));
         Ok(ended.into_execution(record, warnings.into_iter().collect()))
     }
 
@@ -66,9 +54,7 @@ impl LocalManager {
         control: &Control,
     ) -> Result<Execution> {
         let source = self.stage(path, control).await?;
-        let record = self
-            .record(&source.manifest, &source.unpacked.sha256, &request)
-            .await?;
+        let record = self.record(&source.manifest, &source.unpacked.sha256, &request).await?;
         let runnable = Runnable {
             plugin_id: String::new(),
             folder: source.staging.folder().to_owned(),
@@ -94,9 +80,7 @@ impl LocalManager {
         release: &str,
         request: &ExecutionRequest,
     ) -> Result<ExecutionRecord> {
-        let point = request
-            .extension_point
-            .or_else(|| manifest.extension_points.first().copied());
+        let point = request.extension_point.or_else(|| manifest.extension_points.first().copied());
         Ok(ExecutionRecord {
             id: Uuid::now_v7().to_string(),
             plugin_id: String::new(),
@@ -123,10 +107,7 @@ impl LocalManager {
 pub(super) async fn digest(payload: &Payload) -> Result<Digest> {
     let payload = payload.clone();
     super::local::blocking(move || {
-        Ok(Digest {
-            sha256: payload.digest(),
-            size: payload.size_bytes(),
-        })
+        Ok(Digest { sha256: payload.digest(), size: payload.size_bytes() })
     })
     .await
 }
@@ -142,12 +123,7 @@ fn kept_input(request: &ExecutionRequest) -> Value {
 impl Ended {
     fn into_execution(self, mut record: ExecutionRecord, warnings: Vec<String>) -> Execution {
         self.finish.complete(&mut record);
-        Execution {
-            record,
-            reply: self.reply,
-            logs: self.logs,
-            warnings,
-        }
+        Execution { record, reply: self.reply, logs: self.logs, warnings }
     }
 }
 
@@ -172,11 +148,8 @@ impl Drop for Unfinished {
             return;
         };
         runtime.spawn(async move {
-            let finish = Finish::failed(
-                Status::Cancelled,
-                "cancelled",
-                "the caller stopped waiting for it",
-            );
+            let finish =
+                Finish::failed(Status::Cancelled, "cancelled", "the caller stopped waiting for it");
             if let Err(error) = database.finish_execution(&id, &finish).await {
                 tracing::warn!(%error, "could not record a dropped execution");
             }

@@ -28,8 +28,7 @@ impl LocalManager {
                     warnings: source.warnings,
                 });
             }
-            self.check_replace(plugin, &source.manifest, options)
-                .await?;
+            self.check_replace(plugin, &source.manifest, options).await?;
         }
         let packages = self.prepare_environment(&source.manifest, control).await?;
         let installed = self.commit(source, existing, packages, options).await;
@@ -84,9 +83,7 @@ impl LocalManager {
     ) -> Result<Vec<String>> {
         let interpreter = self.interpreter(manifest).await?;
         let events = control.events.as_ref();
-        let prepare = self
-            .environments
-            .prepare(&manifest.dependencies, &interpreter, events);
+        let prepare = self.environments.prepare(&manifest.dependencies, &interpreter, events);
         tokio::select! {
             environment = prepare => Ok(environment?.packages),
             () = control.cancel.cancelled() => Err(Error::new(
@@ -105,12 +102,7 @@ impl LocalManager {
         packages: Vec<String>,
         options: &InstallOptions,
     ) -> Result<Installed> {
-        let Source {
-            staging,
-            unpacked,
-            manifest,
-            mut warnings,
-        } = source;
+        let Source { staging, unpacked, manifest, mut warnings } = source;
         let (outcome, action) = match &existing {
             Some(_) => (InstallOutcome::Replaced, Action::Replace),
             None => (InstallOutcome::Installed, Action::Install),
@@ -128,9 +120,7 @@ impl LocalManager {
         let former = existing.as_ref().map(|plugin| &plugin.configuration);
         let configuration = self.carry_over(&manifest, former, &mut warnings);
         let plugin = Plugin {
-            id: existing
-                .as_ref()
-                .map_or_else(|| Uuid::now_v7().to_string(), |it| it.id.clone()),
+            id: existing.as_ref().map_or_else(|| Uuid::now_v7().to_string(), |it| it.id.clone()),
             name: manifest.name.clone(),
             enabled: existing.as_ref().map_or(!options.disabled, |it| it.enabled),
             configuration,
@@ -141,11 +131,7 @@ impl LocalManager {
         };
         self.database.put_plugin(&plugin, action).await?;
         drop(staging);
-        Ok(Installed {
-            plugin,
-            outcome,
-            warnings,
-        })
+        Ok(Installed { plugin, outcome, warnings })
     }
 
     /// What of a former configuration the manifest still accepts.
@@ -157,10 +143,8 @@ impl LocalManager {
     ) -> Map<String, Value> {
         let mut configuration = Map::new();
         for (name, value) in former.into_iter().flatten() {
-            let is_valid = manifest
-                .config
-                .get(name)
-                .is_some_and(|field| field.check(value).is_ok());
+            let is_valid =
+                manifest.config.get(name).is_some_and(|field| field.check(value).is_ok());
             if is_valid {
                 configuration.insert(name.clone(), value.clone());
             } else {

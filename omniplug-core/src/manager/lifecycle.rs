@@ -82,9 +82,7 @@ impl PluginManager for LocalManager {
         }
         configuration.extend(set);
         self.gateway.config(&plugin.manifest, &configuration)?;
-        self.database
-            .set_configuration(&plugin, &configuration)
-            .await?;
+        self.database.set_configuration(&plugin, &configuration).await?;
         self.database.plugin(&plugin.id).await
     }
 
@@ -132,10 +130,7 @@ impl LocalManager {
         if dependents.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = dependents
-            .iter()
-            .map(|plugin| plugin.name.as_str())
-            .collect();
+        let names: Vec<&str> = dependents.iter().map(|plugin| plugin.name.as_str()).collect();
         let names = names.join("`, `");
         Err(Error::new(
             ErrorKind::Conflict,
@@ -164,11 +159,8 @@ impl PluginFilter {
                 || has(&manifest.description)
                 || manifest.tags.iter().any(|tag| has(tag))
         };
-        self.language
-            .is_none_or(|language| manifest.language == language)
-            && self
-                .extension_point
-                .is_none_or(|point| manifest.extension_points.contains(&point))
+        self.language.is_none_or(|language| manifest.language == language)
+            && self.extension_point.is_none_or(|point| manifest.extension_points.contains(&point))
             && self.enabled.is_none_or(|enabled| plugin.enabled == enabled)
             && self.category.as_ref().is_none_or(|category| {
                 manifest
@@ -183,10 +175,7 @@ impl PluginFilter {
 fn unknown_field(plugin: &Plugin, name: &str) -> Error {
     Error::new(
         ErrorKind::InvalidInput,
-        format!(
-            "the plugin `{}` has no configuration field `{name}`",
-            plugin.name
-        ),
+        format!("the plugin `{}` has no configuration field `{name}`", plugin.name),
     )
     .with_hint(format!("`omniplug show {}` names its fields", plugin.name))
 }

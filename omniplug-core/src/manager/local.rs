@@ -97,18 +97,11 @@ impl LocalManager {
     /// The interpreter for a manifest's language, when the manifest accepts its version.
     pub(super) async fn interpreter(&self, manifest: &Manifest) -> Result<Interpreter> {
         let interpreter = self.sandbox.interpreter(manifest.language).await?;
-        if manifest
-            .runtime
-            .allows(manifest.language, &interpreter.version)
-        {
+        if manifest.runtime.allows(manifest.language, &interpreter.version) {
             return Ok(interpreter);
         }
         let (language, version) = (manifest.language, &interpreter.version);
-        let range = manifest
-            .runtime
-            .range(language)
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let range = manifest.runtime.range(language).map(ToString::to_string).unwrap_or_default();
         Err(Error::new(
             ErrorKind::Unavailable,
             format!("the plugin needs `{language}` `{range}`, and this machine runs plugins with `{version}`"),

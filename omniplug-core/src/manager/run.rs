@@ -51,11 +51,7 @@ impl LocalManager {
             () = control.cancel.cancelled() => return Ended::cancelled(),
             ready = self.make_ready(runnable, record, request, control) => ready,
         };
-        let Ready {
-            session,
-            request,
-            point,
-        } = match ready {
+        let Ready { session, request, point } = match ready {
             Ok(ready) => ready,
             Err(error) => return Ended::not_started(&error),
         };
@@ -87,21 +83,13 @@ impl LocalManager {
             input: &request.input,
         };
         self.gateway.check_call(manifest, point, &call)?;
-        let limits = self
-            .policy
-            .limits_for(&manifest.resources, request.timeout)?;
+        let limits = self.policy.limits_for(&manifest.resources, request.timeout)?;
         let interpreter = self.interpreter(manifest).await?;
         let environment = self
             .environments
-            .prepare(
-                &manifest.dependencies,
-                &interpreter,
-                control.events.as_ref(),
-            )
+            .prepare(&manifest.dependencies, &interpreter, control.events.as_ref())
             .await?;
-        control
-            .events
-            .event(Event::Phase("starting the sandbox".into()));
+        control.events.event(Event::Phase("starting the sandbox".into()));
         let timeout = limits.timeout;
         let spec = SessionSpec {
             language: manifest.language,
@@ -122,11 +110,7 @@ impl LocalManager {
             timeout,
         };
         let session = self.sandbox.open(spec).await?;
-        Ok(Ready {
-            session,
-            request,
-            point,
-        })
+        Ok(Ready { session, request, point })
     }
 
     /// What the plugin is told about its call.
@@ -138,19 +122,10 @@ impl LocalManager {
     ) -> Map<String, Value> {
         let permissions = self.policy.granted(&runnable.manifest.permissions);
         Map::from_iter([
-            (
-                "plugin_id".to_owned(),
-                Value::from(runnable.plugin_id.clone()),
-            ),
-            (
-                "plugin_name".to_owned(),
-                Value::from(runnable.manifest.name.clone()),
-            ),
+            ("plugin_id".to_owned(), Value::from(runnable.plugin_id.clone())),
+            ("plugin_name".to_owned(), Value::from(runnable.manifest.name.clone())),
             ("user_id".to_owned(), Value::from(record.user_id.clone())),
-            (
-                "workspace_id".to_owned(),
-                Value::from(record.workspace_id.clone()),
-            ),
+            ("workspace_id".to_owned(), Value::from(record.workspace_id.clone())),
             ("execution_id".to_owned(), Value::from(record.id.clone())),
             ("config".to_owned(), Value::Object(config)),
             ("permissions".to_owned(), Value::from(permissions)),
@@ -182,11 +157,7 @@ impl LocalManager {
             }
         }
         let logs = bounded(outcome.logs, self.policy.log_bytes);
-        Ended {
-            finish,
-            reply: kept,
-            logs,
-        }
+        Ended { finish, reply: kept, logs }
     }
 
     async fn finish_reply(
@@ -208,11 +179,7 @@ impl Ended {
             _ => Status::Error,
         };
         tracing::debug!(?error, "an execution did not start");
-        Self::without_outcome(Finish::failed(
-            status,
-            error.kind().as_str(),
-            one_line(error),
-        ))
+        Self::without_outcome(Finish::failed(status, error.kind().as_str(), one_line(error)))
     }
 
     fn cancelled() -> Self {
@@ -221,11 +188,7 @@ impl Ended {
     }
 
     fn without_outcome(finish: Finish) -> Self {
-        Self {
-            finish,
-            reply: None,
-            logs: Logs::default(),
-        }
+        Self { finish, reply: None, logs: Logs::default() }
     }
 }
 
@@ -240,10 +203,7 @@ fn extension_point(manifest: &Manifest, asked: Option<ExtensionPoint>) -> Result
     let asked = point.map_or("", ExtensionPoint::as_str);
     Err(Error::new(
         ErrorKind::InvalidInput,
-        format!(
-            "the plugin `{}` has no extension point `{asked}`",
-            manifest.name
-        ),
+        format!("the plugin `{}` has no extension point `{asked}`", manifest.name),
     )
     .with_hint(format!("it has `{}`", names.join("`, `"))))
 }

@@ -42,12 +42,7 @@ impl LocalManager {
         warnings.extend(self.check_platform(&manifest)?);
         self.check_entry_point(&manifest, staging.folder())?;
         self.check_plugin_dependencies(&manifest).await?;
-        Ok(Source {
-            staging,
-            unpacked,
-            manifest,
-            warnings,
-        })
+        Ok(Source { staging, unpacked, manifest, warnings })
     }
 
     fn check_entry_point(&self, manifest: &Manifest, folder: &Path) -> Result<()> {
@@ -64,10 +59,7 @@ impl LocalManager {
 
     /// Checks the platform's version; answers with a warning when this host does not state one.
     fn check_platform(&self, manifest: &Manifest) -> Result<Option<String>> {
-        let (least, most) = (
-            &manifest.min_platform_version,
-            &manifest.max_platform_version,
-        );
+        let (least, most) = (&manifest.min_platform_version, &manifest.max_platform_version);
         let Some(version) = &self.platform_version else {
             let is_named = least.is_some() || most.is_some();
             return Ok(is_named.then(|| {
@@ -103,10 +95,7 @@ impl LocalManager {
 
 /// What a manifest depends on that is a plugin itself.
 pub(super) fn plugin_dependencies(manifest: &Manifest) -> impl Iterator<Item = &Dependency> {
-    manifest
-        .dependencies
-        .iter()
-        .filter(|dependency| dependency.kind == DependencyKind::Plugin)
+    manifest.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Plugin)
 }
 
 fn check_dependency(dependency: &Dependency, found: Option<&Plugin>) -> Result<()> {
@@ -134,10 +123,7 @@ pub(super) fn satisfies(version: &Version, dependency: &Dependency) -> Result<bo
     let unreadable = || {
         Error::new(
             ErrorKind::Dependency,
-            format!(
-                "`{}` is not a range of plugin versions",
-                dependency.requirement
-            ),
+            format!("`{}` is not a range of plugin versions", dependency.requirement),
         )
         .with_hint("write it as in `>=1.2, <2`")
     };

@@ -45,10 +45,7 @@ impl Database {
         if !url.starts_with("sqlite:") || url.contains(":memory:") || url.contains("mode=memory") {
             return Err(Error::new(
                 ErrorKind::Storage,
-                format!(
-                    "the database URL `{}` is not supported",
-                    without_password(url)
-                ),
+                format!("the database URL `{}` is not supported", without_password(url)),
             )
             .with_hint("use `sqlite:` with the path of a file"));
         }
@@ -59,17 +56,12 @@ impl Database {
         sqlx::any::install_default_drivers();
         let options = AnyConnectOptions::from_str(url).map_err(|error| explain(error, place))?;
         // A pool tries again and again where a single connection says at once what is wrong.
-        let mut connection = connect(&options)
-            .await
-            .map_err(|error| explain(error, place))?;
+        let mut connection = connect(&options).await.map_err(|error| explain(error, place))?;
         sqlx::migrate!("./migrations")
             .run(&mut connection)
             .await
             .map_err(|error| explain_migration(error, place))?;
-        connection
-            .close()
-            .await
-            .map_err(|error| explain(error, place))?;
+        connection.close().await.map_err(|error| explain(error, place))?;
         Ok(Self {
             records: pool(options.clone(), "NORMAL", 4),
             changes: pool(options, "FULL", 1),
@@ -89,10 +81,7 @@ impl Database {
 
     /// Begins a change of plugins. It takes the write lock at once, so that what it reads stays true.
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Any>> {
-        self.changes
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(self.explain())
+        self.changes.begin_with("BEGIN IMMEDIATE").await.map_err(self.explain())
     }
 
     /// Explains an error of the driver.
@@ -200,9 +189,7 @@ mod tests {
     #[tokio::test]
     async fn uses_write_ahead_log_and_the_chosen_durability() {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open_file(&folder.path().join("db"))
-            .await
-            .unwrap();
+        let database = Database::open_file(&folder.path().join("db")).await.unwrap();
         let pragma = async |pool: &AnyPool, name: &str| -> String {
             let sql =
                 sqlx::AssertSqlSafe(format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"));
@@ -225,10 +212,7 @@ mod tests {
             .unwrap();
         database.close().await;
         let message = message(&file).await;
-        assert!(
-            message.contains("newer version (it has migration `9999`)"),
-            "{message}"
-        );
+        assert!(message.contains("newer version (it has migration `9999`)"), "{message}");
         assert!(message.contains("hint: "), "{message}");
     }
 
@@ -238,10 +222,7 @@ mod tests {
         let file = folder.path().join("db");
         std::fs::write(&file, "these are not the rows you look for".repeat(100)).unwrap();
         let message = message(&file).await;
-        assert!(
-            message.contains("is damaged or is not a database"),
-            "{message}"
-        );
+        assert!(message.contains("is damaged or is not a database"), "{message}");
         assert!(message.contains("hint: restore it"), "{message}");
     }
 
@@ -254,10 +235,7 @@ mod tests {
         bytes[100..].fill(0xa5);
         std::fs::write(&file, bytes).unwrap();
         let message = message(&file).await;
-        assert!(
-            message.contains("is damaged or is not a database"),
-            "{message}"
-        );
+        assert!(message.contains("is damaged or is not a database"), "{message}");
     }
 
     #[tokio::test]
@@ -268,9 +246,7 @@ mod tests {
 
     #[tokio::test]
     async fn refuses_other_databases_without_showing_a_password() {
-        let error = Database::open_url("postgres://me:secret@host/db")
-            .await
-            .unwrap_err();
+        let error = Database::open_url("postgres://me:secret@host/db").await.unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");
         assert!(Database::open_url("sqlite::memory:").await.is_err());
     }

@@ -37,10 +37,7 @@ pub(super) fn explain(error: sqlx::Error, place: &str) -> Error {
             "restore it from a backup, or move it away and install the plugins again",
         ),
         Some(code::FULL) => storage("has no space left to grow", "free some disk space"),
-        _ => Error::new(
-            ErrorKind::Storage,
-            format!("the store `{place}` could not be used"),
-        ),
+        _ => Error::new(ErrorKind::Storage, format!("the store `{place}` could not be used")),
     };
     explained.with_source(error)
 }

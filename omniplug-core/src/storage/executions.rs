@@ -236,18 +236,10 @@ impl Database {
 
     fn execution(&self, row: &AnyRow) -> Result<ExecutionRecord> {
         let text = |column| row.try_get::<String, _>(column).map_err(self.explain());
-        let optional = |column| {
-            row.try_get::<Option<String>, _>(column)
-                .map_err(self.explain())
-        };
-        let number = |column| {
-            row.try_get::<Option<i64>, _>(column)
-                .map_err(self.explain())
-        };
+        let optional = |column| row.try_get::<Option<String>, _>(column).map_err(self.explain());
+        let number = |column| row.try_get::<Option<i64>, _>(column).map_err(self.explain());
         let json = |column, what| -> Result<Option<Value>> {
-            optional(column)?
-                .map(|text| self.parse_json(&text, what))
-                .transpose()
+            optional(column)?.map(|text| self.parse_json(&text, what)).transpose()
         };
         let status = text("status")?;
         Ok(ExecutionRecord {
@@ -263,14 +255,8 @@ impl Database {
                 .then(|| self.parse_json(&format!("\"{status}\""), "status"))
                 .transpose()?,
             started_at: self.time(number("started_at")?.unwrap_or_default())?,
-            finished_at: number("finished_at")?
-                .map(|time| self.time(time))
-                .transpose()?,
-            usage: usage(
-                number("wall_time")?,
-                number("cpu_time")?,
-                number("peak_memory")?,
-            ),
+            finished_at: number("finished_at")?.map(|time| self.time(time)).transpose()?,
+            usage: usage(number("wall_time")?, number("cpu_time")?, number("peak_memory")?),
             isolation: optional("isolation")?
                 .map(|text| self.parse_json(&text, "isolation"))
                 .transpose()?,
@@ -281,10 +267,7 @@ impl Database {
             kept_input: json("input", "input")?,
             output: optional("output_sha256")?
                 .zip(number("output_size")?)
-                .map(|(sha256, size)| Digest {
-                    sha256,
-                    size: to_unsigned(size),
-                }),
+                .map(|(sha256, size)| Digest { sha256, size: to_unsigned(size) }),
             failure: optional("failure")?
                 .map(|text| self.parse_json(&text, "failure"))
                 .transpose()?,

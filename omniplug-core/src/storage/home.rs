@@ -26,11 +26,8 @@ impl Home {
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) when none of the variables is set.
     pub fn from_environment() -> Result<Self> {
-        let variable = |name| {
-            env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
+        let variable =
+            |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         variable("OMNIPLUG_HOME")
             .or_else(|| {
                 variable("XDG_DATA_HOME")
@@ -83,12 +80,7 @@ impl Home {
     pub(crate) fn prepare(&mut self) -> Result<File> {
         make_folder(&self.0)?;
         self.0 = fs::canonicalize(&self.0).at(ErrorKind::Storage, "resolve", &self.0)?;
-        for folder in [
-            self.releases(),
-            self.environments(),
-            self.runner(),
-            self.staging(),
-        ] {
+        for folder in [self.releases(), self.environments(), self.runner(), self.staging()] {
             make_folder(&folder)?;
         }
         let path = self.0.join("open.lock");
@@ -102,10 +94,7 @@ impl Home {
         let path = self.0.join("lock");
         let lock = lock_file(&path)?;
         lock.lock_shared().at(ErrorKind::Storage, "lock", &path)?;
-        Ok(Staging {
-            folder: self.staging().join(Uuid::now_v7().to_string()),
-            _lock: lock,
-        })
+        Ok(Staging { folder: self.staging().join(Uuid::now_v7().to_string()), _lock: lock })
     }
 
     /// Takes the lock that a sweep needs; `None` while another process or call stages something.
@@ -230,9 +219,7 @@ fn lock_file(path: &Path) -> Result<File> {
 }
 
 fn flush_folder(folder: &Path) -> Result<()> {
-    File::open(folder)
-        .and_then(|file| file.sync_all())
-        .at(ErrorKind::Storage, "write", folder)
+    File::open(folder).and_then(|file| file.sync_all()).at(ErrorKind::Storage, "write", folder)
 }
 
 #[cfg(test)]
@@ -288,10 +275,7 @@ mod tests {
             fs::write(stage.folder().join("file"), text).unwrap();
             stage.keep_as(&home.release("abc")).unwrap();
         }
-        assert_eq!(
-            fs::read_to_string(home.release("abc").join("file")).unwrap(),
-            "first"
-        );
+        assert_eq!(fs::read_to_string(home.release("abc").join("file")).unwrap(), "first");
         assert_eq!(fs::read_dir(home.staging()).unwrap().count(), 0);
     }
 

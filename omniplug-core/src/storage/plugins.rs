@@ -68,21 +68,14 @@ impl Database {
     /// [`NotFound`](ErrorKind::NotFound) when there is none.
     pub(crate) async fn plugin(&self, reference: &str) -> Result<Plugin> {
         self.find_plugin(reference).await?.ok_or_else(|| {
-            Error::new(
-                ErrorKind::NotFound,
-                format!("no plugin `{reference}` is installed"),
-            )
-            .with_hint("`omniplug list` names the installed ones")
+            Error::new(ErrorKind::NotFound, format!("no plugin `{reference}` is installed"))
+                .with_hint("`omniplug list` names the installed ones")
         })
     }
 
     /// The plugin with an id or a name, if there is one. An id goes before a name.
     pub(crate) async fn find_plugin(&self, reference: &str) -> Result<Option<Plugin>> {
-        self.plugin_where(
-            "p.id = $1 OR p.name = $1 ORDER BY p.id <> $1 LIMIT 1",
-            reference,
-        )
-        .await
+        self.plugin_where("p.id = $1 OR p.name = $1 ORDER BY p.id <> $1 LIMIT 1", reference).await
     }
 
     /// The plugin with a name, if there is one.
@@ -110,11 +103,7 @@ impl Database {
         .await
         .map_err(self.explain())?;
         let in_use = |host: &Option<String>| host.as_deref().is_none_or(host::is_alive);
-        Ok(rows
-            .into_iter()
-            .filter(|(_, host)| in_use(host))
-            .map(|(sha256, _)| sha256)
-            .collect())
+        Ok(rows.into_iter().filter(|(_, host)| in_use(host)).map(|(sha256, _)| sha256).collect())
     }
 
     /// The plugins that depend on the plugin of a name; only the enabled ones where that is asked for.
@@ -235,18 +224,13 @@ impl Database {
             .map_err(self.explain())?;
         let detail = json!({"release": plugin.release.sha256});
         let names = (plugin.id.as_str(), plugin.name.as_str());
-        self.log_event(&mut change, names, Action::Uninstall, &detail)
-            .await?;
+        self.log_event(&mut change, names, Action::Uninstall, &detail).await?;
         change.commit().await.map_err(self.explain())
     }
 
     /// Makes a plugin runnable or not.
     pub(crate) async fn set_enabled(&self, plugin: &Plugin, enabled: bool) -> Result<()> {
-        let action = if enabled {
-            Action::Enable
-        } else {
-            Action::Disable
-        };
+        let action = if enabled { Action::Enable } else { Action::Disable };
         let mut change = self.begin().await?;
         sqlx::query("UPDATE plugins SET enabled = $2, updated_at = $3 WHERE id = $1")
             .bind(plugin.id.clone())
@@ -256,8 +240,7 @@ impl Database {
             .await
             .map_err(self.explain())?;
         let names = (plugin.id.as_str(), plugin.name.as_str());
-        self.log_event(&mut change, names, action, &json!({}))
-            .await?;
+        self.log_event(&mut change, names, action, &json!({})).await?;
         change.commit().await.map_err(self.explain())
     }
 
@@ -277,13 +260,7 @@ impl Database {
             .map_err(self.explain())?;
         let fields: Vec<&String> = configuration.keys().collect();
         let names = (plugin.id.as_str(), plugin.name.as_str());
-        self.log_event(
-            &mut change,
-            names,
-            Action::Configure,
-            &json!({"fields": fields}),
-        )
-        .await?;
+        self.log_event(&mut change, names, Action::Configure, &json!({"fields": fields})).await?;
         change.commit().await.map_err(self.explain())
     }
 

@@ -42,10 +42,7 @@ impl Database {
     pub(crate) async fn statistics(&self, plugin: Option<&str>) -> Result<Statistics> {
         let mut statistics = Statistics::default();
         let counts: Vec<(String, i64)> = self
-            .rows(
-                "SELECT status, COUNT(*) FROM plugin_executions WHERE {} GROUP BY status",
-                plugin,
-            )
+            .rows("SELECT status, COUNT(*) FROM plugin_executions WHERE {} GROUP BY status", plugin)
             .await?;
         for (status, count) in counts {
             let count = unsigned(count);
@@ -60,38 +57,21 @@ impl Database {
             let successes = statistics.by_status.get("success").copied().unwrap_or(0);
             statistics.success_rate = Some(successes as f64 / statistics.executions as f64);
         }
-        let last: Vec<(Option<i64>,)> = self
-            .rows(
-                "SELECT MAX(started_at) FROM plugin_executions WHERE {}",
-                plugin,
-            )
-            .await?;
-        statistics.last_used = last
-            .first()
-            .and_then(|row| row.0)
-            .map(|time| self.time(time))
-            .transpose()?;
+        let last: Vec<(Option<i64>,)> =
+            self.rows("SELECT MAX(started_at) FROM plugin_executions WHERE {}", plugin).await?;
+        statistics.last_used =
+            last.first().and_then(|row| row.0).map(|time| self.time(time)).transpose()?;
         self.add_measures(plugin, &mut statistics).await?;
         Ok(statistics)
     }
 
     async fn add_measures(&self, plugin: Option<&str>, statistics: &mut Statistics) -> Result<()> {
-        let measured: Vec<(i64,)> = self
-            .rows(
-                "SELECT COUNT(wall_time) FROM plugin_executions WHERE {}",
-                plugin,
-            )
-            .await?;
+        let measured: Vec<(i64,)> =
+            self.rows("SELECT COUNT(wall_time) FROM plugin_executions WHERE {}", plugin).await?;
         let count = unsigned(measured.first().map_or(0, |row| row.0));
         let seconds = |time: u64| Duration::from_micros(time).as_secs_f64();
-        statistics.wall_time_p50 = self
-            .ranked("wall_time", plugin, count, 50)
-            .await?
-            .map(seconds);
-        statistics.wall_time_p95 = self
-            .ranked("wall_time", plugin, count, 95)
-            .await?
-            .map(seconds);
+        statistics.wall_time_p50 = self.ranked("wall_time", plugin, count, 50).await?.map(seconds);
+        statistics.wall_time_p95 = self.ranked("wall_time", plugin, count, 95).await?.map(seconds);
         statistics.peak_memory_median = self.ranked("peak_memory", plugin, count, 50).await?;
         statistics.peak_memory_max = self.ranked("peak_memory", plugin, count, 100).await?;
         Ok(())

@@ -53,18 +53,12 @@ impl Fake {
             message: "as it was told".into(),
             traceback: Some("line 1".into()),
         });
-        let line = |text: &str| LogLine {
-            stream: Stream::Stdout,
-            text: text.into(),
-        };
+        let line = |text: &str| LogLine { stream: Stream::Stdout, text: text.into() };
         Outcome {
             status,
             reply,
             failure,
-            logs: Logs {
-                lines: vec![line("first"), line("second")],
-                dropped_bytes: 0,
-            },
+            logs: Logs { lines: vec![line("first"), line("second")], dropped_bytes: 0 },
             usage: Usage {
                 wall_time: Duration::from_millis(20),
                 cpu_time: Duration::from_millis(10),
@@ -120,10 +114,7 @@ impl Session for Fake {
             }
             _ => {
                 let data = Payload::from_json(Value::Object(request.context))?;
-                let reply = Reply {
-                    data,
-                    ..Reply::default()
-                };
+                let reply = Reply { data, ..Reply::default() };
                 Ok(self.outcome(Status::Success, Some(reply)))
             }
         }
@@ -150,11 +141,7 @@ impl Fixture {
         let folder = tempfile::tempdir().unwrap();
         let sandbox = Fake::new();
         let manager = open(&folder, &sandbox, policy).await;
-        Self {
-            folder,
-            manager,
-            sandbox,
-        }
+        Self { folder, manager, sandbox }
     }
 
     /// Opens the same home once more, as another process would.
@@ -176,11 +163,7 @@ impl Fixture {
             (_, other) => panic!("`{other}` is no object"),
         }
         fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
-        fs::write(
-            folder.join("main.py"),
-            "def execute(data):\n    return data\n",
-        )
-        .unwrap();
+        fs::write(folder.join("main.py"), "def execute(data):\n    return data\n").unwrap();
         folder
     }
 
@@ -191,9 +174,7 @@ impl Fixture {
         more: Value,
     ) -> Result<Installed> {
         let folder = self.plugin(name, version, more);
-        self.manager
-            .install(&folder, InstallOptions::default(), &Control::default())
-            .await
+        self.manager.install(&folder, InstallOptions::default(), &Control::default()).await
     }
 
     pub(super) async fn replace(
@@ -203,21 +184,14 @@ impl Fixture {
         more: Value,
     ) -> Result<Installed> {
         let folder = self.plugin(name, version, more);
-        let options = InstallOptions {
-            replace: true,
-            ..InstallOptions::default()
-        };
-        self.manager
-            .install(&folder, options, &Control::default())
-            .await
+        let options = InstallOptions { replace: true, ..InstallOptions::default() };
+        self.manager.install(&folder, options, &Control::default()).await
     }
 
     /// The names in a folder of the home.
     pub(super) fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.manager.home().path().join(folder)).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 }
 
