@@ -136,7 +136,8 @@ fn print_failure(execution: &Execution) {
     if let Some(traceback) = &failure.traceback {
         eprintln!("{}", text::clean(traceback.trim_end()));
     }
-    text::print_line("error", &format!("{status}: {}: {}", failure.kind, failure.message));
+    let kind = if failure.kind == status { String::new() } else { format!("{}: ", failure.kind) };
+    text::print_line("error", &format!("{status}: {kind}{}", failure.message));
 }
 
 /// Whether a text names a file or folder rather than an installed plugin.
