@@ -7,7 +7,7 @@ use serde_json::json;
 const OLDER: &str = include_str!("../../testdata/manifest/older.json");
 const MANY: &str = include_str!("../../testdata/manifest/many_problems.json");
 
-fn with(more: Value) -> Checked {
+fn with(more: &Value) -> Checked {
     let mut fields = json!({
         "name": "Example", "version": "1.0.0", "author": "A", "description": "D",
         "language": "python", "entry_point": "main.py",
@@ -104,7 +104,7 @@ fn all_problems_are_named_at_once_with_their_lines() {
 
 #[test]
 fn the_new_fields_load() {
-    let checked = with(json!({
+    let checked = with(&json!({
         "$schema": "manifest.schema.json",
         "max_platform_version": "3.0.0",
         "parameters": {"analysis": {"type": "object", "properties": {
@@ -187,7 +187,7 @@ fn each_wrong_value_is_one_problem_at_its_field() {
         (json!({"homepage": "file:///etc/passwd"}), "homepage"),
         (json!({"author": null}), "author"),
     ] {
-        let checked = with(more.clone());
+        let checked = with(&more);
         let fields: Vec<_> = checked
             .errors
             .iter()
@@ -200,7 +200,7 @@ fn each_wrong_value_is_one_problem_at_its_field() {
 
 #[test]
 fn fields_that_are_not_known_and_points_that_are_not_served_only_warn() {
-    let checked = with(json!({
+    let checked = with(&json!({
         "licence": "MIT", "config": {"a": {"type": "int", "defualt": 1}},
         "parameters": {"workflow": {}},
     }));
@@ -228,7 +228,7 @@ fn fields_that_are_not_known_and_points_that_are_not_served_only_warn() {
 
 #[test]
 fn optional_fields_that_are_null_count_as_absent() {
-    let checked = with(json!({"author_email": null, "tags": null, "config": null}));
+    let checked = with(&json!({"author_email": null, "tags": null, "config": null}));
     assert!(checked.manifest.is_some(), "{:#?}", checked.errors);
 }
 
