@@ -282,7 +282,7 @@ fn lies_are_found() {
 fn few_bytes_cannot_stand_for_many() {
     let rows = json!({"rows": 1_u64 << 60, "columns": []});
     let bytes = reply(&json!({"$table": 0}), &[], |header| {
-        header["tables"] = json!([rows])
+        header["tables"] = json!([rows]);
     });
     assert!(
         decode_reply(&bytes)

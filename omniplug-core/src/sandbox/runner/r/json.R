@@ -29,6 +29,7 @@ json_error <- function(text) {
 # The value of a JSON text, which is given as raw UTF-8. Members of the outermost object that `plain` names are
 # not simplified: their arrays stay lists.
 parse_json <- function(bytes, simplify = TRUE, plain = character()) {
+  if (length(bytes) > 1e5) compile_code(TRUE)
   tokens <- json_tokens(bytes)
   state <- new.env(parent = emptyenv())
   for (name in names(tokens)) state[[name]] <- tokens[[name]]
@@ -402,10 +403,11 @@ json_quote <- function(text) {
 # The shortest of 15 to 17 digits that reads back as the same number.
 json_write_numbers <- function(values) {
   text <- sprintf("%.15g", values)
+  unsure <- which(is.finite(values))
   for (digits in c("%.16g", "%.17g")) {
-    differs <- which(is.finite(values) & as.numeric(text) != values)
-    if (length(differs) == 0L) break
-    text[differs] <- sprintf(digits, values[differs])
+    unsure <- unsure[exact_numbers(text[unsure]) != values[unsure]]
+    if (length(unsure) == 0L) break
+    text[unsure] <- sprintf(digits, values[unsure])
   }
   text[!is.finite(values)] <- "null"
   text
