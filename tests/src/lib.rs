@@ -4,4 +4,6 @@
 #![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
 pub mod attacks;
+pub mod archives;
 pub mod fixture;
+pub mod skip;

@@ -121,14 +121,15 @@ def high(descriptor):
 
 def sandbox(root, folders):
     """The command line of a sandbox with the folders that the runner finds in one."""
-    arguments = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--die-with-parent"]
+    arguments = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--die-with-parent",
+                 "--tmpfs", "/tmp"]
     for folder in ("/usr", "/etc", "/lib", "/lib64", "/bin", sys.base_prefix, *map(str, folders)):
         if os.path.exists(folder):
             arguments += ["--ro-bind", folder, folder]
     for source, target in (("release", "/omniplug/release"), ("runner", "/omniplug/runner")):
         arguments += ["--ro-bind", str(root / source), target]
     return [*arguments, "--bind", str(root / "plugin"), "/plugin", "--proc", "/proc", "--dev", "/dev",
-            "--tmpfs", "/tmp", "--setenv", "HOME", "/tmp", "--chdir", "/plugin"]
+            "--setenv", "HOME", "/tmp", "--chdir", "/plugin"]
 
 
 def start(language, interpreter):

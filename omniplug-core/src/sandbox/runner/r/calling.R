@@ -22,7 +22,7 @@ run_target <- function(target, given, warn) {
 construct <- function(target, given) {
   initialize <- generator_method(target, "initialize")
   fields <- if (inherits(target, "refObjectGenerator")) names(target$fields()) else character()
-  names <- names(formals(initialize))
+  names <- if (!is.null(initialize)) names(formals(initialize))
   if (is.null(initialize) || identical(names, "...")) {
     arguments <- if ("context" %in% fields) list(context = given$context) else list()
   } else {

@@ -7,7 +7,7 @@ write_input <- function(given) {
   text <- write_value(given, "input", new_result(NULL))
   connection <- file(input_path, "wb")
   on.exit(close(connection))
-  writeBin(charToRaw(enc2utf8(text)), connection)
+  writeBin(charToRaw(paste0(enc2utf8(text), "\n")), connection)
 }
 
 # Runs the file as Rscript does: in the global environment, printing what is visible.
