@@ -3,7 +3,8 @@
 
 #![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
-pub mod attacks;
 pub mod archives;
+pub mod attacks;
+pub mod conformance;
 pub mod fixture;
 pub mod skip;

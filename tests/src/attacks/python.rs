@@ -70,7 +70,8 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     outlive_the_host: OK, Denied;
     // Processes, memory, files.
     lesson_process_limit: OK, Counts("count", 1, 40);
-    fork_bomb: LATE, Processors(1.5), soon;
+    // Where the host watches, memory that forks share counts for each of them.
+    fork_bomb: &[Timeout, OutOfMemory], Processors(1.5), soon;
     thread_bomb: OK, Counts("count", 1, 40);
     busy_processes: LATE, Processors(1.5), soon;
     memory_bomb: MEMORY, Anything;

@@ -2,4 +2,4 @@ from array import array
 
 
 def execute(given):
-    return {"data": array("d", bytes(8 << 20)).tolist()}
+    return {"data": array("d", bytes(32 << 20)).tolist()}
