@@ -70,8 +70,7 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     outlive_the_host: OK, Denied;
     // Processes, memory, files.
     lesson_process_limit: OK, Counts("count", 1, 40);
-    // Where the host watches, memory that forks share counts for each of them.
-    fork_bomb: &[Timeout, OutOfMemory], Processors(1.5), soon;
+    fork_bomb: LATE, Processors(1.5), soon;
     thread_bomb: OK, Counts("count", 1, 40);
     busy_processes: LATE, Processors(1.5), soon;
     memory_bomb: MEMORY, Anything;

@@ -78,6 +78,7 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     kill_itself: OK, Returns("process 1 can't kill itself");
     handlers_that_hang: OK, Returns("done");
     error_handler_that_hangs: FAILED, Anything;
+    warnings_that_are_errors: &[Success, Failure], Anything;
     change_the_runner: &[Success, Failure], Anything;
     change_the_base_functions: &[Success, Failure], Anything;
 };

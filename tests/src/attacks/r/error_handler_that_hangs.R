@@ -1,4 +1,4 @@
 execute <- function(given) {
   options(error = quote(repeat Sys.sleep(60)), warn = 2)
-  warning("taken for an error")
+  stop("not the end")
 }
