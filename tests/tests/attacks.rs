@@ -3,6 +3,8 @@
 //! Each attack is a test of its own, `<mode>::<language>::<name>`. They run one after the other in a process,
 //! since each compares what the process holds of the host before and after.
 
+#![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use omniplug_core::sandbox::native::NativeSandbox;
 use omniplug_core::sandbox::{Enforcement, Language, Sandbox};

@@ -69,7 +69,7 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     output_is_a_folder: FAILED, Anything;
     lesson_output_is_sparse: FAILED, Anything;
     deep_result: FAILED, Anything;
-    invalid_text: OK, Warns("replaced");
+    invalid_text: OK, Warns("UTF-8");
     numbers_that_are_none: OK, Warns("null");
     recursion: FAILED, Anything;
     result_that_holds_itself: FAILED, Anything;
