@@ -44,7 +44,7 @@ pub enum Check {
 }
 
 impl Attack {
-    /// The language and the name, as in `python::read_shadow`.
+    /// The language and the name, as in `python::lesson_shadow`.
     pub fn title(&self) -> String {
         format!("{}::{}", self.language, self.name)
     }

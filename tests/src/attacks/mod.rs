@@ -31,3 +31,32 @@ pub use traces::Traces;
 pub fn all() -> impl Iterator<Item = &'static Attack> {
     python::ATTACKS.iter().chain(r::ATTACKS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use omniplug_core::sandbox::Language;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_file_is_in_the_catalogue() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/attacks");
+        for (language, ending) in [(Language::Python, "py"), (Language::R, "R")] {
+            let files = std::fs::read_dir(folder.join(language.as_str())).unwrap();
+            let mut names: BTreeSet<_> = files
+                .map(|file| file.unwrap().path())
+                .filter(|path| path.extension().is_some_and(|found| found == ending))
+                .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+                .collect();
+            for helper in ["probe", "harmless"] {
+                names.remove(helper);
+            }
+            let attacks = all().filter(|attack| attack.language == language);
+            assert_eq!(
+                attacks.map(|attack| attack.name.to_owned()).collect::<BTreeSet<_>>(),
+                names
+            );
+        }
+    }
+}

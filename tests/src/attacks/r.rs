@@ -29,12 +29,12 @@ const LATE: &[Status] = &[Timeout];
 const OUTPUT: &[Status] = &[OutputTooLarge];
 
 fn soon(limits: &mut omniplug_core::sandbox::Limits) {
-    limits.timeout = Duration::from_millis(2000);
+    limits.timeout = Duration::from_millis(1500);
 }
 
 /// Every hostile plugin of the folder `r`.
 pub(super) const ATTACKS: &[Attack] = attacks! {
-    read_shadow: OK, Denied;
+    lesson_shadow: OK, Denied;
     lesson_files_of_the_hosts_root: OK, Denied;
     write_outside: OK, Denied;
     network: OK, Denied;
@@ -43,7 +43,7 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     mount_and_namespaces: OK, Denied;
     setuid_programs: OK, Denied;
     device_nodes: OK, Denied;
-    files_left_behind: OK, Returns("done");
+    lesson_files_left_behind: OK, Returns("done");
     lesson_process_limit: OK, Counts("count", 2, 40);
     fork_bomb: LATE, Processors(1.5), soon;
     busy_processes: LATE, Processors(1.5), soon;
