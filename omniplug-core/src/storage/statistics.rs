@@ -55,7 +55,8 @@ impl Database {
                 statistics.by_status.insert(status, count);
             }
         }
-        let count = |status: Status| statistics.by_status.get(status.as_str()).copied().unwrap_or(0);
+        let count =
+            |status: Status| statistics.by_status.get(status.as_str()).copied().unwrap_or(0);
         let ran = statistics.executions.saturating_sub(count(Status::Refused));
         let successes = count(Status::Success) as f64;
         statistics.success_rate = (ran > 0).then(|| successes / ran as f64);
