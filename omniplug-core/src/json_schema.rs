@@ -107,17 +107,9 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Finding>) {
             }
             let (message, hint) = match choices(context) {
                 Some(options) => among(error.instance(), &options),
-                None => (
-                    "has none of the forms that are allowed here".to_owned(),
-                    forms(context),
-                ),
+                None => ("has none of the forms that are allowed here".to_owned(), forms(context)),
             };
-            found.push(Finding {
-                pointer,
-                sort: Sort::Other,
-                message,
-                hint,
-            });
+            found.push(Finding { pointer, sort: Sort::Other, message, hint });
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             found.extend(unexpected.iter().map(|name| Finding {
@@ -148,12 +140,7 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Finding>) {
         }
         kind => {
             let (message, hint) = words(kind, error);
-            found.push(Finding {
-                pointer,
-                sort: Sort::Other,
-                message,
-                hint,
-            });
+            found.push(Finding { pointer, sort: Sort::Other, message, hint });
         }
     }
 }
@@ -248,10 +235,9 @@ fn words(kind: &Kind, error: &ValidationError<'_>) -> (String, String) {
             pair("is too large", format!("make it less than {limit}"))
         }
         Kind::MinLength { limit: 1 } => pair("is empty", "write something there".into()),
-        Kind::MinLength { limit } => pair(
-            "is too short",
-            format!("give it at least {limit} characters"),
-        ),
+        Kind::MinLength { limit } => {
+            pair("is too short", format!("give it at least {limit} characters"))
+        }
         Kind::MaxLength { limit } => {
             pair("is too long", format!("give it at most {limit} characters"))
         }
@@ -274,10 +260,9 @@ fn words(kind: &Kind, error: &ValidationError<'_>) -> (String, String) {
             "does not have the form that is asked for",
             format!("write it so that `{}` matches it", shorten(pattern, 200)),
         ),
-        Kind::MultipleOf { multiple_of } => pair(
-            "is not a multiple of the step",
-            format!("make it a multiple of {multiple_of}"),
-        ),
+        Kind::MultipleOf { multiple_of } => {
+            pair("is not a multiple of the step", format!("make it a multiple of {multiple_of}"))
+        }
         _ => (
             format!("breaks the rule `{}`", kind.keyword()),
             shorten(&error.masked_with("the value").to_string(), 200),
@@ -298,9 +283,7 @@ fn article(kind: &str) -> String {
 }
 
 fn bare(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

@@ -43,19 +43,14 @@ impl Contract {
             Point::Visualization => (Shape::Present, &["chart_type"], Shape::Content),
             Point::ReportGeneration => (Shape::Present, &["format"], Shape::Content),
             Point::DataExport => (Shape::Present, &["format"], Shape::Present),
-            Point::Workflow => (Shape::Present, &[], Shape::Present),
+            Point::Integration => (Shape::Present, &[], Shape::Present),
         };
         let known = |name: &&str| KnownParameter {
             name: (*name).to_owned(),
             kind: ConfigType::String,
             required: false,
         };
-        Self {
-            point,
-            input,
-            parameters: texts.iter().map(known).collect(),
-            output,
-        }
+        Self { point, input, parameters: texts.iter().map(known).collect(), output }
     }
 
     /// The contracts of OmniScope's older gateway: as the default ones, and `data_import` requires `source`

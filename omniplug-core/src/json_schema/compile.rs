@@ -18,11 +18,7 @@ const MAX_DEPTH: usize = 150;
 /// # Errors
 /// One line that says what is not a schema, a reference that leads out of it included.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    let mut walk = Walk {
-        root: schema,
-        parts: 0,
-        path: Vec::new(),
-    };
+    let mut walk = Walk { root: schema, parts: 0, path: Vec::new() };
     walk.visit(schema, 0)?;
     jsonschema::options()
         .offline()
@@ -53,9 +49,7 @@ impl<'a> Walk<'a> {
             return Err("is too large or too deep with its references followed".into());
         }
         match schema {
-            Value::Array(items) => items
-                .iter()
-                .try_for_each(|item| self.visit(item, depth + 1)),
+            Value::Array(items) => items.iter().try_for_each(|item| self.visit(item, depth + 1)),
             Value::Object(map) => map.iter().try_for_each(|(key, value)| {
                 let text = value.as_str();
                 match (key.as_str(), text) {
@@ -79,14 +73,10 @@ impl<'a> Walk<'a> {
         if self.path.contains(&target) {
             return Ok(());
         }
-        let place = target
-            .strip_prefix('#')
-            .and_then(|pointer| self.root.pointer(pointer));
+        let place = target.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
         let Some(schema) = place else {
             let target = shorten(target, 100);
-            return Err(format!(
-                "refers to `{target}`, which is not a place inside it"
-            ));
+            return Err(format!("refers to `{target}`, which is not a place inside it"));
         };
         self.path.push(target);
         let result = self.visit(schema, depth + 1);
@@ -98,19 +88,9 @@ impl<'a> Walk<'a> {
 /// Whether an object can be a schema that other schemas refer into, and not a value with an `id`.
 fn is_schema(map: &serde_json::Map<String, Value>) -> bool {
     map.contains_key("$id")
-        || [
-            "$ref",
-            "$defs",
-            "definitions",
-            "properties",
-            "allOf",
-            "anyOf",
-            "oneOf",
-            "not",
-            "items",
-        ]
-        .iter()
-        .any(|keyword| map.contains_key(*keyword))
+        || ["$ref", "$defs", "definitions", "properties", "allOf", "anyOf", "oneOf", "not", "items"]
+            .iter()
+            .any(|keyword| map.contains_key(*keyword))
 }
 
 #[cfg(test)]
@@ -125,11 +105,7 @@ mod tests {
 
     #[test]
     fn references_must_stay_inside() {
-        for target in [
-            "file:///etc/passwd",
-            "http://example.org/s.json",
-            "other.json",
-        ] {
+        for target in ["file:///etc/passwd", "http://example.org/s.json", "other.json"] {
             let error = compile(&json!({"properties": {"a": {"$ref": target}}})).unwrap_err();
             assert!(error.contains("not a place inside it"), "{error}");
         }
@@ -160,10 +136,7 @@ mod tests {
     #[test]
     fn a_schema_may_refer_to_itself_but_not_rename_its_parts() {
         let tree = json!({"properties": {"child": {"$ref": "#"}, "n": {"type": "integer"}}});
-        assert_eq!(
-            find(&tree, &json!({"child": {"child": {"n": "x"}}})).len(),
-            1
-        );
+        assert_eq!(find(&tree, &json!({"child": {"child": {"n": "x"}}})).len(), 1);
         let renamed = json!({"$defs": {"a": {"$id": "http://example.org/a", "$ref": "#/$defs/b"}}});
         assert!(compile(&renamed).is_err());
         let with_id = json!({"properties": {"id": {"type": "string"}}, "default": {"id": "x"}});
