@@ -139,6 +139,9 @@ fn print_failure(execution: &Execution) {
     }
     let kind = if failure.kind == status { String::new() } else { format!("{}: ", failure.kind) };
     text::print_line("error", &format!("{status}: {kind}{}", failure.message));
+    if let Some(hint) = &failure.hint {
+        text::print_line("hint", hint);
+    }
 }
 
 /// Whether a text names a file or folder rather than an installed plugin.

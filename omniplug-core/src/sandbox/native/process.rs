@@ -107,14 +107,9 @@ impl Process {
 
     /// Listens until the execution replies, ends or passes a limit; then ends all of it and collects what is
     /// left.
-    pub(super) async fn finish(
-        mut self,
-        limits: &Limits,
-        timeout: Duration,
-        control: &Control,
-    ) -> Result<Remains> {
+    pub(super) async fn finish(mut self, limits: &Limits, control: &Control) -> Result<Remains> {
         let mut listener = Listener::new(limits, control);
-        let deadline = self.started + timeout;
+        let deadline = self.started + limits.timeout;
         let stop = self.listen(&mut listener, deadline).await;
         let (end, usage) = self.collect().await?;
         self.drain(&mut listener);

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::process::{Pipes, Process};
 use super::verdict;
 use crate::payload::wire;
-use crate::sandbox::{Control, Isolation, Outcome, Request, Session, SessionSpec};
+use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use std::io;
@@ -82,11 +82,11 @@ impl Session for NativeSession {
             Error::new(ErrorKind::Sandbox, "can't encode the request").with_source(error)
         })??;
         let process = self.start(request, started).await?;
-        let limits = &self.spec.limits;
-        let remains = process.finish(limits, timeout, control).await?;
+        let limits = Limits { timeout, ..self.spec.limits.clone() };
+        let remains = process.finish(&limits, control).await?;
         let isolation = self.isolation.clone();
         let judged =
-            tokio::task::spawn_blocking(move || verdict::judge(remains, timeout, isolation));
+            tokio::task::spawn_blocking(move || verdict::judge(remains, &limits, isolation));
         judged.await.map_err(|error| {
             Error::new(ErrorKind::Sandbox, "can't decode the reply").with_source(error)
         })

@@ -41,9 +41,8 @@ pub(super) async fn output(root: &Path, command: &[String]) -> Result<String> {
     let trial = Arc::clone(&plan);
     let launched = launcher::run(move || launch::launch(&trial, &inside, None)).await;
     let launched = launched.map_err(failed)?.map_err(|failure| failure.explain(&plan))?;
-    let limits = Limits::default();
     let process = Process::new(launched, pipes, None, started)?;
-    let remains = process.finish(&limits, limits.timeout, &Control::default()).await?;
+    let remains = process.finish(&Limits::default(), &Control::default()).await?;
     let lines = remains.logs.lines.into_iter().filter(|line| line.stream == Stream::Stdout);
     Ok(lines.map(|line| line.text + "\n").collect())
 }
