@@ -4,5 +4,7 @@
 #![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
 pub mod archives;
+pub mod attacks;
+pub mod conformance;
 pub mod fixture;
 pub mod skip;

@@ -90,19 +90,29 @@ impl Hierarchy {
             return Ok(None);
         }
         static SERIAL: AtomicU64 = AtomicU64::new(0);
-        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{PREFIX}{}-{serial}", std::process::id());
+        let group = loop {
+            let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+            match self.make(&format!("{PREFIX}{}-{serial}", std::process::id())) {
+                // Left by a dead host that had this one's number.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => break made?,
+            }
+        };
+        group.limit(limits)?;
+        Ok(Some(group))
+    }
+
+    /// Makes a folder per hierarchy; one hierarchy may serve several controllers.
+    fn make(&self, name: &str) -> io::Result<Group> {
         let mut group = Group { unified: self.unified, folders: BTreeMap::new() };
         for (controller, parent) in &self.parents {
-            let folder = parent.join(&name);
-            match fs::create_dir(&folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.unified => {}
-                made => made?,
+            let folder = parent.join(name);
+            if !group.folders.values().any(|made| *made == folder) {
+                fs::create_dir(&folder)?;
             }
             group.folders.insert(*controller, folder);
         }
-        group.limit(limits)?;
-        Ok(Some(group))
+        Ok(group)
     }
 }
 
@@ -312,6 +322,21 @@ mod tests {
         assert_eq!(own_path(own, "cpuacct"), Some("/c"));
         assert_eq!(own_path(own, ""), Some("/user.slice"));
         assert_eq!(own_path(own, "pids"), None);
+    }
+
+    #[test]
+    fn one_folder_serves_controllers_that_are_mounted_together() {
+        let mount = tempfile::tempdir().unwrap();
+        let parents = [Controller::Cpu, Controller::Cpuacct].map(|c| (c, mount.path().to_owned()));
+        let hierarchy = Hierarchy { unified: false, parents: parents.into() };
+        let group = hierarchy.make("omniplug-1-0").unwrap();
+        assert_eq!(fs::read_dir(mount.path()).unwrap().count(), 1);
+        assert_eq!(
+            hierarchy.make("omniplug-1-0").unwrap_err().kind(),
+            io::ErrorKind::AlreadyExists
+        );
+        drop(group);
+        assert_eq!(fs::read_dir(mount.path()).unwrap().count(), 0);
     }
 
     #[test]

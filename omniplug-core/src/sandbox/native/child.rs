@@ -144,7 +144,8 @@ fn lock_up(orders: &mut Orders<'_>) -> Outcome {
 }
 
 fn errno() -> c_int {
-    // SAFETY: the address is that of the calling thread, which waits while this child runs.
+    // SAFETY: the address is that of the launcher's thread, which lives on. That thread blocks all signals and
+    // only polls once this child may go, so that it sets no other value while this one is acted on.
     unsafe { *libc::__errno_location() }
 }
 

@@ -17,7 +17,12 @@ pub(super) async fn run<T: Send + 'static>(
     job: impl FnOnce() -> T + Send + 'static,
 ) -> std::io::Result<T> {
     let (sender, receiver) = oneshot::channel();
-    submit(Box::new(move || drop(sender.send(job()))))?;
+    submit(Box::new(move || {
+        // Nobody waits any more for what a caller gave up.
+        if !sender.is_closed() {
+            drop(sender.send(job()));
+        }
+    }))?;
     receiver.await.map_err(std::io::Error::other)
 }
 
@@ -38,9 +43,22 @@ pub(super) fn submit(job: Job) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Keeps the host's signals for its other threads: a handler, or a call that a signal interrupts, would
+/// change this thread's `errno`, which the child shares until it executes its program.
+fn block_signals() {
+    // SAFETY: the set is a local; blocking all signals of this thread can't fail.
+    #[expect(unsafe_code, reason = "the signal mask")]
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, std::ptr::null_mut());
+    }
+}
+
 fn start() -> std::io::Result<Sender<Job>> {
     let (queue, jobs) = channel::<Job>();
     std::thread::Builder::new().name("omniplug-launcher".into()).spawn(move || {
+        block_signals();
         for job in jobs {
             // A job that panics answers nothing; the thread, and all that it made, lives on.
             if std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)).is_err() {

@@ -24,6 +24,7 @@ mod launcher;
 mod memory_file;
 mod plan;
 mod process;
+mod running;
 mod seccomp;
 mod session;
 mod trial;

@@ -118,13 +118,13 @@ fn resources(limits: &Limits, counted: bool) -> Vec<(c_long, u64)> {
     const STACK: u64 = 8 << 20;
     const LOCKED: u64 = 64 << 10;
     const OVERSHOOT: u64 = 256 << 20;
-    let processor_seconds = (limits.timeout.as_secs_f64() * limits.cpus.max(1.0)).ceil() as u64 + 2;
+    let processor_seconds = (limits.timeout.as_secs_f64() * limits.cpus.max(1.0)).ceil() as u64;
     let mut all = vec![
         (libc::RLIMIT_CORE, 0),
         (libc::RLIMIT_NOFILE, limits.open_files.into()),
         (libc::RLIMIT_FSIZE, limits.file_size),
         (libc::RLIMIT_NPROC, limits.processes.into()),
-        (libc::RLIMIT_CPU, processor_seconds),
+        (libc::RLIMIT_CPU, processor_seconds.saturating_add(2)),
         (libc::RLIMIT_STACK, STACK),
         (libc::RLIMIT_MEMLOCK, LOCKED),
         (libc::RLIMIT_MSGQUEUE, 0),

@@ -3,10 +3,9 @@
 #![expect(unsafe_code, reason = "tokio asks for a promise about the descriptor that it waits for")]
 
 use super::cgroup::Group;
-use super::clone::Launched;
-use super::end::{self, End};
+use super::end::End;
 use super::launch;
-use super::launcher;
+use super::running::Running;
 use super::watch;
 use crate::payload::wire::{self, MessageSize};
 use crate::sandbox::{Control, Event, Limits, LogLine, Logs, Stream, Usage};
@@ -25,6 +24,8 @@ const KEPT_LOG: usize = 256 << 10;
 /// A line longer than this is cut into several.
 const LONGEST_LINE: usize = 64 << 10;
 const CHUNK: usize = 64 << 10;
+/// A time that is still a moment when it is added to now.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// Why the host stopped listening to an execution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +73,8 @@ impl Pipes {
 
 /// A running execution. Dropping it ends it.
 pub(super) struct Process {
-    process: i32,
-    handle: Option<AsyncFd<OwnedFd>>,
-    group: Option<Group>,
+    running: Running,
+    ended: AsyncFd<OwnedFd>,
     stdout: Receiver,
     stderr: Receiver,
     reply: Receiver,
@@ -82,22 +82,16 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn new(
-        launched: Launched,
-        pipes: Pipes,
-        group: Option<Group>,
-        started: Instant,
-    ) -> Result<Self> {
+    pub(super) fn new(running: Running, pipes: Pipes, started: Instant) -> Result<Self> {
         let broken = |error: io::Error| {
             Error::new(ErrorKind::Sandbox, "can't listen to the sandbox").with_source(error)
         };
         // SAFETY: an `OwnedFd` stays the same open descriptor until it is dropped.
-        let handle = unsafe { AsyncFd::register(launched.handle) };
-        let handle = handle.map_err(|error| broken(error.into()))?;
+        let ended = unsafe { AsyncFd::register(running.ended().map_err(broken)?) };
+        let ended = ended.map_err(|error| broken(error.into()))?;
         Ok(Self {
-            process: launched.process,
-            handle: Some(handle),
-            group,
+            running,
+            ended,
             stdout: Receiver::from_owned_fd(pipes.stdout).map_err(broken)?,
             stderr: Receiver::from_owned_fd(pipes.stderr).map_err(broken)?,
             reply: Receiver::from_owned_fd(pipes.reply).map_err(broken)?,
@@ -109,13 +103,13 @@ impl Process {
     /// left.
     pub(super) async fn finish(mut self, limits: &Limits, control: &Control) -> Result<Remains> {
         let mut listener = Listener::new(limits, control);
-        let deadline = self.started + limits.timeout;
+        let deadline = self.started + limits.timeout.min(LONGEST_TIMEOUT);
         let stop = self.listen(&mut listener, deadline).await;
         let (end, usage) = self.collect().await?;
         self.drain(&mut listener);
         let wall_time = self.started.elapsed();
         let usage = self.account(&usage, listener.watched_peak, wall_time);
-        let out_of_memory = self.group.as_ref().is_some_and(Group::ran_out_of_memory);
+        let out_of_memory = self.running.group().is_some_and(Group::ran_out_of_memory);
         let (stdout, stderr) = (listener.stdout.flush(), listener.stderr.flush());
         for (stream, rest) in [(Stream::Stdout, stdout), (Stream::Stderr, stderr)] {
             rest.into_iter().for_each(|line| listener.log(stream, line));
@@ -125,23 +119,17 @@ impl Process {
     }
 
     async fn listen(&mut self, listener: &mut Listener<'_>, deadline: Instant) -> Stop {
-        let watched = self.group.is_none();
+        let watched = self.running.group().is_none();
         let mut watch = tokio::time::interval(WATCH_INTERVAL);
         let (mut out, mut err, mut answer) = (vec![0; CHUNK], vec![0; CHUNK], vec![0; CHUNK]);
         let mut open = [true; 3];
         loop {
-            let ended = async {
-                match &self.handle {
-                    Some(handle) => handle.readable().await.map(|_| ()),
-                    None => Ok(()),
-                }
-            };
             tokio::select! {
                 biased;
                 () = listener.control.cancel.cancelled() => return Stop::Cancelled,
                 () = tokio::time::sleep_until(deadline.into()) => return Stop::Timeout,
                 _ = watch.tick(), if watched => {
-                    let usage = watch::measure(self.process);
+                    let usage = watch::measure(self.running.process(), listener.limits.memory);
                     listener.watched_peak = listener.watched_peak.max(usage.memory);
                     if usage.memory > listener.limits.memory { return Stop::OutOfMemory; }
                 }
@@ -155,7 +143,7 @@ impl Process {
                 read = self.stderr.read(&mut err), if open[1] => {
                     open[1] = listener.take_log(Stream::Stderr, read, &err);
                 }
-                _ = ended => return Stop::Ended,
+                _ = self.ended.readable() => return Stop::Ended,
             }
             if listener.taken > listener.limits.output {
                 return Stop::OutputTooLarge;
@@ -165,14 +153,12 @@ impl Process {
 
     /// Ends the execution with all that it started, and waits until that is so.
     async fn collect(&mut self) -> Result<(End, libc::rusage)> {
-        let gone = || Error::new(ErrorKind::Sandbox, "the sandbox's process is gone");
-        let handle = self.handle.as_ref().ok_or_else(gone)?;
-        end::kill(handle.get_ref());
-        let failed = |error: io::Error| gone().with_source(error);
-        drop(handle.readable().await.map_err(failed)?);
-        let ended = end::wait(handle.get_ref()).map_err(failed)?;
-        self.handle = None;
-        Ok(ended)
+        let failed = |error: io::Error| {
+            Error::new(ErrorKind::Sandbox, "the sandbox's process is gone").with_source(error)
+        };
+        self.running.kill();
+        drop(self.ended.readable().await.map_err(failed)?);
+        self.running.collect().map_err(failed)
     }
 
     /// Takes what is still in the pipes. Every writer is gone, so that nothing is waited for.
@@ -200,33 +186,13 @@ impl Process {
                 + Duration::from_micros(value.tv_usec.unsigned_abs())
         };
         let own_peak = usage.ru_maxrss.unsigned_abs() * 1024;
-        let group = self.group.as_ref();
+        let group = self.running.group();
         Usage {
             wall_time,
             cpu_time: group
                 .and_then(Group::cpu_time)
                 .unwrap_or_else(|| time(usage.ru_utime) + time(usage.ru_stime)),
             peak_memory: group.and_then(Group::peak_memory).unwrap_or(own_peak.max(watched_peak)),
-        }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let Some(handle) = self.handle.take() else {
-            return;
-        };
-        let (handle, group) = (handle.into_inner(), self.group.take());
-        end::kill(&handle);
-        // The status must be collected, and the group can go only then.
-        let reap = move || {
-            if let Err(error) = end::wait(&handle) {
-                tracing::warn!(%error, "a sandbox's process was not collected");
-            }
-            drop(group);
-        };
-        if let Err(error) = launcher::submit(Box::new(reap)) {
-            tracing::warn!(%error, "a sandbox's process was not collected");
         }
     }
 }

@@ -4,7 +4,12 @@
 //! numerical libraries need and answers `ENOSYS` to everything else, which is what libraries expect from an
 //! older kernel: they fall back (libc from `clone3` to `clone`). The list is by number, so calls through the
 //! x32 table, and calls that a later kernel adds, are outside it. The second refuses listed calls with certain
-//! arguments: new namespaces, sockets of families other than `AF_UNIX`, terminal injection.
+//! arguments: new namespaces, sockets of families other than `AF_UNIX`, terminal injection, staying alive
+//! without the host.
+//!
+//! Some harmless-looking calls are left out on purpose: `inotify` tells what the host and other executions do
+//! with the files that all of them see, asynchronous input and output (`io_setup`) draws on one number for
+//! the whole machine, and `vmsplice` keeps memory that no process is charged for.
 
 use libc::c_long;
 use seccompiler::{
@@ -29,11 +34,8 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_fadvise64, libc::SYS_readahead, libc::SYS_flock, libc::SYS_fcntl, libc::SYS_ioctl,
     libc::SYS_dup, libc::SYS_dup3, libc::SYS_umask, libc::SYS_getcwd, libc::SYS_chdir,
     libc::SYS_fchdir, libc::SYS_copy_file_range, libc::SYS_sendfile, libc::SYS_splice,
-    libc::SYS_tee, libc::SYS_vmsplice, libc::SYS_getxattr, libc::SYS_lgetxattr, libc::SYS_fgetxattr,
-    libc::SYS_listxattr, libc::SYS_llistxattr, libc::SYS_flistxattr, libc::SYS_inotify_init1,
-    libc::SYS_inotify_add_watch, libc::SYS_inotify_rm_watch, libc::SYS_io_setup,
-    libc::SYS_io_submit, libc::SYS_io_getevents, libc::SYS_io_destroy, libc::SYS_io_cancel,
-    libc::SYS_memfd_create,
+    libc::SYS_getxattr, libc::SYS_lgetxattr, libc::SYS_fgetxattr, libc::SYS_listxattr,
+    libc::SYS_llistxattr, libc::SYS_flistxattr, libc::SYS_memfd_create,
     // Memory.
     libc::SYS_brk, libc::SYS_mmap, libc::SYS_munmap, libc::SYS_mremap, libc::SYS_mprotect,
     libc::SYS_madvise, libc::SYS_msync, libc::SYS_mincore, libc::SYS_mlock, libc::SYS_mlock2,
@@ -90,7 +92,7 @@ const ALLOWED_HERE: &[c_long] = &[
     libc::SYS_mknod, libc::SYS_chmod, libc::SYS_chown, libc::SYS_lchown, libc::SYS_utime,
     libc::SYS_utimes, libc::SYS_futimesat, libc::SYS_dup2, libc::SYS_pipe, libc::SYS_poll,
     libc::SYS_select, libc::SYS_epoll_create, libc::SYS_epoll_wait, libc::SYS_eventfd,
-    libc::SYS_signalfd, libc::SYS_inotify_init, libc::SYS_fork, libc::SYS_vfork, libc::SYS_getpgrp,
+    libc::SYS_signalfd, libc::SYS_fork, libc::SYS_vfork, libc::SYS_getpgrp,
     libc::SYS_pause, libc::SYS_alarm, libc::SYS_time, libc::SYS_arch_prctl,
 ];
 /// Calls that this architecture names differently.
@@ -110,8 +112,8 @@ const NAMESPACE_FLAGS: &[i32] = &[
 
 /// Compiles the two programs.
 ///
-/// Without `anonymous_files`, `memfd_create` is refused too: where no control group counts their pages,
-/// they would escape the memory limit.
+/// Without `anonymous_files`, `memfd_create` and shared anonymous memory are refused too: where no control
+/// group counts their pages, they would escape the memory limit.
 pub(super) fn programs(
     anonymous_files: bool,
 ) -> Result<Vec<BpfProgram>, seccompiler::BackendError> {
@@ -124,7 +126,7 @@ pub(super) fn programs(
     Ok(vec![
         compile(allowed, SeccompAction::Errno(libc::ENOSYS as u32), SeccompAction::Allow)?,
         compile(
-            refused_arguments()?,
+            refused_arguments(anonymous_files)?,
             SeccompAction::Allow,
             SeccompAction::Errno(libc::EPERM as u32),
         )?,
@@ -140,7 +142,9 @@ fn compile(
     SeccompFilter::new(rules, otherwise, matched, architecture)?.try_into()
 }
 
-fn refused_arguments() -> Result<BTreeMap<c_long, Vec<SeccompRule>>, seccompiler::BackendError> {
+fn refused_arguments(
+    anonymous_files: bool,
+) -> Result<BTreeMap<c_long, Vec<SeccompRule>>, seccompiler::BackendError> {
     let when = |argument, length, operation, value| {
         SeccompRule::new(vec![SeccompCondition::new(argument, length, operation, value)?])
     };
@@ -153,11 +157,21 @@ fn refused_arguments() -> Result<BTreeMap<c_long, Vec<SeccompRule>>, seccompiler
         .map(|request| when(1, Length::Dword, Operation::Eq, *request))
         .collect::<Result<_, _>>()?;
     let families = vec![when(0, Length::Dword, Operation::Ne, libc::AF_UNIX as u64)?];
-    Ok(BTreeMap::from([
+    let outliving = when(0, Length::Dword, Operation::Eq, libc::PR_SET_PDEATHSIG as u64)?;
+    let mut refused = BTreeMap::from([
         (libc::SYS_clone, namespaces),
         (libc::SYS_ioctl, injections),
-        (libc::SYS_socket, families),
-    ]))
+        (libc::SYS_socket, families.clone()),
+        // It makes sockets of the family, and loads its module, before it finds that there are no pairs.
+        (libc::SYS_socketpair, families),
+        (libc::SYS_prctl, vec![outliving]),
+    ]);
+    if !anonymous_files {
+        let shared = (libc::MAP_SHARED | libc::MAP_ANONYMOUS) as u64;
+        let memory = when(3, Length::Dword, Operation::MaskedEq(shared), shared)?;
+        refused.insert(libc::SYS_mmap, vec![memory]);
+    }
+    Ok(refused)
 }
 
 #[cfg(test)]
@@ -184,7 +198,8 @@ mod tests {
     libc::SYS_semget, libc::SYS_pidfd_getfd, libc::SYS_open_by_handle_at, libc::SYS_chroot,
     libc::SYS_pivot_root, libc::SYS_open_tree, libc::SYS_move_mount, libc::SYS_mount_setattr,
     libc::SYS_fsopen, libc::SYS_personality, libc::SYS_syslog, libc::SYS_memfd_secret,
-    libc::SYS_fanotify_init, libc::SYS_quotactl,
+    libc::SYS_fanotify_init, libc::SYS_quotactl, libc::SYS_inotify_add_watch, libc::SYS_io_setup,
+    libc::SYS_vmsplice,
 ];
         for call in forbidden {
             assert!(!ALLOWED.contains(&call) && !ALLOWED_HERE.contains(&call), "{call}");

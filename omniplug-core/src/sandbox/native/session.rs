@@ -1,11 +1,12 @@
 //! A session of the native sandbox: a prepared plan, and a fresh process for every execution.
 
 use super::cgroup::Hierarchy;
-use super::launch;
+use super::launch::{self, LaunchFailure};
 use super::launcher;
 use super::memory_file;
 use super::plan::Plan;
 use super::process::{Pipes, Process};
+use super::running::Running;
 use super::verdict;
 use crate::payload::wire;
 use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec};
@@ -43,14 +44,14 @@ impl NativeSession {
         let group = self.hierarchy.group(&self.spec.limits).map_err(failed)?;
         let inside = [input, stdout, stderr, request, reply];
         let plan = Arc::clone(&self.plan);
-        let (launched, group) = launcher::run(move || {
-            let launched = launch::launch(&plan, &inside, group.as_ref());
-            (launched, group)
+        let running = launcher::run(move || {
+            let launched = launch::launch(&plan, &inside, group.as_ref())?;
+            Ok(Running::new(launched, group))
         })
         .await
         .map_err(failed)?;
-        let launched = launched.map_err(|failure| failure.explain(&self.plan))?;
-        Process::new(launched, pipes, group, started)
+        let running = running.map_err(|failure: LaunchFailure| failure.explain(&self.plan))?;
+        Process::new(running, pipes, started)
     }
 }
 

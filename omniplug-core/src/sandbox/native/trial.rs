@@ -6,6 +6,7 @@ use super::launch::{self, LaunchFailure};
 use super::launcher;
 use super::plan::{Plan, Program};
 use super::process::{Pipes, Process};
+use super::running::Running;
 use super::view::View;
 use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Stream};
 use crate::{Error, ErrorKind, Result};
@@ -41,7 +42,7 @@ pub(super) async fn output(root: &Path, command: &[String]) -> Result<String> {
     let trial = Arc::clone(&plan);
     let launched = launcher::run(move || launch::launch(&trial, &inside, None)).await;
     let launched = launched.map_err(failed)?.map_err(|failure| failure.explain(&plan))?;
-    let process = Process::new(launched, pipes, None, started)?;
+    let process = Process::new(Running::new(launched, None), pipes, started)?;
     let remains = process.finish(&Limits::default(), &Control::default()).await?;
     let lines = remains.logs.lines.into_iter().filter(|line| line.stream == Stream::Stdout);
     Ok(lines.map(|line| line.text + "\n").collect())

@@ -24,6 +24,8 @@ pub(super) const SCRATCH: [&CStr; 3] = [c"/tmp", c"/dev/shm", WORK];
 pub(super) const DEVICES: [&CStr; 5] =
     [c"/dev/null", c"/dev/zero", c"/dev/full", c"/dev/random", c"/dev/urandom"];
 
+/// A scratch folder has at least a page.
+const SMALLEST_SCRATCH: u64 = 4096;
 /// Files per scratch folder.
 const SCRATCH_FILES: u32 = 16_384;
 /// Program and library folders of a system, links or folders, each shown where it exists.
@@ -177,14 +179,15 @@ impl View {
     }
 
     fn private(&mut self, limits: &Limits) -> Result<()> {
-        let size = limits.scratch;
+        // A size of 0 would mean no bound at all.
+        let size = limits.scratch.max(SMALLEST_SCRATCH);
         let options = CString::new(format!("size={size},nr_inodes={SCRATCH_FILES},mode=1777"));
         let options = options.map_err(|error| Error::new(ErrorKind::Sandbox, error.to_string()))?;
         self.directory(Path::new("/dev"))?;
         for device in DEVICES {
             let path = Path::new(std::ffi::OsStr::from_bytes(device.to_bytes()));
             self.steps.push(Step::File { path: relative(path)?, content: b"" });
-            self.attach(path, path, true)?;
+            self.attach(source_of(path), path, true)?;
         }
         for path in SCRATCH {
             let path = Path::new(std::ffi::OsStr::from_bytes(path.to_bytes()));
@@ -253,6 +256,12 @@ impl View {
     }
 }
 
+/// Where a device comes from. `/dev/full` reads as `/dev/zero` does, but can't be mapped: shared memory
+/// made of `/dev/zero` is nobody's where no control group counts it.
+fn source_of(device: &Path) -> &Path {
+    if device == Path::new("/dev/zero") { Path::new("/dev/full") } else { device }
+}
+
 fn exists(folder: &Path) -> Result<PathBuf> {
     folder.canonicalize().map_err(|error| {
         Error::new(
@@ -313,6 +322,17 @@ mod tests {
         view.show(Path::new("/usr"), Path::new("/usr")).unwrap();
         view.show(Path::new("/usr/lib"), Path::new("/usr/lib")).unwrap();
         assert_eq!(view.trees.len(), 1);
+    }
+
+    #[test]
+    fn scratch_of_size_0_stays_bounded() {
+        let mut view = view();
+        view.private(&Limits { scratch: 0, ..Limits::default() }).unwrap();
+        let bounded = view.steps.iter().filter(|step| match step {
+            Step::Scratch { options, .. } => options.to_str().unwrap().starts_with("size=4096,"),
+            _ => false,
+        });
+        assert_eq!(bounded.count(), SCRATCH.len());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Watching a process tree from outside, where no control group counts for it.
 //!
-//! Read from `/proc` (proc(5)): `task/*/children` for the tree, `statm` for memory, `status` for threads.
+//! Read from `/proc` (proc(5)): `task/*/children` for the tree, `statm` and `smaps_rollup` for memory.
 
 use std::fs;
 
@@ -14,10 +14,15 @@ pub(super) struct TreeUsage {
 }
 
 /// Measures a process and all its descendants. Processes that end meanwhile count as nothing.
-pub(super) fn measure(root: i32) -> TreeUsage {
+///
+/// Memory that forks share counts for each of them, until the sum passes `limit`: then it is measured again,
+/// in proportion, which takes longer.
+pub(super) fn measure(root: i32, limit: u64) -> TreeUsage {
     let mut usage = TreeUsage::default();
-    let mut waiting = vec![root];
-    while let Some(process) = waiting.pop() {
+    let mut processes = vec![root];
+    let mut next = 0;
+    while let Some(process) = processes.get(next).copied() {
+        next += 1;
         usage.memory += anonymous_memory(process);
         let Ok(tasks) = fs::read_dir(format!("/proc/{process}/task")) else {
             continue;
@@ -25,11 +30,29 @@ pub(super) fn measure(root: i32) -> TreeUsage {
         for task in tasks.flatten() {
             usage.tasks += 1;
             let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-            waiting
+            processes
                 .extend(children.split_whitespace().filter_map(|child| child.parse::<i32>().ok()));
         }
     }
+    if usage.memory > limit {
+        usage.memory = processes.into_iter().map(proportional_memory).sum();
+    }
     usage
+}
+
+/// Anonymous memory in which a page counts in equal parts for all processes that share it, in bytes.
+fn proportional_memory(process: i32) -> u64 {
+    let Ok(text) = fs::read_to_string(format!("/proc/{process}/smaps_rollup")) else {
+        return anonymous_memory(process);
+    };
+    let kibibytes = |name| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+    };
+    match kibibytes("Pss_Anon:") {
+        Some(resident) => (resident + kibibytes("SwapPss:").unwrap_or(0)) * 1024,
+        None => anonymous_memory(process),
+    }
 }
 
 /// Resident memory less what is shared with files, in bytes.
@@ -58,15 +81,16 @@ mod tests {
             .unwrap();
         let mut line = String::new();
         BufReader::new(shell.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let usage = measure(shell.id() as i32);
+        let usage = measure(shell.id() as i32, u64::MAX);
+        let exact = measure(shell.id() as i32, 0);
         drop(shell.stdin.take());
         shell.wait().unwrap();
         assert_eq!(usage.tasks, 3);
-        assert!(usage.memory > 0);
+        assert!(exact.memory > 0 && exact.memory < usage.memory, "{exact:?} {usage:?}");
     }
 
     #[test]
     fn a_process_that_is_gone_counts_as_nothing() {
-        assert_eq!(measure(i32::MAX), TreeUsage::default());
+        assert_eq!(measure(i32::MAX, 0), TreeUsage::default());
     }
 }

@@ -35,13 +35,14 @@ result_warnings <- function(state) {
 
 # Text as UTF-8; bytes that are none are replaced.
 clean_text <- function(text, state) {
-  text <- enc2utf8(as.character(text))
-  bad <- !is.na(text) & !validUTF8(text)
+  text <- as.character(text)
+  # Before `enc2utf8`, which writes such bytes out as `<ff>` without a word.
+  bad <- !is.na(text) & Encoding(text) != "latin1" & !validUTF8(text)
   if (any(bad)) {
     state$repaired <- state$repaired + sum(bad)
     text[bad] <- iconv(text[bad], "UTF-8", "UTF-8", sub = "\uFFFD")
   }
-  text
+  enc2utf8(text)
 }
 
 write_value <- function(value, place, state, depth = 0L) {

@@ -1,0 +1,6 @@
+import os
+
+
+def execute(given):
+    os.closerange(0, 256)
+    return "done"

@@ -1,0 +1,6 @@
+import os
+
+
+def execute(given):
+    os.close(4)
+    return "done"

@@ -1,0 +1,5 @@
+def execute(given):
+    result = []
+    for _ in range(100000):
+        result = [result]
+    return result

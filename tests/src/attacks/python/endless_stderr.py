@@ -1,0 +1,6 @@
+import os
+
+
+def execute(given):
+    while True:
+        os.write(2, b"noise\n" * 1000)

@@ -1,0 +1,5 @@
+import sys
+
+
+def execute(given):
+    sys.exit(0)

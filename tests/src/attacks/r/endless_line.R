@@ -1,0 +1,1 @@
+execute <- function(given) repeat cat(strrep("x", 60000))

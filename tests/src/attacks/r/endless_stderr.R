@@ -1,0 +1,1 @@
+execute <- function(given) repeat message(strrep("noise\n", 1000))

@@ -1,0 +1,1 @@
+execute <- function(given) repeat cat(strrep("noise\n", 1000))

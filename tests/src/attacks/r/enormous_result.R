@@ -1,0 +1,1 @@
+execute <- function(given) strrep("x", 8 * 2^20)

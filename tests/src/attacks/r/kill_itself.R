@@ -1,0 +1,4 @@
+execute <- function(given) {
+  tools::pskill(Sys.getpid(), tools::SIGKILL)
+  "process 1 can't kill itself"
+}

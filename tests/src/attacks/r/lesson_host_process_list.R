@@ -1,0 +1,22 @@
+attempt <- function(expression) {
+  answer <- tryCatch(suppressWarnings(force(expression)), error = function(e) NULL)
+  if (length(answer) == 0 || identical(answer, FALSE) || identical(answer, "")) return("denied")
+  paste("managed:", paste(format(answer), collapse = " "))
+}
+
+shell <- function(command) {
+  answer <- suppressWarnings(system2("/bin/sh", c("-c", shQuote(command)), stdout = TRUE, stderr = FALSE))
+  if (is.null(attr(answer, "status"))) paste(c("exit 0", answer), collapse = " ") else NULL
+}
+
+execute <- function(given) {
+  seen <- grep("^[0-9]+$", list.files("/proc"), value = TRUE)
+  lines <- unlist(lapply(file.path("/proc", seen, "cmdline"), function(path) {
+    rawToChar(Filter(function(byte) byte != 0, readBin(path, "raw", 4096)))
+  }))
+  list(
+    list = if (length(seen) <= 2) "denied" else paste(seen, collapse = " "),
+    canary = if (any(grepl(given$data$marker, lines, fixed = TRUE))) "managed" else "denied",
+    number = if (Sys.getpid() == 1) "denied" else "managed"
+  )
+}

@@ -1,0 +1,1 @@
+system("mkfifo /plugin/output.json")

@@ -1,0 +1,1 @@
+system("truncate -s 15M /plugin/output.json")

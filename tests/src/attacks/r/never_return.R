@@ -1,0 +1,1 @@
+execute <- function(given) repeat Sys.sleep(60)

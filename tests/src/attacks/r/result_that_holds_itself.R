@@ -1,0 +1,5 @@
+execute <- function(given) {
+  result <- new.env()
+  result$self <- result
+  result
+}

@@ -1,0 +1,72 @@
+//! What executions may leave on a host: processes, control groups, mounts, descriptors, files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How deep below a hierarchy's mount groups are looked for.
+const DEPTH: usize = 6;
+
+/// What this process holds of the host at one moment. Two of them are equal when nothing was left between.
+///
+/// It counts for the whole process: nothing else may run in it meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traces {
+    /// This process's children, zombies too.
+    pub children: BTreeSet<u32>,
+    /// Control groups that this process made.
+    pub groups: BTreeSet<PathBuf>,
+    /// The lines of `mountinfo`.
+    pub mounts: BTreeSet<String>,
+    /// The number of open descriptors.
+    pub descriptors: usize,
+}
+
+impl Traces {
+    /// Looks at this process and its host.
+    pub fn now() -> Self {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+        Self {
+            children: children(),
+            groups: groups(&mounts),
+            mounts: mounts.lines().map(str::to_owned).collect(),
+            descriptors: fs::read_dir("/proc/self/fd").map_or(0, Iterator::count),
+        }
+    }
+}
+
+fn children() -> BTreeSet<u32> {
+    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    let numbers = |list: String| -> Vec<u32> {
+        list.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    };
+    lists.flat_map(numbers).collect()
+}
+
+fn groups(mountinfo: &str) -> BTreeSet<PathBuf> {
+    let prefix = format!("omniplug-{}-", std::process::id());
+    let mut found = BTreeSet::new();
+    for line in mountinfo.lines() {
+        let is_group = line.split_once(" - ").is_some_and(|(_, kind)| kind.starts_with("cgroup"));
+        if let Some(mount) = line.split(' ').nth(4).filter(|_| is_group) {
+            search(Path::new(mount), &prefix, DEPTH, &mut found);
+        }
+    }
+    found
+}
+
+fn search(folder: &Path, prefix: &str, depth: usize, found: &mut BTreeSet<PathBuf>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            found.insert(entry.path());
+        }
+        search(&entry.path(), prefix, depth, found);
+    }
+}

@@ -1,0 +1,4 @@
+//! Suites of ordinary functions that certify an implementation of omniplug's traits. Each function is one
+//! case; it panics where the implementation does not keep the trait's word.
+
+pub mod sandbox;

@@ -1,0 +1,22 @@
+//! The native sandbox keeps what the traits promise, with control groups and without, and leaves nothing on
+//! the host.
+
+use omniplug_core::sandbox::native::NativeSandbox;
+use omniplug_tests::attacks::Traces;
+use omniplug_tests::conformance::sandbox;
+use omniplug_tests::fixture::native;
+
+/// The first execution keeps some things for later ones; what all cases leave is measured from there.
+async fn certify(native: NativeSandbox) {
+    sandbox::eight_executions_run_at_once(&native).await;
+    let before = Traces::now();
+    sandbox::all(&native).await;
+    assert_eq!(Traces::now(), before);
+}
+
+/// One test, since each mode looks at what the whole process holds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_native_sandbox_keeps_its_promises() {
+    certify(native(true)).await;
+    certify(native(false)).await;
+}
