@@ -3,4 +3,5 @@
 
 #![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
+pub mod command;
 pub mod fixture;
