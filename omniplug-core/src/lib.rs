@@ -1,8 +1,20 @@
 //! omniplug runs code that its host does not trust, written by scientists in Python and R, as easily as a
 //! function call and as safely as a container.
 
+pub mod blocking;
+pub mod doctor;
+pub mod environment;
 mod error;
+pub mod gateway;
+mod json_schema;
+pub mod manager;
+pub mod manifest;
+mod omniplug;
+pub mod package;
 pub mod payload;
+pub mod policy;
 pub mod sandbox;
+mod storage;
 
 pub use error::{Error, ErrorKind, Result};
+pub use omniplug::{Builder, Omniplug};

@@ -3,5 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
 
+pub mod archives;
 pub mod command;
 pub mod fixture;
+pub mod skip;

@@ -107,7 +107,7 @@ fn decode_column(
         "uint64" => numbers::<UInt64Type>(data, rows, nulls)?,
         "bool" => Arc::new(BooleanArray::new(flags(sized(data, rows, 1)?)?, nulls)),
         "utf8" => texts(offsets.unwrap_or_default(), data, nulls)?,
-        "category" => return category(column, data, rows, nulls, body.bytes.len()),
+        "category" => return category(column, data, rows, nulls.as_ref(), body.bytes.len()),
         "date" => numbers::<Date32Type>(data, rows, nulls)?,
         "timestamp" => {
             let values = primitive::<TimestampMicrosecondType>(data, rows, nulls)?;
@@ -200,7 +200,7 @@ fn category(
     column: &ColumnDescription,
     data: &[u8],
     rows: usize,
-    nulls: Option<NullBuffer>,
+    nulls: Option<&NullBuffer>,
     body: usize,
 ) -> Checked<(ArrayRef, bool)> {
     if nulls.is_some() {

@@ -76,6 +76,7 @@ pub(super) fn launch(
     descriptors: &[OwnedFd],
     group: Option<&Group>,
 ) -> std::result::Result<Launched, LaunchFailure> {
+    give_pipes(descriptors, &plan.identity)?;
     let descriptors = raise_all(descriptors)?;
     let ruleset = landlock::ruleset().map_err(io::Error::other)?;
     let ruleset = ruleset.as_ref().map(raise).transpose()?;
@@ -141,6 +142,22 @@ fn open_trees(plan: &Plan) -> io::Result<Vec<Option<OwnedFd>>> {
     };
     let trees = plan.view.trees.iter();
     trees.map(|tree| if plan.identity.switch { open(&tree.source) } else { Ok(None) }).collect()
+}
+
+/// Root's pipes become the sandbox user's, who otherwise could not open them again by name, as R does.
+fn give_pipes(descriptors: &[OwnedFd], identity: &Identity) -> io::Result<()> {
+    use rustix::fs::{FileType, Gid, Uid, fchown, fstat};
+    if !identity.switch {
+        return Ok(());
+    }
+    let user = Uid::from_raw(identity.outside_user);
+    let group = Gid::from_raw(identity.outside_group);
+    for descriptor in descriptors {
+        if FileType::from_raw_mode(fstat(descriptor)?.st_mode) == FileType::Fifo {
+            fchown(descriptor, Some(user), Some(group))?;
+        }
+    }
+    Ok(())
 }
 
 fn map_identity(process: i32, identity: &Identity) -> io::Result<()> {

@@ -3,10 +3,10 @@
 use super::end::End;
 use super::process::{Remains, Stop};
 use crate::payload::wire;
-use crate::sandbox::{Failure, Isolation, Outcome, Reply, Status, Stream};
+use crate::sandbox::{Failure, Isolation, Outcome, Reply, Status};
 use std::time::Duration;
 
-/// Lines of standard error that are shown for a process that ended without a reply.
+/// Lines of the log that are shown for a process that ended without a reply.
 const LAST_LINES: usize = 20;
 
 /// Judges an execution by what is left of it.
@@ -73,12 +73,12 @@ fn failed(status: Status, kind: &str, message: impl Into<String>) -> Failed {
     (status, Failure { kind: kind.into(), message: message.into(), traceback: None })
 }
 
-/// The end of what the interpreter said on standard error.
+/// The end of what was printed; interpreters tell there why they end, R on standard output.
 fn last_words(remains: &Remains) -> Option<String> {
-    let lines = remains.logs.lines.iter().filter(|line| line.stream == Stream::Stderr);
-    let mut last: Vec<_> = lines.rev().take(LAST_LINES).map(|line| line.text.as_str()).collect();
-    last.reverse();
-    (!last.is_empty()).then(|| last.join("\n"))
+    let lines = &remains.logs.lines;
+    let last = lines.get(lines.len().saturating_sub(LAST_LINES)..)?;
+    let text: Vec<_> = last.iter().map(|line| line.text.as_str()).collect();
+    (!text.is_empty()).then(|| text.join("\n"))
 }
 
 fn signal_name(signal: i32) -> String {

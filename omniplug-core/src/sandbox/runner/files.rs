@@ -33,6 +33,15 @@ const FILES: &[(&str, &str)] = embedded![
     "omniplug_runner/tables.py" <- "python/omniplug_runner/tables.py",
     "omniplug_runner/values.py" <- "python/omniplug_runner/values.py",
     "omniplug_runner/wire.py" <- "python/omniplug_runner/wire.py",
+    "main.R" <- "r/main.R",
+    "r/calling.R" <- "r/calling.R",
+    "r/json.R" <- "r/json.R",
+    "r/loading.R" <- "r/loading.R",
+    "r/run.R" <- "r/run.R",
+    "r/script.R" <- "r/script.R",
+    "r/tables.R" <- "r/tables.R",
+    "r/values.R" <- "r/values.R",
+    "r/wire.R" <- "r/wire.R",
 ];
 
 /// Writes the runner's files into `<root>/<digest of the files>/` and answers that folder.
@@ -208,16 +217,19 @@ mod tests {
     }
 
     #[test]
-    fn every_python_file_is_embedded() {
-        let folder =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner/python/omniplug_runner");
-        for entry in fs::read_dir(folder).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let path = format!("omniplug_runner/{name}");
-            assert!(
-                !name.ends_with(".py") || FILES.iter().any(|(known, _)| *known == path),
-                "`{name}` is not embedded"
-            );
+    fn every_file_is_embedded() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner");
+        for (folder, inside, ending) in
+            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R")]
+        {
+            for entry in fs::read_dir(sources.join(folder)).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let path = if name == "main.R" { name.clone() } else { format!("{inside}{name}") };
+                assert!(
+                    !name.ends_with(ending) || FILES.iter().any(|(known, _)| *known == path),
+                    "`{name}` is not embedded"
+                );
+            }
         }
     }
 }

@@ -124,8 +124,10 @@ def _encode_array(numpy, values, body, where, notes, zone=None, missing=None):
 
 def _encode_moments(numpy, values, body, where, notes, zone):
     missing = numpy.isnat(values)
-    if numpy.datetime_data(values.dtype)[0] == "D":
-        days = values.astype("i8")
+    unit = numpy.datetime_data(values.dtype)[0]
+    # Dates are given to plugins in seconds, since pandas has no days; whole days in seconds go back as dates.
+    if unit == "D" or unit == "s" and zone is None and (values.astype("M8[D]") == values)[~missing].all():
+        days = values.astype("M8[D]").astype("i8")
         days[missing] = 0
         if days.size and (days.max() >= 1 << 31 or days.min() < -(1 << 31)):
             raise PluginError("InvalidResult", "column `%s` has a date beyond 32 bits of days" % where)

@@ -1,0 +1,116 @@
+//! The command line's form.
+
+use crate::exit;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use omniplug_core::policy::Grant;
+use omniplug_core::sandbox::Grade;
+use std::path::PathBuf;
+
+use crate::commands::{
+    config, doctor, history, install, lifecycle, list, pack, run, show, stats, validate,
+};
+
+/// Installs plugins in Python and R and runs them in a sandbox.
+#[derive(Debug, Parser)]
+#[command(name = "omniplug", version, after_help = exit::HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The folder of all plugins and records [default: `omniplug` in the user's data folder]
+    #[arg(long, global = true, env = "OMNIPLUG_HOME", value_name = "FOLDER")]
+    pub(crate) home: Option<PathBuf>,
+    /// The database, as in `sqlite:///srv/plugins.db?mode=rwc` [default: a file in the home folder]
+    #[arg(
+        long,
+        global = true,
+        env = "OMNIPLUG_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub(crate) database: Option<String>,
+    /// Grant plugins a permission: `network`, `file_system` or `gpu`; may be repeated
+    #[arg(
+        long = "grant",
+        global = true,
+        env = "OMNIPLUG_GRANT",
+        value_name = "PERMISSION",
+        value_delimiter = ','
+    )]
+    pub(crate) grants: Vec<Grant>,
+    /// The least isolation to accept
+    #[arg(
+        long,
+        global = true,
+        env = "OMNIPLUG_ISOLATION",
+        value_name = "GRADE",
+        default_value = "full"
+    )]
+    pub(crate) isolation: LeastGrade,
+    /// Tell what happens inside; twice for more
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// The least isolation to accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LeastGrade {
+    /// Layers may be missing
+    Reduced,
+    /// All layers of a shared kernel
+    Full,
+    /// A kernel of its own
+    Virtualized,
+}
+
+impl From<LeastGrade> for Grade {
+    fn from(grade: LeastGrade) -> Self {
+        match grade {
+            LeastGrade::Reduced => Self::Reduced,
+            LeastGrade::Full => Self::Full,
+            LeastGrade::Virtualized => Self::Virtualized,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Install(install::Install),
+    Uninstall(lifecycle::Uninstall),
+    Enable(lifecycle::Enable),
+    Disable(lifecycle::Disable),
+    List(list::List),
+    Show(show::Show),
+    Config(config::Config),
+    Run(run::Run),
+    History(history::History),
+    Stats(stats::Stats),
+    Validate(validate::Validate),
+    Pack(pack::Pack),
+    Doctor(doctor::Doctor),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_form_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn permissions_are_read_from_a_list() {
+        let parsed = Arguments::try_parse_from(["omniplug", "--grant", "network,gpu", "list"]);
+        assert_eq!(parsed.unwrap().global.grants, [Grant::Network, Grant::Gpu]);
+        assert!(Arguments::try_parse_from(["omniplug", "--grant", "everything", "list"]).is_err());
+    }
+}

@@ -1,0 +1,163 @@
+use crate::arguments::Global;
+use crate::exit::Exit;
+use crate::input::{self, Format};
+use crate::output::{self, Target};
+use crate::progress::Progress;
+use crate::{host, text};
+use clap::Args;
+use omniplug_core::manager::{Execution, ExecutionRequest};
+use omniplug_core::manifest::ExtensionPoint;
+use omniplug_core::payload::Payload;
+use omniplug_core::{ErrorKind, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+/// Run a plugin once, installed or from a folder or package
+///
+/// What the plugin prints goes to standard error. The result goes to standard output as JSON, tables as lists
+/// of records, or to a file.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// A name or id; or the path of a folder or package, which is run without installing it: it has a `/`
+    /// or ends in `.tar.gz` or `.tgz`
+    plugin: String,
+    /// The input: a JSON, CSV or TSV file, or `-` for standard input
+    #[arg(long, short, value_name = "FILE")]
+    input: Option<String>,
+    /// The input's form [default: by its ending, else by its looks]
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<Format>,
+    /// A parameter; the value is JSON where it can be, else text; may be repeated
+    #[arg(long = "param", short, value_name = "NAME=VALUE", value_parser = input::assignment)]
+    parameters: Vec<(String, Value)>,
+    /// A JSON file with parameters; those given by `--param` go before
+    #[arg(long = "params", value_name = "FILE")]
+    parameter_file: Option<String>,
+    /// The extension point to call [default: the plugin's first]
+    #[arg(long, value_name = "POINT")]
+    extension_point: Option<ExtensionPoint>,
+    /// Where the result goes: a `.json`, `.csv` or `.tsv` file, or `-` for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    output: Target,
+    /// Time to allow: seconds, or as in `30s`, `5m` [default: the plugin's]
+    #[arg(long, value_name = "TIME", value_parser = input::duration)]
+    timeout: Option<Duration>,
+    /// Print the whole record with result and log as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Run {
+    pub(crate) async fn run(self, global: &Global) -> Result<Exit> {
+        let request = self.request()?;
+        let omniplug = host::open(global).await?;
+        let progress = Progress::start();
+        let control = progress.control(host::cancelled_by_signals());
+        let ended = if is_path(&self.plugin) {
+            omniplug.execute_source(&self.plugin, request, &control).await
+        } else {
+            omniplug.execute(&self.plugin, request, &control).await
+        };
+        progress.finish();
+        let is_folder = Path::new(&self.plugin).join("manifest.json").is_file();
+        let execution = ended.map_err(|error| match error.kind() {
+            ErrorKind::NotFound if is_folder && !is_path(&self.plugin) => error
+                .with_hint(format!("to run the folder of that name, write `./{}`", self.plugin)),
+            _ => error,
+        })?;
+        self.report(&execution)?;
+        Ok(execution.record.status.into())
+    }
+
+    fn request(&self) -> Result<ExecutionRequest> {
+        let input = match &self.input {
+            Some(path) => input::read(path, self.input_format)?,
+            None => Payload::default(),
+        };
+        Ok(ExecutionRequest {
+            extension_point: self.extension_point,
+            input,
+            parameters: input::parameters(self.parameter_file.as_deref(), &self.parameters)?,
+            timeout: self.timeout,
+            ..ExecutionRequest::default()
+        })
+    }
+
+    fn report(&self, execution: &Execution) -> Result<()> {
+        for warning in &execution.warnings {
+            text::print_line("warning", warning);
+        }
+        if self.json {
+            text::print_json(&whole(execution));
+        }
+        let Some(reply) = &execution.reply else {
+            if !self.json {
+                print_failure(execution);
+            }
+            return Ok(());
+        };
+        if !self.json {
+            reply.logs.iter().for_each(|line| text::print_line("log", line));
+            reply.warnings.iter().for_each(|line| text::print_line("warning", line));
+            reply.errors.iter().for_each(|line| text::print_line("error", line));
+        }
+        if self.json && self.output == Target::Stdout {
+            return Ok(());
+        }
+        self.output.write(&reply.data)
+    }
+}
+
+/// Everything about an execution: its record, what the plugin answered and what it printed.
+fn whole(execution: &Execution) -> Value {
+    let mut whole = json!(execution.record);
+    let reply = execution.reply.as_ref();
+    whole["result"] = reply.map_or(Value::Null, |reply| {
+        json!({
+            "data": output::records(&reply.data),
+            "metadata": reply.metadata,
+            "logs": reply.logs,
+            "warnings": reply.warnings,
+            "errors": reply.errors,
+        })
+    });
+    whole["logs"] = json!(execution.logs);
+    whole["warnings"] = json!(execution.warnings);
+    whole
+}
+
+fn print_failure(execution: &Execution) {
+    let record = &execution.record;
+    let status = record.status.map_or("error", |status| status.as_str());
+    let Some(failure) = &record.failure else {
+        return text::print_line("error", status);
+    };
+    if let Some(traceback) = &failure.traceback {
+        eprintln!("{}", text::clean(traceback.trim_end()));
+    }
+    text::print_line("error", &format!("{status}: {}: {}", failure.kind, failure.message));
+}
+
+/// Whether a text names a file or folder rather than an installed plugin.
+fn is_path(text: &str) -> bool {
+    matches!(text, "." | "..")
+        || text.contains('/')
+        || text.ends_with(".tar.gz")
+        || text.ends_with(".tgz")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_from_a_name() {
+        for path in [".", "./a", "examples/plugins/a", "a.tar.gz", "/a"] {
+            assert!(is_path(path), "{path}");
+        }
+        for name in ["a", "data_normalizer", "Data Normalizer", "0199-x"] {
+            assert!(!is_path(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The library as the command line opens it, and how Ctrl-C reaches it.
+
+use crate::arguments::Global;
+use omniplug_core::policy::Policy;
+use omniplug_core::{Builder, Omniplug, Result};
+use std::process;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// A builder with the global options.
+pub(crate) fn builder(global: &Global) -> Builder {
+    let mut builder = Omniplug::builder().policy(Policy {
+        grants: global.grants.clone(),
+        least_grade: global.isolation.into(),
+        ..Policy::default()
+    });
+    if let Some(home) = &global.home {
+        builder = builder.home(home);
+    }
+    if let Some(url) = &global.database {
+        builder = builder.database(url);
+    }
+    builder
+}
+
+/// Opens the library with the global options.
+pub(crate) async fn open(global: &Global) -> Result<Omniplug> {
+    builder(global).open().await
+}
+
+/// A token that Ctrl-C or a request to terminate cancels; the second one ends the command at once.
+pub(crate) fn cancelled_by_signals() -> CancellationToken {
+    let token = CancellationToken::new();
+    let cancelled = token.clone();
+    tokio::spawn(async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) =
+            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+        else {
+            return;
+        };
+        let mut next = async || {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        next().await;
+        cancelled.cancel();
+        next().await;
+        process::exit(crate::exit::Exit::Cancelled as i32);
+    });
+    token
+}

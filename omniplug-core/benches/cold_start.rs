@@ -1,0 +1,144 @@
+//! One cold execution against bubblewrap with the bare interpreter, in the same run; and the same from a host
+//! process that holds 8 GiB.
+//!
+//! Prints medians in milliseconds and ratios. Rounds alternate between the two, so that what else the machine
+//! does meets both alike. Needs `bwrap`, `python3` and, for its half, `R`.
+
+use omniplug_core::payload::Payload;
+use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
+use omniplug_core::sandbox::{
+    Control, Grade, Language, Limits, Request, Sandbox, SessionSpec, Status,
+};
+use serde_json::{Map, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+type Failure = Box<dyn std::error::Error>;
+
+const ROUNDS: usize = 41;
+const BALLAST: usize = 8 << 30;
+
+struct Case {
+    name: &'static str,
+    language: Language,
+    file: &'static str,
+    code: &'static str,
+    /// The most that one execution may cost, as a multiple of bubblewrap with the bare interpreter.
+    target: f64,
+}
+
+const CASES: [Case; 2] = [
+    Case {
+        name: "python",
+        language: Language::Python,
+        file: "main.py",
+        code: "def execute(data):\n    pass\n",
+        target: 1.3,
+    },
+    Case {
+        name: "r",
+        language: Language::R,
+        file: "main.R",
+        code: "execute <- function(data) NULL\n",
+        target: 1.1,
+    },
+];
+
+fn main() -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let folder = tempfile::tempdir()?;
+    let sandbox = NativeSandbox::new(NativeOptions::new(folder.path().join("runner")));
+    println!("{:8} {:>10} {:>10} {:>10} {:>8}", "", "bubblewrap", "omniplug", "ratio", "target");
+    let mut small = Vec::new();
+    for case in &CASES {
+        let (peer, own) = compare(&runtime, &sandbox, case, folder.path())?;
+        println!("{:8} {peer:10.2} {own:10.2} {:10.2} {:8.2}", case.name, own / peer, case.target);
+        small.push(own);
+    }
+    let ballast = vec![1_u8; BALLAST];
+    println!("\nfrom a host process that holds {} GiB", std::hint::black_box(&ballast).len() >> 30);
+    for (case, small) in CASES.iter().zip(small) {
+        let (_, own) = compare(&runtime, &sandbox, case, folder.path())?;
+        println!("{:8} {:>10} {own:10.2} {:10.2} {:8.2}", case.name, "", own / small, 1.0);
+    }
+    Ok(())
+}
+
+/// Median milliseconds of the peer and of this library.
+fn compare(
+    runtime: &tokio::runtime::Runtime,
+    sandbox: &NativeSandbox,
+    case: &Case,
+    folder: &Path,
+) -> Result<(f64, f64), Failure> {
+    let release = folder.join(case.name);
+    std::fs::create_dir_all(&release)?;
+    std::fs::write(release.join(case.file), case.code)?;
+    let interpreter = runtime.block_on(sandbox.interpreter(case.language))?.executable;
+    let (mut peer, mut own) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let (bubblewrap, omniplug) = (
+            timed(|| bubblewrap(case.language, &interpreter))?,
+            timed(|| runtime.block_on(omniplug(sandbox, case, release.clone())))?,
+        );
+        // The first round fills caches.
+        if round > 0 {
+            peer.push(bubblewrap);
+            own.push(omniplug);
+        }
+    }
+    Ok((median(peer), median(own)))
+}
+
+fn timed(run: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {
+    let started = Instant::now();
+    run()?;
+    Ok(started.elapsed().as_secs_f64() * 1e3)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn bubblewrap(language: Language, interpreter: &Path) -> Result<(), Failure> {
+    let mut command = Command::new("bwrap");
+    command.args(["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]);
+    command.args(["--proc", "/proc", "--tmpfs", "/tmp"]);
+    match language {
+        Language::Python => command.arg(interpreter).args(["-I", "-c", "pass"]),
+        Language::R => command.args(["Rscript", "--vanilla", "-e", "invisible(1)"]),
+    };
+    let status = command.stdin(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("bwrap ended with {status}").into()) }
+}
+
+async fn omniplug(sandbox: &NativeSandbox, case: &Case, release: PathBuf) -> Result<(), Failure> {
+    let spec = SessionSpec {
+        language: case.language,
+        release,
+        entry_point: case.file.into(),
+        mounts: Vec::new(),
+        library_paths: Vec::new(),
+        variables: BTreeMap::new(),
+        limits: Limits::default(),
+        least_grade: Grade::Full,
+    };
+    let request = Request {
+        context: Map::new(),
+        extension_point: "analysis".into(),
+        parameters: Map::new(),
+        metadata: Map::new(),
+        input: Payload::from_json(json!({}))?,
+        timeout: Duration::from_secs(60),
+    };
+    let session = sandbox.open(spec).await?;
+    let outcome = session.execute(request, &Control::default()).await?;
+    session.close().await?;
+    match (outcome.status, outcome.failure) {
+        (Status::Success, _) => Ok(()),
+        (status, failure) => Err(format!("{status}: {failure:?}").into()),
+    }
+}

@@ -1,0 +1,139 @@
+//! The default manager: plugins of this machine, in a home folder and a database.
+
+use crate::environment::Environments;
+use crate::gateway::Gateway;
+use crate::manifest::Manifest;
+use crate::package::ArchiveLimits;
+use crate::policy::Policy;
+use crate::sandbox::{Interpreter, Sandbox};
+use crate::storage::{Database, Home};
+use crate::{Error, ErrorKind, Result};
+use semver::Version;
+use std::sync::Arc;
+
+/// What a [`LocalManager`] is opened with.
+#[derive(Debug)]
+pub struct LocalManagerOptions {
+    /// Where files are kept. It is made when it is missing.
+    pub home: Home,
+    /// The database's URL; a file in the home when absent.
+    pub database: Option<String>,
+    /// The host's rules.
+    pub policy: Policy,
+    /// What runs plugins.
+    pub sandbox: Arc<dyn Sandbox>,
+    /// The contracts of the extension points.
+    pub gateway: Gateway,
+    /// How large a package may be.
+    pub archive_limits: ArchiveLimits,
+    /// The version of the platform that plugins name in `min_platform_version` and `max_platform_version`.
+    /// Nothing is checked when it is absent.
+    pub platform_version: Option<Version>,
+}
+
+/// The default [`PluginManager`](super::PluginManager).
+///
+/// Several may share a home, in one process or in many.
+#[derive(Debug)]
+pub struct LocalManager {
+    pub(super) home: Home,
+    pub(super) database: Database,
+    pub(super) policy: Policy,
+    pub(super) sandbox: Arc<dyn Sandbox>,
+    pub(super) gateway: Gateway,
+    pub(super) archive_limits: ArchiveLimits,
+    pub(super) platform_version: Option<Version>,
+    pub(super) environments: Environments,
+}
+
+impl LocalManager {
+    /// Opens a home: makes what is missing, brings the tables up to date and clears up after processes that
+    /// crashed.
+    ///
+    /// # Errors
+    /// [`Storage`](ErrorKind::Storage) when it can't be read or written, is damaged, or was written by a newer
+    /// version.
+    pub async fn open(options: LocalManagerOptions) -> Result<Self> {
+        let mut home = options.home;
+        let (home, opening) = blocking(move || {
+            let lock = home.prepare()?;
+            Ok((home, lock))
+        })
+        .await?;
+        let database = match &options.database {
+            Some(url) => Database::open_url(url).await?,
+            None => Database::open_file(&home.database()).await?,
+        };
+        database.end_orphaned_executions().await?;
+        let manager = Self {
+            environments: Environments::new(home.environments()),
+            home,
+            database,
+            policy: options.policy,
+            sandbox: options.sandbox,
+            gateway: options.gateway,
+            archive_limits: options.archive_limits,
+            platform_version: options.platform_version,
+        };
+        manager.sweep().await?;
+        drop(opening);
+        Ok(manager)
+    }
+
+    /// Removes the folders that no row and no running execution needs, unless an installation is under way.
+    pub(super) async fn sweep(&self) -> Result<()> {
+        let Some(lock) = self.home.try_sweep_lock()? else {
+            return Ok(());
+        };
+        let known = self.database.releases_in_use().await?;
+        let home = self.home.clone();
+        let removed = blocking(move || home.sweep(&known, &lock)).await?;
+        if removed > 0 {
+            tracing::info!(removed, "removed folders that nothing needs");
+        }
+        Ok(())
+    }
+
+    /// The interpreter for a manifest's language, when the manifest accepts its version.
+    pub(super) async fn interpreter(&self, manifest: &Manifest) -> Result<Interpreter> {
+        let interpreter = self.sandbox.interpreter(manifest.language).await?;
+        if manifest.runtime.allows(manifest.language, &interpreter.version) {
+            return Ok(interpreter);
+        }
+        let (language, version) = (manifest.language, &interpreter.version);
+        let range = manifest.runtime.range(language).map(ToString::to_string).unwrap_or_default();
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            format!("the plugin needs `{language}` `{range}`, and this machine runs plugins with `{version}`"),
+        )
+        .with_hint("let the sandbox use an interpreter in that range"))
+    }
+
+    /// Where it keeps its files.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Checks the store: that the database answers.
+    ///
+    /// # Errors
+    /// [`Storage`](ErrorKind::Storage) when it does not.
+    pub async fn check(&self) -> Result<String> {
+        let plugins = self.database.plugins().await?.len();
+        Ok(format!("{} ({plugins} plugins)", self.database.place()))
+    }
+
+    /// Closes the database's connections. Dropping a manager does it later.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}
+
+/// Runs what waits for the disk on a thread of its own.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Error::new(ErrorKind::Storage, "a task ended before its work").with_source(error)
+    })?
+}

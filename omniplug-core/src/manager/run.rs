@@ -1,0 +1,228 @@
+//! Running: from a checked call through a sandbox to a checked result.
+
+use super::ExecutionRecord;
+use super::execute::digest;
+use super::local::LocalManager;
+use super::types::ExecutionRequest;
+use crate::gateway::Call;
+use crate::manifest::{ExtensionPoint, Manifest};
+use crate::sandbox::{Control, Event, Logs, Outcome, Reply, Request, Session, SessionSpec, Status};
+use crate::storage::Finish;
+use crate::{Error, ErrorKind, Result};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A release and what it is run with.
+#[derive(Debug)]
+pub(super) struct Runnable {
+    pub(super) plugin_id: String,
+    pub(super) folder: PathBuf,
+    pub(super) manifest: Manifest,
+    pub(super) configuration: Map<String, Value>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) finish: Finish,
+    pub(super) reply: Option<Reply>,
+    pub(super) logs: Logs,
+}
+
+/// A session that waits for its request.
+struct Ready {
+    session: Box<dyn Session>,
+    request: Request,
+    point: ExtensionPoint,
+}
+
+impl LocalManager {
+    /// Runs a release once. Whatever happens is an end with its status.
+    pub(super) async fn run(
+        &self,
+        runnable: &Runnable,
+        record: &ExecutionRecord,
+        request: ExecutionRequest,
+        control: &Control,
+    ) -> Ended {
+        let ready = tokio::select! {
+            biased;
+            () = control.cancel.cancelled() => return Ended::cancelled(),
+            ready = self.make_ready(runnable, record, request, control) => ready,
+        };
+        let Ready { session, request, point } = match ready {
+            Ok(ready) => ready,
+            Err(error) => return Ended::not_started(&error),
+        };
+        control.events.event(Event::Phase("running".into()));
+        let outcome = session.execute(request, control).await;
+        if let Err(error) = session.close().await {
+            tracing::warn!(%error, "a session did not close");
+        }
+        match outcome {
+            Ok(outcome) => self.ended(point, outcome).await,
+            Err(error) => Ended::not_started(&error),
+        }
+    }
+
+    /// Checks the call, prepares the environment and opens a session.
+    async fn make_ready(
+        &self,
+        runnable: &Runnable,
+        record: &ExecutionRecord,
+        request: ExecutionRequest,
+        control: &Control,
+    ) -> Result<Ready> {
+        let manifest = &runnable.manifest;
+        let point = extension_point(manifest, request.extension_point)?;
+        let config = self.gateway.config(manifest, &runnable.configuration)?;
+        let call = Call {
+            parameters: &request.parameters,
+            metadata: &request.metadata,
+            input: &request.input,
+        };
+        self.gateway.check_call(manifest, point, &call)?;
+        let limits = self.policy.limits_for(&manifest.resources, request.timeout)?;
+        let interpreter = self.interpreter(manifest).await?;
+        let environment = self
+            .environments
+            .prepare(&manifest.dependencies, &interpreter, control.events.as_ref())
+            .await?;
+        control.events.event(Event::Phase("starting the sandbox".into()));
+        let timeout = limits.timeout;
+        let spec = SessionSpec {
+            language: manifest.language,
+            release: runnable.folder.clone(),
+            entry_point: manifest.entry_point.to_string(),
+            mounts: environment.mounts,
+            library_paths: environment.library_paths,
+            variables: BTreeMap::new(),
+            limits,
+            least_grade: self.policy.least_grade,
+        };
+        let request = Request {
+            context: self.context(runnable, record, config),
+            extension_point: point.to_string(),
+            parameters: request.parameters,
+            metadata: request.metadata,
+            input: request.input,
+            timeout,
+        };
+        let session = self.sandbox.open(spec).await?;
+        Ok(Ready { session, request, point })
+    }
+
+    /// What the plugin is told about its call.
+    fn context(
+        &self,
+        runnable: &Runnable,
+        record: &ExecutionRecord,
+        config: Map<String, Value>,
+    ) -> Map<String, Value> {
+        let permissions = self.policy.granted(&runnable.manifest.permissions);
+        Map::from_iter([
+            ("plugin_id".to_owned(), Value::from(runnable.plugin_id.clone())),
+            ("plugin_name".to_owned(), Value::from(runnable.manifest.name.clone())),
+            ("user_id".to_owned(), Value::from(record.user_id.clone())),
+            ("workspace_id".to_owned(), Value::from(record.workspace_id.clone())),
+            ("execution_id".to_owned(), Value::from(record.id.clone())),
+            ("config".to_owned(), Value::Object(config)),
+            ("permissions".to_owned(), Value::from(permissions)),
+        ])
+    }
+
+    /// Checks what came back against the contract of the extension point.
+    async fn ended(&self, point: ExtensionPoint, outcome: Outcome) -> Ended {
+        let mut finish = Finish {
+            status: outcome.status,
+            usage: Some(outcome.usage),
+            isolation: Some(outcome.isolation),
+            output: None,
+            failure: outcome.failure,
+        };
+        let mut kept = None;
+        if let Some(reply) = outcome.reply {
+            match self.finish_reply(point, reply).await {
+                Ok((reply, output)) => {
+                    finish.output = Some(output);
+                    kept = Some(reply);
+                }
+                Err(error) => {
+                    let failed =
+                        Finish::failed(Status::Failure, "invalid_result", one_line(&error));
+                    finish.status = failed.status;
+                    finish.failure = failed.failure;
+                }
+            }
+        }
+        let logs = bounded(outcome.logs, self.policy.log_bytes);
+        Ended { finish, reply: kept, logs }
+    }
+
+    async fn finish_reply(
+        &self,
+        point: ExtensionPoint,
+        reply: Reply,
+    ) -> Result<(Reply, crate::storage::Digest)> {
+        let reply = self.gateway.finish(point, reply)?;
+        let output = digest(&reply.data).await?;
+        Ok((reply, output))
+    }
+}
+
+impl Ended {
+    /// A wrong call was refused; anything else is the host's or the sandbox's failure.
+    fn not_started(error: &Error) -> Self {
+        let status = match error.kind() {
+            ErrorKind::InvalidInput | ErrorKind::Refused => Status::Refused,
+            _ => Status::Error,
+        };
+        tracing::debug!(?error, "an execution did not start");
+        Self::without_outcome(Finish::failed(status, error.kind().as_str(), one_line(error)))
+    }
+
+    fn cancelled() -> Self {
+        let message = "the caller cancelled it before the sandbox started";
+        Self::without_outcome(Finish::failed(Status::Cancelled, "cancelled", message))
+    }
+
+    fn without_outcome(finish: Finish) -> Self {
+        Self { finish, reply: None, logs: Logs::default() }
+    }
+}
+
+/// The extension point to call: the one asked for, which the manifest must offer, or its first.
+fn extension_point(manifest: &Manifest, asked: Option<ExtensionPoint>) -> Result<ExtensionPoint> {
+    let offered = &manifest.extension_points;
+    let point = asked.or_else(|| offered.first().copied());
+    if let Some(point) = point.filter(|point| offered.contains(point)) {
+        return Ok(point);
+    }
+    let names: Vec<&str> = offered.iter().map(|point| point.as_str()).collect();
+    let asked = point.map_or("", ExtensionPoint::as_str);
+    Err(Error::new(
+        ErrorKind::InvalidInput,
+        format!("the plugin `{}` has no extension point `{asked}`", manifest.name),
+    )
+    .with_hint(format!("it has `{}`", names.join("`, `"))))
+}
+
+/// An error with its remedy, for a record.
+fn one_line(error: &Error) -> String {
+    error.to_string().replace("\nhint: ", "; ")
+}
+
+/// The first lines, up to a number of bytes.
+fn bounded(mut logs: Logs, bytes: u64) -> Logs {
+    let mut sum = 0;
+    let fits = logs.lines.iter().take_while(|line| {
+        sum += line.text.len() as u64 + 1;
+        sum <= bytes
+    });
+    let kept = fits.count();
+    let dropped = logs.lines.split_off(kept);
+    let size = |line: &crate::sandbox::LogLine| line.text.len() as u64 + 1;
+    logs.dropped_bytes += dropped.iter().map(size).sum::<u64>();
+    logs
+}

@@ -1,0 +1,218 @@
+//! A sandbox that pretends, and a home to use it in.
+
+use crate::gateway::Gateway;
+use crate::manager::{ExecutionRequest, Home, InstallOptions, LocalManager, LocalManagerOptions};
+use crate::manager::{Installed, PluginManager};
+use crate::package::ArchiveLimits;
+use crate::payload::Payload;
+use crate::policy::Policy;
+use crate::sandbox::{
+    Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
+    Reply, Request, Sandbox, Session, SessionSpec, Status, Stream, Usage,
+};
+use crate::{Error, ErrorKind, Result};
+use async_trait::async_trait;
+use semver::Version;
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::Notify;
+
+/// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox; else it
+/// answers with the context that it was given.
+#[derive(Debug, Clone)]
+pub(super) struct Fake {
+    isolation: Isolation,
+    pub(super) started: Arc<Notify>,
+}
+
+impl Fake {
+    fn new() -> Self {
+        Self {
+            isolation: Isolation {
+                backend: "fake".into(),
+                grade: Grade::Full,
+                namespaces: vec!["user".into()],
+                landlock: 4,
+                seccomp: true,
+                memory_limit: Enforcement::Cgroup,
+                cpu_limit: Enforcement::Cgroup,
+                process_limit: Enforcement::Watched,
+                missing: Vec::new(),
+            },
+            started: Arc::new(Notify::new()),
+        }
+    }
+
+    fn outcome(&self, status: Status, reply: Option<Reply>) -> Outcome {
+        let failure = (status != Status::Success).then(|| Failure {
+            kind: "ValueError".into(),
+            message: "as it was told".into(),
+            traceback: Some("line 1".into()),
+        });
+        let line = |text: &str| LogLine { stream: Stream::Stdout, text: text.into() };
+        Outcome {
+            status,
+            reply,
+            failure,
+            logs: Logs { lines: vec![line("first"), line("second")], dropped_bytes: 0 },
+            usage: Usage {
+                wall_time: Duration::from_millis(20),
+                cpu_time: Duration::from_millis(10),
+                peak_memory: 1 << 20,
+            },
+            isolation: self.isolation.clone(),
+        }
+    }
+}
+
+#[async_trait]
+impl Sandbox for Fake {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    async fn probe(&self) -> Result<Isolation> {
+        Ok(self.isolation.clone())
+    }
+
+    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
+        if language == Language::R {
+            return Err(Error::new(ErrorKind::Unavailable, "there is no R"));
+        }
+        Ok(Interpreter {
+            language,
+            executable: "/usr/bin/python3".into(),
+            version: Version::new(3, 11, 7),
+            abi: "fake".into(),
+        })
+    }
+
+    async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {
+        assert!(spec.release.join(&spec.entry_point).is_file());
+        Ok(Box::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl Session for Fake {
+    fn isolation(&self) -> &Isolation {
+        &self.isolation
+    }
+
+    async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
+        self.started.notify_one();
+        match request.parameters.get("do").and_then(Value::as_str) {
+            Some("fail") => Ok(self.outcome(Status::Failure, None)),
+            Some("break") => Err(Error::new(ErrorKind::Sandbox, "the sandbox broke")),
+            Some("wait") => {
+                control.cancel.cancelled().await;
+                Ok(self.outcome(Status::Cancelled, None))
+            }
+            _ => {
+                let data = Payload::from_json(Value::Object(request.context))?;
+                let reply = Reply { data, ..Reply::default() };
+                Ok(self.outcome(Status::Success, Some(reply)))
+            }
+        }
+    }
+
+    async fn close(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A home with plugin folders beside it.
+pub(super) struct Fixture {
+    pub(super) folder: TempDir,
+    pub(super) manager: Arc<LocalManager>,
+    pub(super) sandbox: Fake,
+}
+
+impl Fixture {
+    pub(super) async fn new() -> Self {
+        Self::with_policy(Policy::default()).await
+    }
+
+    pub(super) async fn with_policy(policy: Policy) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = Fake::new();
+        let manager = open(&folder, &sandbox, policy).await;
+        Self { folder, manager, sandbox }
+    }
+
+    /// Opens the same home once more, as another process would.
+    pub(super) async fn reopen(&self) -> Arc<LocalManager> {
+        open(&self.folder, &self.sandbox, Policy::default()).await
+    }
+
+    /// Writes a plugin's folder; `more` goes over the usual manifest.
+    pub(super) fn plugin(&self, name: &str, version: &str, more: Value) -> PathBuf {
+        let folder = self.folder.path().join(format!("{name}-{version}"));
+        fs::create_dir_all(&folder).unwrap();
+        let mut manifest = json!({
+            "name": name, "version": version, "author": "A", "description": "Does nothing much",
+            "language": "python", "entry_point": "main.py", "category": "analysis",
+            "extension_points": ["analysis"],
+        });
+        match (&mut manifest, more) {
+            (Value::Object(manifest), Value::Object(more)) => manifest.extend(more),
+            (_, other) => panic!("`{other}` is no object"),
+        }
+        fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
+        fs::write(folder.join("main.py"), "def execute(data):\n    return data\n").unwrap();
+        folder
+    }
+
+    pub(super) async fn install(
+        &self,
+        name: &str,
+        version: &str,
+        more: Value,
+    ) -> Result<Installed> {
+        let folder = self.plugin(name, version, more);
+        self.manager.install(&folder, InstallOptions::default(), &Control::default()).await
+    }
+
+    pub(super) async fn replace(
+        &self,
+        name: &str,
+        version: &str,
+        more: Value,
+    ) -> Result<Installed> {
+        let folder = self.plugin(name, version, more);
+        let options = InstallOptions { replace: true, ..InstallOptions::default() };
+        self.manager.install(&folder, options, &Control::default()).await
+    }
+
+    /// The names in a folder of the home.
+    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.manager.home().path().join(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+}
+
+/// A call that tells the sandbox what to do.
+pub(super) fn call(what: &str) -> ExecutionRequest {
+    ExecutionRequest {
+        input: Payload::from_json(json!({"x": [1, 2, 3]})).unwrap(),
+        parameters: Map::from_iter([("do".to_owned(), Value::from(what))]),
+        ..ExecutionRequest::default()
+    }
+}
+
+async fn open(folder: &TempDir, sandbox: &Fake, policy: Policy) -> Arc<LocalManager> {
+    let options = LocalManagerOptions {
+        home: Home::new(folder.path().join("home")),
+        database: None,
+        policy,
+        sandbox: Arc::new(sandbox.clone()),
+        gateway: Gateway::default(),
+        archive_limits: ArchiveLimits::default(),
+        platform_version: Some(Version::new(2, 0, 0)),
+    };
+    Arc::new(LocalManager::open(options).await.unwrap())
+}

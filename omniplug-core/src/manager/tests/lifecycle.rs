@@ -1,0 +1,102 @@
+use super::fake::{Fixture, call};
+use crate::ErrorKind;
+use crate::manager::{Action, ExecutionFilter, PluginFilter, PluginManager};
+use crate::sandbox::Control;
+use serde_json::{Map, Value, json};
+
+fn map(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        other => panic!("`{other}` is no object"),
+    }
+}
+
+#[tokio::test]
+async fn a_needed_plugin_stays_until_nobody_needs_it() {
+    let fixture = Fixture::new().await;
+    let manager = &fixture.manager;
+    fixture.install("base", "1.0.0", json!({})).await.unwrap();
+    let needs = json!({"dependencies": [{"name": "base", "type": "plugin", "version": "^1"}]});
+    fixture.install("top", "1.0.0", needs).await.unwrap();
+    for error in [manager.uninstall("base").await, manager.disable("base").await] {
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Conflict);
+        assert!(error.message().contains("`top`"), "{error}");
+    }
+    manager.disable("top").await.unwrap();
+    manager.disable("base").await.unwrap();
+    assert_eq!(manager.enable("top").await.unwrap_err().kind(), ErrorKind::Dependency);
+    manager.uninstall("top").await.unwrap();
+    manager.uninstall("base").await.unwrap();
+    assert!(fixture.names("releases").is_empty());
+}
+
+#[tokio::test]
+async fn the_history_outlives_the_plugin() {
+    let fixture = Fixture::new().await;
+    let manager = &fixture.manager;
+    let plugin = fixture.install("scaler", "1.0.0", json!({})).await.unwrap().plugin;
+    manager.execute("scaler", call(""), &Control::default()).await.unwrap();
+    manager.uninstall("scaler").await.unwrap();
+    assert_eq!(manager.show("scaler").await.unwrap_err().kind(), ErrorKind::NotFound);
+    for reference in ["scaler", &plugin.id] {
+        let filter = ExecutionFilter { plugin: Some(reference.into()), ..Default::default() };
+        assert_eq!(manager.executions(&filter).await.unwrap().len(), 1);
+        assert_eq!(manager.statistics(Some(reference)).await.unwrap().executions, 1);
+    }
+    let actions: Vec<Action> = manager
+        .events(Some("scaler"), 10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|event| event.action)
+        .collect();
+    assert_eq!(actions, [Action::Uninstall, Action::Install]);
+    assert_eq!(manager.statistics(Some("never")).await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_configuration_changes_as_a_whole_and_reaches_the_plugin() {
+    let fixture = Fixture::new().await;
+    let manager = &fixture.manager;
+    let config = json!({"config": {
+        "count": {"type": "integer", "default": 1},
+        "method": {"type": "string", "default": "a", "options": ["a", "b"]},
+    }});
+    fixture.install("scaler", "1.0.0", config).await.unwrap();
+    manager.configure("scaler", map(json!({"count": 3, "method": "b"}))).await.unwrap();
+    for wrong in [
+        json!({"count": 4, "method": "c"}),
+        json!({"count": 4, "nonsense": 1}),
+        json!({"count": 4, "nonsense": null}),
+    ] {
+        let error = manager.configure("scaler", map(wrong)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+    }
+    let plugin = manager.configure("scaler", map(json!({"method": null}))).await.unwrap();
+    assert_eq!(Value::Object(plugin.configuration), json!({"count": 3}));
+    let execution = manager.execute("scaler", call(""), &Control::default()).await.unwrap();
+    let context = execution.reply.unwrap().data.to_json();
+    assert_eq!(context["config"]["count"], 3);
+}
+
+#[tokio::test]
+async fn a_list_has_what_its_filter_asks_for() {
+    let fixture = Fixture::new().await;
+    let manager = &fixture.manager;
+    fixture.install("a", "1.0.0", json!({"tags": ["Scaling"]})).await.unwrap();
+    let more = json!({"category": "preprocessing", "extension_points": ["preprocessing"]});
+    fixture.install("b", "1.0.0", more).await.unwrap();
+    manager.disable("b").await.unwrap();
+    let names = async |filter: PluginFilter| -> Vec<String> {
+        let plugins = manager.list(&filter).await.unwrap();
+        plugins.into_iter().map(|plugin| plugin.name).collect()
+    };
+    let all = PluginFilter::default;
+    assert_eq!(names(all()).await, ["a", "b"]);
+    assert_eq!(names(PluginFilter { enabled: Some(false), ..all() }).await, ["b"]);
+    assert_eq!(names(PluginFilter { text: Some("scaling".into()), ..all() }).await, ["a"]);
+    let point = "preprocessing".parse().ok();
+    assert_eq!(names(PluginFilter { extension_point: point, ..all() }).await, ["b"]);
+    assert_eq!(names(PluginFilter { category: Some("Analysis".into()), ..all() }).await, ["a"]);
+}

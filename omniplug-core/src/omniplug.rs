@@ -1,0 +1,270 @@
+//! The facade: the one border that every face of the library uses.
+
+use crate::doctor::{self, Check};
+use crate::gateway::Gateway;
+use crate::manager::{
+    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, Home, InstallOptions, Installed,
+    LifecycleEvent, LocalManager, LocalManagerOptions, Plugin, PluginFilter, PluginManager,
+    Statistics,
+};
+use crate::package::ArchiveLimits;
+use crate::policy::Policy;
+use crate::sandbox::native::{NativeOptions, NativeSandbox};
+use crate::sandbox::{Control, Sandbox};
+use crate::{Error, ErrorKind, Result};
+use semver::Version;
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Installs plugins and runs them in a sandbox.
+///
+/// It is cheap to clone; clones share everything. Its methods are those of [`PluginManager`], which tells
+/// how each behaves and fails.
+///
+/// ```no_run
+/// use omniplug_core::Omniplug;
+/// use omniplug_core::manager::{ExecutionRequest, InstallOptions};
+/// use omniplug_core::payload::Payload;
+/// use omniplug_core::sandbox::Control;
+/// use serde_json::json;
+///
+/// # async fn example() -> omniplug_core::Result<()> {
+/// let omniplug = Omniplug::builder().open().await?;
+/// let control = Control::default();
+/// omniplug.install("data_normalizer.tar.gz", InstallOptions::default(), &control).await?;
+/// let request = ExecutionRequest {
+///     input: Payload::from_json(json!({"x": [1, 2, 3]}))?,
+///     ..ExecutionRequest::default()
+/// };
+/// let execution = omniplug.execute("data_normalizer", request, &control).await?;
+/// match execution.reply {
+///     Some(reply) => println!("{}", reply.data.to_json()),
+///     None => println!("{:?}", execution.record.failure),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Omniplug {
+    manager: Arc<dyn PluginManager>,
+    builder: Builder,
+}
+
+/// Says how an [`Omniplug`] is opened; everything has a default.
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    home: Option<PathBuf>,
+    database: Option<String>,
+    policy: Policy,
+    sandbox: Option<Arc<dyn Sandbox>>,
+    gateway: Gateway,
+    archive_limits: ArchiveLimits,
+    platform_version: Option<Version>,
+    manager: Option<Arc<dyn PluginManager>>,
+}
+
+impl Builder {
+    /// The folder of all files; by default `$OMNIPLUG_HOME`, else `omniplug` in the user's data folder.
+    #[must_use]
+    pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
+        self.home = Some(path.into());
+        self
+    }
+
+    /// The database's URL, as in `sqlite:///srv/plugins.db?mode=rwc`; by default a file in the home folder.
+    #[must_use]
+    pub fn database(mut self, url: impl Into<String>) -> Self {
+        self.database = Some(url.into());
+        self
+    }
+
+    /// The host's rules.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// What runs plugins; by default the native sandbox.
+    #[must_use]
+    pub fn sandbox(mut self, sandbox: Arc<dyn Sandbox>) -> Self {
+        self.sandbox = Some(sandbox);
+        self
+    }
+
+    /// The contracts of the extension points, with the host's own validators and transformers.
+    #[must_use]
+    pub fn gateway(mut self, gateway: Gateway) -> Self {
+        self.gateway = gateway;
+        self
+    }
+
+    /// How large a package may be.
+    #[must_use]
+    pub fn archive_limits(mut self, limits: ArchiveLimits) -> Self {
+        self.archive_limits = limits;
+        self
+    }
+
+    /// The version of the host's platform, for manifests that name the versions they are made for.
+    #[must_use]
+    pub fn platform_version(mut self, version: Version) -> Self {
+        self.platform_version = Some(version);
+        self
+    }
+
+    /// A manager of the host's own, in place of [`LocalManager`]; what else was set is not used then.
+    #[must_use]
+    pub fn manager(mut self, manager: Arc<dyn PluginManager>) -> Self {
+        self.manager = Some(manager);
+        self
+    }
+
+    /// Opens the home.
+    ///
+    /// # Errors
+    /// [`Storage`](ErrorKind::Storage) when the home or its database can't be used, and
+    /// [`Unavailable`](ErrorKind::Unavailable) when there is no sandbox on this machine.
+    pub async fn open(self) -> Result<Omniplug> {
+        let manager: Arc<dyn PluginManager> = match &self.manager {
+            Some(manager) => Arc::clone(manager),
+            None => Arc::new(self.open_local().await?),
+        };
+        Ok(Omniplug { manager, builder: self })
+    }
+
+    /// Looks at what an opening would need, without failing where it would.
+    pub async fn doctor(&self) -> Vec<Check> {
+        match self.home_folder() {
+            Ok(home) => {
+                let sandbox = self.sandbox_in(&home);
+                doctor::examine(home, self.database.as_deref(), sandbox).await
+            }
+            Err(error) => vec![Check::failed("home folder", doctor::State::Fail, &error)],
+        }
+    }
+
+    async fn open_local(&self) -> Result<LocalManager> {
+        let home = self.home_folder()?;
+        LocalManager::open(LocalManagerOptions {
+            sandbox: self.sandbox_in(&home)?,
+            home,
+            database: self.database.clone(),
+            policy: self.policy.clone(),
+            gateway: self.gateway.clone(),
+            archive_limits: self.archive_limits.clone(),
+            platform_version: self.platform_version.clone(),
+        })
+        .await
+    }
+
+    fn home_folder(&self) -> Result<Home> {
+        let home = match &self.home {
+            Some(path) => Home::new(path),
+            None => Home::from_environment()?,
+        };
+        let path = std::path::absolute(home.path()).map_err(|error| {
+            Error::new(
+                ErrorKind::Storage,
+                format!("the home folder `{}` is not a path", home.path().display()),
+            )
+            .with_source(error)
+        })?;
+        Ok(Home::new(path))
+    }
+
+    fn sandbox_in(&self, home: &Home) -> Result<Arc<dyn Sandbox>> {
+        match &self.sandbox {
+            Some(sandbox) => Ok(Arc::clone(sandbox)),
+            None => Ok(Arc::new(NativeSandbox::new(NativeOptions::new(home.runner())))),
+        }
+    }
+}
+
+impl Omniplug {
+    /// Begins with the defaults.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Installs a package or an author's folder: [`PluginManager::install`].
+    pub async fn install(
+        &self,
+        source: impl AsRef<Path>,
+        options: InstallOptions,
+        control: &Control,
+    ) -> Result<Installed> {
+        self.manager.install(source.as_ref(), options, control).await
+    }
+
+    /// Removes a plugin: [`PluginManager::uninstall`].
+    pub async fn uninstall(&self, plugin: &str) -> Result<Plugin> {
+        self.manager.uninstall(plugin).await
+    }
+
+    /// Makes a plugin runnable: [`PluginManager::enable`].
+    pub async fn enable(&self, plugin: &str) -> Result<Plugin> {
+        self.manager.enable(plugin).await
+    }
+
+    /// Makes a plugin not runnable: [`PluginManager::disable`].
+    pub async fn disable(&self, plugin: &str) -> Result<Plugin> {
+        self.manager.disable(plugin).await
+    }
+
+    /// The installed plugins: [`PluginManager::list`].
+    pub async fn list(&self, filter: &PluginFilter) -> Result<Vec<Plugin>> {
+        self.manager.list(filter).await
+    }
+
+    /// One plugin: [`PluginManager::show`].
+    pub async fn show(&self, plugin: &str) -> Result<Plugin> {
+        self.manager.show(plugin).await
+    }
+
+    /// Changes a plugin's configuration: [`PluginManager::configure`].
+    pub async fn configure(&self, plugin: &str, changes: Map<String, Value>) -> Result<Plugin> {
+        self.manager.configure(plugin, changes).await
+    }
+
+    /// Runs a plugin once: [`PluginManager::execute`].
+    pub async fn execute(
+        &self,
+        plugin: &str,
+        request: ExecutionRequest,
+        control: &Control,
+    ) -> Result<Execution> {
+        self.manager.execute(plugin, request, control).await
+    }
+
+    /// Runs a package or folder without installing it: [`PluginManager::execute_source`].
+    pub async fn execute_source(
+        &self,
+        source: impl AsRef<Path>,
+        request: ExecutionRequest,
+        control: &Control,
+    ) -> Result<Execution> {
+        self.manager.execute_source(source.as_ref(), request, control).await
+    }
+
+    /// The records of executions, newest first: [`PluginManager::executions`].
+    pub async fn executions(&self, filter: &ExecutionFilter) -> Result<Vec<ExecutionRecord>> {
+        self.manager.executions(filter).await
+    }
+
+    /// Statistics of executions: [`PluginManager::statistics`].
+    pub async fn statistics(&self, plugin: Option<&str>) -> Result<Statistics> {
+        self.manager.statistics(plugin).await
+    }
+
+    /// What was done to plugins, newest first: [`PluginManager::events`].
+    pub async fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>> {
+        self.manager.events(plugin, limit).await
+    }
+
+    /// Looks at what this machine offers and what is missing.
+    pub async fn doctor(&self) -> Vec<Check> {
+        self.builder.doctor().await
+    }
+}
