@@ -41,6 +41,9 @@ pub(super) use encode::{check_column, encode_tables};
 pub use reply::{InvalidReply, MessageSize, ReplyMessage, decode_reply, message_size};
 pub use request::{Call, EncodedRequest, encode_request};
 
+#[cfg(test)]
+mod tests;
+
 const MAGIC: &[u8; 8] = b"OMNIPLUG";
 const VERSION: u32 = 1;
 /// Bytes before the header.

@@ -11,8 +11,13 @@
 quote_byte <- as.raw(0x22)
 escape_byte <- as.raw(0x5c)
 newline_byte <- as.raw(0x0a)
-structure_bytes <- charToRaw("{}[],:")
-space_bytes <- charToRaw(" \t\r\n")
+byte_table <- function(text) {
+  table <- logical(256L)
+  table[as.integer(charToRaw(text)) + 1L] <- TRUE
+  table
+}
+structure_bytes <- byte_table("{}[],:")
+space_bytes <- byte_table(" \t\r\n")
 
 json_error <- function(text) {
   stop(structure(
@@ -24,12 +29,10 @@ json_error <- function(text) {
 # The value of a JSON text, which is given as raw UTF-8. Members of the outermost object that `plain` names are
 # not simplified: their arrays stay lists.
 parse_json <- function(bytes, simplify = TRUE, plain = character()) {
+  if (length(bytes) > 1e5) compile_code(TRUE)
   tokens <- json_tokens(bytes)
   state <- new.env(parent = emptyenv())
-  state$text <- tokens$text
-  state$kind <- tokens$kind
-  state$close <- tokens$close
-  state$leaf <- tokens$leaf
+  for (name in names(tokens)) state[[name]] <- tokens[[name]]
   state$simplify <- simplify
   state$plain <- plain
   value <- json_value(state, 1L)
@@ -51,9 +54,10 @@ json_tokens <- function(bytes) {
   depth[closes + 1L] <- depth[closes + 1L] - 1L
   outside <- cumsum(depth)[seq_along(bytes)] == 0L
   if (any(bytes[!outside] < as.raw(0x20))) json_error("a string holds a line break or control character")
-  structural <- outside & bytes %in% structure_bytes
+  codes <- as.integer(bytes) + 1L
+  structural <- outside & structure_bytes[codes]
   # One token a line: line breaks around each structural character, spaces outside strings dropped.
-  spaces <- outside & bytes %in% space_bytes
+  spaces <- outside & space_bytes[codes]
   bytes[spaces] <- newline_byte
   where <- which(structural)
   count <- rep.int(1L, length(bytes))
@@ -104,7 +108,24 @@ json_structure <- function(text) {
     following <- match(first, brackets) + 1L
     leaf[first] <- brackets[following] == last
   }
-  list(text = text, kind = kind, close = close, leaf = leaf)
+  c(list(text = text, kind = kind, close = close, leaf = leaf), json_commas(kind, opening, depth))
+}
+
+# The commas, those of one bracket side by side, and for each opening bracket where its own begin and how many
+# they are. Sorted by level, a comma belongs to the opening bracket before it.
+json_commas <- function(kind, opening, depth) {
+  marks <- which(opening | kind == 5L)
+  marks <- marks[order(depth[marks], marks)]
+  parent <- cummax(ifelse(opening[marks], seq_along(marks), 0L))
+  if (any(parent == 0L)) json_error("a comma is out of place")
+  is_comma <- !opening[marks]
+  count <- integer(length(kind))
+  first <- integer(length(kind))
+  of <- marks[parent[is_comma]]
+  counts <- rle(of)
+  count[counts$values] <- counts$lengths
+  first[counts$values] <- cumsum(c(1L, counts$lengths))[seq_along(counts$lengths)]
+  list(commas = marks[is_comma], comma_first = first, comma_count = count)
 }
 
 json_after <- function(state, at) {
@@ -125,26 +146,8 @@ json_value <- function(state, at) {
 
 # Positions of the items of an array, or of the keys of an object.
 json_items <- function(state, at) {
-  end <- state$close[at]
-  if (end == at + 1L) return(integer())
-  if (state$leaf[at]) {
-    inner <- (at + 1L):(end - 1L)
-    commas <- inner[state$kind[inner] == 5L]
-  } else {
-    commas <- integer()
-    position <- at + 1L
-    found <- list()
-    while (position < end) {
-      position <- json_after(state, position)
-      if (position < end && state$kind[position] == 5L) found[[length(found) + 1L]] <- position
-      if (position < end && state$kind[position] != 5L && state$kind[position] != 6L) {
-        json_error("a comma is missing")
-      }
-      position <- position + 1L
-    }
-    commas <- as.integer(unlist(found))
-  }
-  c(at, commas) + 1L
+  if (state$close[at] == at + 1L) return(integer())
+  c(at, state$commas[seq.int(state$comma_first[at], length.out = state$comma_count[at])]) + 1L
 }
 
 json_object <- function(state, at) {
@@ -192,9 +195,11 @@ json_array <- function(state, at) {
     if (!is.null(frame)) return(frame)
   }
   values <- vector("list", length(items))
+  ends <- c(items[-1L] - 1L, state$close[at])
   for (i in seq_along(items)) {
     value <- json_value(state, items[i])
     if (!is.null(value)) values[[i]] <- value
+    if (json_after(state, items[i]) != ends[i]) json_error("a comma is missing")
   }
   if (state$simplify) json_simplified(values) else values
 }
@@ -202,6 +207,7 @@ json_array <- function(state, at) {
 # The data frame of an array of flat records with the same keys in the same order; NULL for anything else.
 json_frame <- function(state, at, items) {
   if (any(state$kind[items] != 1L) || !all(state$leaf[items])) return(NULL)
+  if (any(state$close[items] + 1L != c(items[-1L] - 1L, state$close[at]))) json_error("a comma is missing")
   width <- unique(state$close[items] - items)
   if (length(width) != 1L || width < 4L || width %% 4L != 0L) return(NULL)
   fields <- width %/% 4L
@@ -298,8 +304,34 @@ json_numbers <- function(text) {
   if (!all(valid)) json_error(paste0("`", substr(text[!valid][1L], 1L, 40L), "` is no value"))
   values <- rep(NA_real_, length(text))
   plain <- is.na(special)
-  values[plain] <- as.numeric(text[plain])
+  values[plain] <- exact_numbers(text[plain])
   values[!plain] <- c(NaN, Inf, -Inf)[special[!plain]]
+  values
+}
+
+# R's own conversion misses the nearest double now and then by its last bit. The right one prints the text's own
+# digits, so those that don't are tried with their neighbours.
+exact_numbers <- function(text) {
+  values <- as.numeric(text)
+  check <- which(grepl("[.eE]", text) | nchar(text) > 15L)
+  if (length(check) == 0L) return(values)
+  digits <- gsub("[-.]", "", sub("[eE].*$", "", text[check]))
+  digits <- sub("^0+", "", digits)
+  count <- nchar(digits)
+  sound <- count > 0L & count <= 17L & is.finite(values[check]) & values[check] != 0
+  check <- check[sound]
+  digits <- digits[sound]
+  count <- count[sound]
+  shown <- function(numbers, count) gsub("[-.]", "", sub("e.*$", "", sprintf("%.*e", count - 1L, numbers)))
+  wrong <- which(shown(values[check], count) != digits)
+  for (direction in c(-1, 1)) {
+    if (length(wrong) == 0L) break
+    near <- values[check[wrong]]
+    near <- near + direction * 2^pmax(floor(log2(abs(near))) - 52, -1074)
+    right <- shown(near, count[wrong]) == digits[wrong]
+    values[check[wrong[right]]] <- near[right]
+    wrong <- wrong[!right]
+  }
   values
 }
 
@@ -346,6 +378,8 @@ json_unescape <- function(text) {
 # Writing: each function answers one piece of text, or one per element.
 
 json_quote <- function(text) {
+  # Pasting quotes around nothing would make an empty string of it.
+  if (length(text) == 0L) return(character())
   text <- enc2utf8(text)
   special <- grepl("[\"\\\\\001-\037]", text, perl = TRUE)
   if (any(special)) {
@@ -369,10 +403,11 @@ json_quote <- function(text) {
 # The shortest of 15 to 17 digits that reads back as the same number.
 json_write_numbers <- function(values) {
   text <- sprintf("%.15g", values)
+  unsure <- which(is.finite(values))
   for (digits in c("%.16g", "%.17g")) {
-    differs <- which(is.finite(values) & as.numeric(text) != values)
-    if (length(differs) == 0L) break
-    text[differs] <- sprintf(digits, values[differs])
+    unsure <- unsure[exact_numbers(text[unsure]) != values[unsure]]
+    if (length(unsure) == 0L) break
+    text[unsure] <- sprintf(digits, values[unsure])
   }
   text[!is.finite(values)] <- "null"
   text

@@ -1,5 +1,9 @@
 # One execution from request to reply.
 
+# R compiles functions when they are first used again, which takes longer than running the runner's own once.
+# For plugins and large data it is worth it. `compiler::enableJIT` is the same but loads that package.
+compile_code <- function(wanted) invisible(.Internal(enableJIT(if (wanted) 3L else 0L)))
+
 main <- function() {
   state <- new.env(parent = emptyenv())
   state$sent <- FALSE
@@ -35,6 +39,7 @@ execute_request <- function(state) {
     data = if (length(tables)) attach_tables(header$input, tables) else header$input,
     parameters = header$parameters, metadata = header$metadata, context = header$context
   )
+  compile_code(TRUE)
   plan <- plan_entry(header$entry_point)
   if (plan$script) {
     write_input(given)
@@ -141,6 +146,7 @@ reply_parts <- function(result, body) {
 }
 
 send <- function(outcome, state) {
+  compile_code(utils::object.size(outcome$value) > 1e5)
   while (sink.number() > 0L) sink()
   body <- new_body()
   parts <- list(data = "null", metadata = "{}")

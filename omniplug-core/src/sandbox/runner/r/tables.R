@@ -89,6 +89,7 @@ narrow <- function(values) {
 }
 
 decode_texts <- function(column, rows, data, body, warn) {
+  if (rows == 0) return(character())
   offsets <- read64(buffer(body, column$offsets), rows + 1, FALSE)
   if (any(data == as.raw(0))) {
     warn(sprintf("column `%s` has characters of code zero; R can't hold them, they are `?`", column$name))
@@ -99,7 +100,7 @@ decode_texts <- function(column, rows, data, body, warn) {
   Encoding(text) <- "bytes"
   values <- substring(text, offsets[-length(offsets)] + 1, offsets[-1L])
   Encoding(values) <- "UTF-8"
-  if (rows == 0) character() else values
+  values
 }
 
 decode_category <- function(column, rows, data) {

@@ -8,7 +8,8 @@
 # - Factors become text, dates and times ISO 8601 text, difftime seconds.
 # - Functions, environments, S4 objects, calls, raw and complex vectors are errors that name their place.
 
-deepest <- 90L
+# Beyond this, R itself may run out of its stack.
+deepest <- 50L
 
 refuse <- function(message, type = "InvalidResult") {
   stop(structure(class = c(type, "PluginFailure", "error", "condition"), list(message = message, call = NULL)))
