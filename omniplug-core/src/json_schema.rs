@@ -145,17 +145,9 @@ fn describe(error: &ValidationError<'_>, base: &str, found: &mut Vec<Finding>) {
             }
             let (message, hint) = match choices(context) {
                 Some(options) => among(error.instance(), &options),
-                None => (
-                    "has none of the forms that are allowed here".to_owned(),
-                    forms(context),
-                ),
+                None => ("has none of the forms that are allowed here".to_owned(), forms(context)),
             };
-            found.push(Finding {
-                pointer,
-                sort: Sort::Other,
-                message,
-                hint,
-            });
+            found.push(Finding { pointer, sort: Sort::Other, message, hint });
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             found.extend(unexpected.iter().map(|name| Finding {
@@ -186,12 +178,7 @@ fn describe(error: &ValidationError<'_>, base: &str, found: &mut Vec<Finding>) {
         }
         kind => {
             let (message, hint) = words(kind, error);
-            found.push(Finding {
-                pointer,
-                sort: Sort::Other,
-                message,
-                hint,
-            });
+            found.push(Finding { pointer, sort: Sort::Other, message, hint });
         }
     }
 }
@@ -286,10 +273,9 @@ fn words(kind: &Kind, error: &ValidationError<'_>) -> (String, String) {
             pair("is too large", format!("make it less than {limit}"))
         }
         Kind::MinLength { limit: 1 } => pair("is empty", "write something there".into()),
-        Kind::MinLength { limit } => pair(
-            "is too short",
-            format!("give it at least {limit} characters"),
-        ),
+        Kind::MinLength { limit } => {
+            pair("is too short", format!("give it at least {limit} characters"))
+        }
         Kind::MaxLength { limit } => {
             pair("is too long", format!("give it at most {limit} characters"))
         }
@@ -312,10 +298,9 @@ fn words(kind: &Kind, error: &ValidationError<'_>) -> (String, String) {
             "does not have the form that is asked for",
             format!("write it so that `{}` matches it", shorten(pattern, 200)),
         ),
-        Kind::MultipleOf { multiple_of } => pair(
-            "is not a multiple of the step",
-            format!("make it a multiple of {multiple_of}"),
-        ),
+        Kind::MultipleOf { multiple_of } => {
+            pair("is not a multiple of the step", format!("make it a multiple of {multiple_of}"))
+        }
         _ => (
             format!("breaks the rule `{}`", kind.keyword()),
             shorten(&error.masked_with("the value").to_string(), 200),
@@ -336,9 +321,7 @@ fn article(kind: &str) -> String {
 }
 
 fn bare(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -352,11 +335,7 @@ mod tests {
 
     #[test]
     fn references_must_stay_inside() {
-        for target in [
-            "file:///etc/passwd",
-            "http://example.org/s.json",
-            "other.json",
-        ] {
+        for target in ["file:///etc/passwd", "http://example.org/s.json", "other.json"] {
             let error = compile(&json!({"properties": {"a": {"$ref": target}}})).unwrap_err();
             assert!(error.contains("outside the schema"), "{error}");
         }

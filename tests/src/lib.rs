@@ -6,4 +6,5 @@
 pub mod archives;
 pub mod command;
 pub mod fixture;
+pub mod plugins;
 pub mod skip;

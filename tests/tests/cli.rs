@@ -1,9 +1,7 @@
 //! The command line, from install to uninstall, as a person or a script uses it.
 
-mod plugins;
-
 use omniplug_tests::command::Omniplug;
-use plugins::{SCALER, scaler, with_code};
+use omniplug_tests::plugins::{SCALER, scaler, with_code};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -115,7 +113,8 @@ fn is_empty(folder: &Path) -> bool {
 #[test]
 fn json_prints_the_whole_record_with_result_and_log() {
     let omniplug = Omniplug::new();
-    let code = "def execute(data):\n    print('working')\n    return {'data': 1, 'warnings': ['w']}\n";
+    let code =
+        "def execute(data):\n    print('working')\n    return {'data': 1, 'warnings': ['w']}\n";
     with_code(&omniplug, "talker", code);
     let ended = omniplug.run(["run", "./talker", "--json"]).ok();
     let record = ended.json();

@@ -12,9 +12,7 @@ use std::path::Path;
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect()
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 #[test]
@@ -87,15 +85,7 @@ fn odd_modes_owners_and_attributes_of_good_archives_are_ignored() {
         .folder("./")
         .altered("./manifest.json", 100, b"0004755\0", b"{}")
         .altered("odd", 100, b"\xff\xff garbage \x80\x80\x80\x80", b"odd")
-        .pax(
-            b'x',
-            &[
-                ("path", "src/été.py"),
-                ("uid", "-1"),
-                ("mtime", "1.5"),
-                xattr,
-            ],
-        )
+        .pax(b'x', &[("path", "src/été.py"), ("uid", "-1"), ("mtime", "1.5"), xattr])
         .file("ignored", b"pax")
         .long_name("src/gnu.py")
         .file("ignored", b"gnu");

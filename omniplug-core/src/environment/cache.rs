@@ -12,12 +12,11 @@ use tempfile::TempDir;
 /// dropped. A process that dies frees it.
 pub(super) async fn lock(root: &Path, digest: &str, events: &dyn EventSink) -> Result<File> {
     let path = root.join(format!("{digest}.lock"));
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .at(ErrorKind::Storage, "open", &path)?;
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path).at(
+        ErrorKind::Storage,
+        "open",
+        &path,
+    )?;
     match file.try_lock() {
         Ok(()) => return Ok(file),
         Err(TryLockError::WouldBlock) => {}
@@ -25,9 +24,7 @@ pub(super) async fn lock(root: &Path, digest: &str, events: &dyn EventSink) -> R
             return Err(error).at(ErrorKind::Storage, "lock", &path);
         }
     }
-    events.event(Event::Phase(
-        "waiting for another installation of the same packages".to_owned(),
-    ));
+    events.event(Event::Phase("waiting for another installation of the same packages".to_owned()));
     blocking(move || {
         file.lock().at(ErrorKind::Storage, "lock", &path)?;
         Ok(file)
@@ -53,10 +50,11 @@ impl Building {
                 fs::remove_dir_all(&path).at(ErrorKind::Storage, "remove", &path)?;
             }
         }
-        let scratch = tempfile::Builder::new()
-            .prefix(&prefix)
-            .tempdir_in(root)
-            .at(ErrorKind::Storage, "write to", root)?;
+        let scratch = tempfile::Builder::new().prefix(&prefix).tempdir_in(root).at(
+            ErrorKind::Storage,
+            "write to",
+            root,
+        )?;
         Ok(Self { scratch, lock })
     }
 
@@ -118,11 +116,9 @@ fn settle_entry(entry: &DirEntry) -> std::io::Result<()> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| {
-            Err(Error::new(ErrorKind::Storage, "a task of this library stopped").with_source(error))
-        })
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(Error::new(ErrorKind::Storage, "a task of this library stopped").with_source(error))
+    })
 }
 
 #[cfg(test)]

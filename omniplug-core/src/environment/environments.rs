@@ -68,10 +68,7 @@ impl Environments {
 
 /// The dependencies of a kind.
 fn of_kind(dependencies: &[Dependency], kind: DependencyKind) -> Vec<&Dependency> {
-    dependencies
-        .iter()
-        .filter(|dependency| dependency.kind == kind)
-        .collect()
+    dependencies.iter().filter(|dependency| dependency.kind == kind).collect()
 }
 
 /// The error of an interpreter that can't be started.
@@ -127,9 +124,7 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
     #[tokio::test]
@@ -154,23 +149,14 @@ mod tests {
         assert_eq!(environment, second.unwrap());
         let started = |text: &&String| text.as_str() == "installing `six>=1.16`";
         assert_eq!(phases.lock().unwrap().iter().filter(started).count(), 1);
-        assert!(
-            phases.lock().unwrap().len() > 2,
-            "the installer's lines are told"
-        );
+        assert!(phases.lock().unwrap().len() > 2, "the installer's lines are told");
         let [six_version] = environment.packages.as_slice() else {
             panic!("{:?}", environment.packages);
         };
         assert!(six_version.starts_with("six==1."));
         let folder = &environment.mounts[0].source;
-        assert_eq!(
-            environment.mounts[0].target,
-            Path::new("/omniplug/environment")
-        );
-        assert_eq!(
-            environment.library_paths,
-            [PathBuf::from("/omniplug/environment")]
-        );
+        assert_eq!(environment.mounts[0].target, Path::new("/omniplug/environment"));
+        assert_eq!(environment.library_paths, [PathBuf::from("/omniplug/environment")]);
         for (path, mode) in [("", 0o755), ("six.py", 0o644), ("__pycache__", 0o755)] {
             let metadata = folder.join(path).metadata().unwrap();
             assert_eq!(metadata.permissions().mode() & 0o7777, mode, "{path}");
@@ -190,24 +176,11 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let environments = Environments::new(scratch.path().to_owned());
         let wanted = dependencies(&["six==0.0.1"]);
-        let error = environments
-            .prepare(&wanted, &python, &|_| {})
-            .await
-            .unwrap_err();
+        let error = environments.prepare(&wanted, &python, &|_| {}).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Dependency);
-        assert!(
-            error.message().contains("could not install `six==0.0.1`"),
-            "{error}"
-        );
-        assert!(
-            error.hint().is_some() && error.to_string().contains("six"),
-            "{error}"
-        );
-        assert!(
-            names(scratch.path())
-                .iter()
-                .all(|name| name.ends_with(".lock"))
-        );
+        assert!(error.message().contains("could not install `six==0.0.1`"), "{error}");
+        assert!(error.hint().is_some() && error.to_string().contains("six"), "{error}");
+        assert!(names(scratch.path()).iter().all(|name| name.ends_with(".lock")));
     }
 
     #[tokio::test]
@@ -221,10 +194,7 @@ mod tests {
         };
         let environments = Environments::new(scratch.path().to_owned());
         let wanted = dependencies(&["stats"]);
-        let error = environments
-            .prepare(&wanted, &gone, &|_| {})
-            .await
-            .unwrap_err();
+        let error = environments.prepare(&wanted, &gone, &|_| {}).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         let none = environments.prepare(&[], &gone, &|_| {}).await.unwrap();
         assert_eq!(none, Environment::default());
@@ -244,18 +214,10 @@ mod tests {
             [format!("stats=={version}"), format!("utils=={version}")]
         );
         let wanted = dependencies(&["stats>=99", "no.such.package", "utils"]);
-        let error = environments
-            .prepare(&wanted, &r, &|_| {})
-            .await
-            .unwrap_err();
+        let error = environments.prepare(&wanted, &r, &|_| {}).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Dependency);
         assert!(error.message().contains("`stats` has version"), "{error}");
-        assert!(
-            error
-                .message()
-                .contains("`no.such.package` is not installed"),
-            "{error}"
-        );
+        assert!(error.message().contains("`no.such.package` is not installed"), "{error}");
         assert!(!Path::new("unused").exists());
     }
 }

@@ -114,13 +114,7 @@ pub(super) async fn install(
 fn uv_command(uv: &Path, python: &Path) -> Command {
     let mut command = Command::new(uv);
     command
-        .args([
-            "pip",
-            "install",
-            "--compile-bytecode",
-            "--link-mode",
-            "copy",
-        ])
+        .args(["pip", "install", "--compile-bytecode", "--link-mode", "copy"])
         .args(["--color", "never", "--no-progress", "--python"])
         .arg(python);
     command
@@ -129,15 +123,7 @@ fn uv_command(uv: &Path, python: &Path) -> Command {
 fn pip_command(python: &Path) -> Command {
     let mut command = Command::new(python);
     command
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--compile",
-            "--no-input",
-            "--progress-bar",
-            "off",
-        ])
+        .args(["-m", "pip", "install", "--compile", "--no-input", "--progress-bar", "off"])
         .args(["--disable-pip-version-check", "--no-warn-script-location"]);
     command
 }
@@ -148,9 +134,7 @@ async fn run(
     interpreter: &Interpreter,
     events: &dyn EventSink,
 ) -> Result<(bool, Vec<String>)> {
-    let mut child = command
-        .spawn()
-        .map_err(|error| no_start(interpreter, error))?;
+    let mut child = command.spawn().map_err(|error| no_start(interpreter, error))?;
     let last = Mutex::new(VecDeque::new());
     let tell = |line: String| {
         let line = without_credentials(&line);
@@ -198,11 +182,7 @@ async fn lines(stream: Option<impl AsyncRead + Unpin>, tell: &(dyn Fn(String) + 
 
 fn flush(line: &mut Vec<u8>, tell: &(dyn Fn(String) + Sync)) {
     let text = String::from_utf8_lossy(line);
-    let text: String = text
-        .trim_end()
-        .chars()
-        .filter(|c| !c.is_control())
-        .collect();
+    let text: String = text.trim_end().chars().filter(|c| !c.is_control()).collect();
     line.clear();
     if !text.is_empty() {
         tell(text);
@@ -246,14 +226,8 @@ mod tests {
     #[test]
     fn credentials_are_hidden() {
         for (line, clean) in [
-            (
-                "Looking in https://me:secret@host/simple",
-                "Looking in https://***@host/simple",
-            ),
-            (
-                "a https://h/x@1 b http://t@g",
-                "a https://h/x@1 b http://***@g",
-            ),
+            ("Looking in https://me:secret@host/simple", "Looking in https://***@host/simple"),
+            ("a https://h/x@1 b http://t@g", "a https://h/x@1 b http://***@g"),
             ("no address", "no address"),
         ] {
             assert_eq!(without_credentials(line), clean);

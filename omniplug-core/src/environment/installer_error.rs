@@ -29,11 +29,7 @@ const CAUSES: &[(&str, &[&str], &str)] = &[
         ],
         "check the network, the proxy variables and the index that pip or uv is configured with",
     ),
-    (
-        "the disk is full",
-        &["no space left", "disk quota"],
-        "free some space and try again",
-    ),
+    ("the disk is full", &["no space left", "disk quota"], "free some space and try again"),
     (
         "the requirements contradict each other",
         &["resolutionimpossible", "conflicting dependencies"],
@@ -46,12 +42,7 @@ const CAUSES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "there is no wheel for this interpreter in these versions",
-        &[
-            "no matching distribution",
-            "could not find a version",
-            "no solution found",
-            "no wheels",
-        ],
+        &["no matching distribution", "could not find a version", "no solution found", "no wheels"],
         "check name and versions; loosen the versions, or use an interpreter that the package has wheels for",
     ),
 ];
@@ -68,10 +59,7 @@ pub(super) fn failed(
     let (cause, hint) = CAUSES
         .iter()
         .find(|(_, words, _)| words.iter().any(|word| lower.contains(word)))
-        .map_or(
-            ("it failed", "its last lines say why"),
-            |(cause, _, hint)| (*cause, *hint),
-        );
+        .map_or(("it failed", "its last lines say why"), |(cause, _, hint)| (*cause, *hint));
     let names: Vec<_> = requirements.iter().map(String::as_str).collect();
     let message = format!(
         "{installer} could not install `{}` for Python {}: {cause}",
@@ -79,11 +67,7 @@ pub(super) fn failed(
         interpreter.version
     );
     let error = Error::new(ErrorKind::Dependency, message).with_hint(hint);
-    if text.is_empty() {
-        error
-    } else {
-        error.with_source(text)
-    }
+    if text.is_empty() { error } else { error.with_source(text) }
 }
 
 #[cfg(test)]
@@ -104,16 +88,10 @@ mod tests {
         for (line, cause) in [
             ("/usr/bin/python3: No module named pip", "has no pip"),
             ("Retrying after NewConnectionError", "can't be reached"),
-            (
-                "OSError: [Errno 28] No space left on device",
-                "disk is full",
-            ),
+            ("OSError: [Errno 28] No space left on device", "disk is full"),
             ("ERROR: ResolutionImpossible", "contradict"),
             ("six>=1 (from versions: none)", "no wheel of that name"),
-            (
-                "ERROR: No matching distribution found for six>=1",
-                "in these versions",
-            ),
+            ("ERROR: No matching distribution found for six>=1", "in these versions"),
             ("Killed", "it failed"),
         ] {
             let error = failed("pip", &[line.to_owned()], &requirements, &interpreter);

@@ -45,10 +45,7 @@ pub(super) async fn prepare(
     Ok(Environment {
         packages: installed(&place).at(ErrorKind::Storage, "read", &place)?,
         digest: Some(digest),
-        mounts: vec![Mount {
-            source: place,
-            target: PathBuf::from(INSIDE),
-        }],
+        mounts: vec![Mount { source: place, target: PathBuf::from(INSIDE) }],
         library_paths: vec![PathBuf::from(INSIDE)],
     })
 }
@@ -63,10 +60,7 @@ async fn build(
 ) -> Result<()> {
     let folder = building.folder();
     let list = folder.join("requirements.txt");
-    let text: String = requirements
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let text: String = requirements.iter().map(|line| format!("{line}\n")).collect();
     fs::write(&list, text).at(ErrorKind::Storage, "write", &list)?;
     let built = folder.join(installer::TARGET);
     fs::create_dir(&built).at(ErrorKind::Storage, "create", &built)?;
@@ -82,9 +76,8 @@ fn parse_all(wanted: &[&Dependency]) -> Result<BTreeSet<String>> {
     wanted
         .iter()
         .map(|dependency| {
-            let text = dependency
-                .to_pep508()
-                .map_err(|why| refused(&dependency.to_string(), &why))?;
+            let text =
+                dependency.to_pep508().map_err(|why| refused(&dependency.to_string(), &why))?;
             parse(&text)
         })
         .collect()
@@ -143,10 +136,7 @@ fn digest(requirements: &BTreeSet<String>, interpreter: &Interpreter) -> String 
     for line in requirements {
         hash.update(format!("{line}\n"));
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The packages in an environment as `name==version`, from the names of their `.dist-info` folders
@@ -155,14 +145,9 @@ fn installed(place: &Path) -> std::io::Result<Vec<String>> {
     let mut packages = Vec::new();
     for entry in fs::read_dir(place)? {
         let name = entry?.file_name();
-        let release = name
-            .to_str()
-            .and_then(|name| name.strip_suffix(".dist-info"));
+        let release = name.to_str().and_then(|name| name.strip_suffix(".dist-info"));
         if let Some((name, version)) = release.and_then(|release| release.rsplit_once('-')) {
-            packages.push(format!(
-                "{}=={version}",
-                name.to_lowercase().replace('_', "-")
-            ));
+            packages.push(format!("{}=={version}", name.to_lowercase().replace('_', "-")));
         }
     }
     packages.sort();
@@ -191,10 +176,7 @@ mod tests {
             ("numpy<3,>=1.20", "numpy<3,>=1.20"),
             ("scikit_learn", "scikit-learn"),
             ("pandas[html, Excel]==2.*", "pandas[excel,html]==2.*"),
-            (
-                "tomli ; python_version<'3.11'",
-                "tomli ; python_full_version < '3.11'",
-            ),
+            ("tomli ; python_version<'3.11'", "tomli ; python_full_version < '3.11'"),
         ] {
             assert_eq!(parse(text).unwrap(), normal);
         }
@@ -243,13 +225,7 @@ mod tests {
         assert_eq!(digest(&ab, &here), digest(&ba, &here));
         let single = parse_all(&[&one]).unwrap();
         assert_ne!(digest(&ab, &here), digest(&single, &here));
-        assert_ne!(
-            digest(&ab, &here),
-            digest(&ab, &interpreter("3.11.8", "cpython-311"))
-        );
-        assert_ne!(
-            digest(&ab, &here),
-            digest(&ab, &interpreter("3.11.7", "cpython-311d"))
-        );
+        assert_ne!(digest(&ab, &here), digest(&ab, &interpreter("3.11.8", "cpython-311")));
+        assert_ne!(digest(&ab, &here), digest(&ab, &interpreter("3.11.7", "cpython-311d")));
     }
 }

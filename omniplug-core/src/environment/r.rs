@@ -40,25 +40,14 @@ pub(super) async fn prepare(
     wanted: &[&Dependency],
     interpreter: &Interpreter,
 ) -> Result<Environment> {
-    let wanted = wanted
-        .iter()
-        .map(|dependency| parse(dependency))
-        .collect::<Result<Vec<_>>>()?;
+    let wanted = wanted.iter().map(|dependency| parse(dependency)).collect::<Result<Vec<_>>>()?;
     let installed = installed(interpreter).await?;
-    Ok(Environment {
-        packages: check(&wanted, &installed)?,
-        ..Environment::default()
-    })
+    Ok(Environment { packages: check(&wanted, &installed)?, ..Environment::default() })
 }
 
 /// Checks a dependency's name and bounds.
 fn parse(dependency: &Dependency) -> Result<Wanted> {
-    let Dependency {
-        name,
-        extras,
-        marker,
-        ..
-    } = dependency;
+    let Dependency { name, extras, marker, .. } = dependency;
     let shown = dependency.to_string();
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     if !plain || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || name.ends_with('.') {
@@ -74,16 +63,9 @@ fn parse(dependency: &Dependency) -> Result<Wanted> {
         let version = numbers(&bound.version)
             .ok_or_else(|| refused(&shown, "R versions are numbers, as in `1.2-3`"))?;
         let text = format!("{}{}", bound.operator, bound.version);
-        Ok(Condition {
-            text,
-            holds,
-            version,
-        })
+        Ok(Condition { text, holds, version })
     });
-    Ok(Wanted {
-        name: name.clone(),
-        conditions: conditions.collect::<Result<_>>()?,
-    })
+    Ok(Wanted { name: name.clone(), conditions: conditions.collect::<Result<_>>()? })
 }
 
 fn comparison(operator: &str) -> Option<Comparison> {
@@ -100,10 +82,7 @@ fn comparison(operator: &str) -> Option<Comparison> {
 
 /// The numbers of a version, `1.2-3` as in R's `package_version`: compared one after another.
 fn numbers(version: &str) -> Option<Vec<u64>> {
-    version
-        .split(['.', '-'])
-        .map(|part| part.parse().ok())
-        .collect()
+    version.split(['.', '-']).map(|part| part.parse().ok()).collect()
 }
 
 /// The packages that R's library has, with their versions; the base packages count.
@@ -113,24 +92,16 @@ async fn installed(interpreter: &Interpreter) -> Result<BTreeMap<String, String>
     command
         .args(["--no-echo", "--vanilla", "-e", LIST])
         .env_clear()
-        .envs(
-            kept.iter()
-                .filter_map(|name| Some((name, env::var_os(name)?))),
-        )
+        .envs(kept.iter().filter_map(|name| Some((name, env::var_os(name)?))))
         .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let child = command
-        .spawn()
-        .map_err(|error| no_start(interpreter, error))?;
+    let child = command.spawn().map_err(|error| no_start(interpreter, error))?;
     let program = &interpreter.executable;
     let failed = |what: &str| {
-        let what = format!(
-            "`{}` {what} when it was asked for its packages",
-            program.display()
-        );
+        let what = format!("`{}` {what} when it was asked for its packages", program.display());
         Error::new(ErrorKind::Unavailable, what)
             .with_hint("run `R --vanilla -e 'installed.packages()'` to see what is wrong")
     };
@@ -150,13 +121,9 @@ async fn installed(interpreter: &Interpreter) -> Result<BTreeMap<String, String>
 fn read(text: &str) -> BTreeMap<String, String> {
     let mut packages = BTreeMap::new();
     for line in text.lines() {
-        let package = line
-            .strip_prefix("omniplug:")
-            .and_then(|line| line.split_once('='));
+        let package = line.strip_prefix("omniplug:").and_then(|line| line.split_once('='));
         if let Some((name, version)) = package {
-            packages
-                .entry(name.to_owned())
-                .or_insert_with(|| version.to_owned());
+            packages.entry(name.to_owned()).or_insert_with(|| version.to_owned());
         }
     }
     packages
@@ -188,10 +155,8 @@ fn check(wanted: &[Wanted], installed: &BTreeMap<String, String>) -> Result<Vec<
     }
     names.sort_unstable();
     names.dedup();
-    let debian: Vec<_> = names
-        .iter()
-        .map(|name| format!("r-cran-{}", name.to_lowercase()))
-        .collect();
+    let debian: Vec<_> =
+        names.iter().map(|name| format!("r-cran-{}", name.to_lowercase())).collect();
     let what = format!("R packages are missing: {}", problems.join(", "));
     Err(Error::new(ErrorKind::Dependency, what).with_hint(format!(
         "in R as the administrator, into the system's library: `install.packages(c(\"{}\"), lib = .Library)`; on Debian and Ubuntu `apt-get install {}`",
@@ -204,13 +169,10 @@ fn check(wanted: &[Wanted], installed: &BTreeMap<String, String>) -> Result<Vec<
 fn misfit(package: &Wanted, version: &str) -> Option<String> {
     let own = numbers(version);
     let broken = package.conditions.iter().find(|condition| {
-        !own.as_ref()
-            .is_some_and(|own| (condition.holds)(own, &condition.version))
+        !own.as_ref().is_some_and(|own| (condition.holds)(own, &condition.version))
     })?;
     let (name, wanted) = (&package.name, &broken.text);
-    Some(format!(
-        "`{name}` has version `{version}`, it must be `{wanted}`"
-    ))
+    Some(format!("`{name}` has version `{version}`, it must be `{wanted}`"))
 }
 
 #[cfg(test)]
@@ -218,9 +180,7 @@ mod tests {
     use super::*;
 
     fn wanted(texts: &[&str]) -> Vec<Wanted> {
-        let parsed = texts
-            .iter()
-            .map(|text| parse(&text.parse().unwrap()).unwrap());
+        let parsed = texts.iter().map(|text| parse(&text.parse().unwrap()).unwrap());
         parsed.collect()
     }
 
@@ -241,10 +201,7 @@ mod tests {
              `none` is not installed, `data.table` is not installed"
         );
         let hint = error.hint().unwrap();
-        assert!(
-            hint.contains(r#"install.packages(c("base", "data.table", "none")"#),
-            "{hint}"
-        );
+        assert!(hint.contains(r#"install.packages(c("base", "data.table", "none")"#), "{hint}");
         assert!(hint.contains("r-cran-data.table"), "{hint}");
     }
 

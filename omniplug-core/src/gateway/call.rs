@@ -37,11 +37,7 @@ impl Issue {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self {
-            path: path.into(),
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { path: path.into(), message: message.into(), hint: hint.into() }
     }
 
     pub(super) fn found(base: &str, finding: Finding) -> Self {
@@ -60,16 +56,11 @@ impl fmt::Display for Issue {
 pub(super) fn verdict(subject: &str, issues: &[Issue]) -> Result<(), Error> {
     let error = match issues {
         [] => return Ok(()),
-        [only] => Error::new(
-            ErrorKind::InvalidInput,
-            format!("{subject} is wrong: {only}"),
-        )
-        .with_hint(&only.hint),
+        [only] => Error::new(ErrorKind::InvalidInput, format!("{subject} is wrong: {only}"))
+            .with_hint(&only.hint),
         many => {
-            let lines: Vec<String> = many
-                .iter()
-                .map(|issue| format!("- {issue}\nhint: {}", issue.hint))
-                .collect();
+            let lines: Vec<String> =
+                many.iter().map(|issue| format!("- {issue}\nhint: {}", issue.hint)).collect();
             let count = many.len();
             Error::new(
                 ErrorKind::InvalidInput,

@@ -12,28 +12,18 @@ pub(super) fn complete(
     given: &Map<String, Value>,
 ) -> Result<Map<String, Value>> {
     let mut issues = Vec::new();
-    for name in given
-        .keys()
-        .filter(|name| !manifest.config.contains_key(*name))
-    {
+    for name in given.keys().filter(|name| !manifest.config.contains_key(*name)) {
         let names = manifest.config.keys().map(String::as_str);
         let hint = match (closest(name, names), manifest.config.is_empty()) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, true) => "the plugin has no configuration".to_owned(),
             (None, false) => {
-                let names: Vec<_> = manifest
-                    .config
-                    .keys()
-                    .map(|name| format!("`{name}`"))
-                    .collect();
+                let names: Vec<_> =
+                    manifest.config.keys().map(|name| format!("`{name}`")).collect();
                 format!("the plugin's fields are {}", names.join(", "))
             }
         };
-        issues.push(Issue::new(
-            path(name),
-            "is not a field of the plugin's configuration",
-            hint,
-        ));
+        issues.push(Issue::new(path(name), "is not a field of the plugin's configuration", hint));
     }
     let mut complete = Map::new();
     for (name, field) in &manifest.config {

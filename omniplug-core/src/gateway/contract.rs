@@ -50,12 +50,7 @@ impl Contract {
             kind: ConfigType::String,
             required: false,
         };
-        Self {
-            point,
-            input,
-            parameters: texts.iter().map(known).collect(),
-            output,
-        }
+        Self { point, input, parameters: texts.iter().map(known).collect(), output }
     }
 
     /// The contracts of OmniScope's older gateway: as the default ones, and `data_import` requires `source`

@@ -26,11 +26,8 @@ pub struct Gateway {
 impl Default for Gateway {
     /// A gateway with the default contracts of the ten extension points.
     fn default() -> Self {
-        let mut gateway = Self {
-            contracts: BTreeMap::new(),
-            validators: Vec::new(),
-            transformers: Vec::new(),
-        };
+        let mut gateway =
+            Self { contracts: BTreeMap::new(), validators: Vec::new(), transformers: Vec::new() };
         gateway.register_contracts(ExtensionPoint::ALL.map(Contract::of));
         gateway
     }
@@ -87,26 +84,17 @@ impl Gateway {
         call: &Call<'_>,
     ) -> Result<Map<String, Value>> {
         if !manifest.extension_points.contains(&point) {
-            let served: Vec<_> = manifest
-                .extension_points
-                .iter()
-                .map(|point| format!("`{point}`"))
-                .collect();
+            let served: Vec<_> =
+                manifest.extension_points.iter().map(|point| format!("`{point}`")).collect();
             return Err(Error::new(
                 ErrorKind::InvalidInput,
-                format!(
-                    "`{}` does not serve the extension point `{point}`",
-                    manifest.name
-                ),
+                format!("`{}` does not serve the extension point `{point}`", manifest.name),
             )
             .with_hint(format!("it serves {}", served.join(", "))));
         }
         let schema = manifest.parameters_at(point);
         let parameters = fill(schema, call.parameters);
-        let call = Call {
-            parameters: &parameters,
-            ..*call
-        };
+        let call = Call { parameters: &parameters, ..*call };
         let mut issues = match schema {
             Some(schema) => schema_issues(schema, &parameters)?,
             None => Vec::new(),
@@ -118,10 +106,7 @@ impl Gateway {
                 issues.extend(validator.check(&call));
             }
         }
-        verdict(
-            &format!("the call of `{}` at `{point}`", manifest.name),
-            &issues,
-        )?;
+        verdict(&format!("the call of `{}` at `{point}`", manifest.name), &issues)?;
         Ok(parameters)
     }
 
@@ -131,25 +116,18 @@ impl Gateway {
     /// - [`InvalidInput`](ErrorKind::InvalidInput) when the data does not have the shape of the contract.
     /// - Whatever a transformer answers.
     pub fn finish(&self, point: ExtensionPoint, reply: Reply) -> Result<Reply> {
-        let issue = self
-            .contracts
-            .get(&point)
-            .and_then(|c| c.check_output(&reply.data));
+        let issue = self.contracts.get(&point).and_then(|c| c.check_output(&reply.data));
         verdict(&format!("the result at `{point}`"), issue.as_slice())?;
         self.transformers
             .iter()
             .filter(|(at, _)| *at == point)
-            .try_fold(reply, |reply, (_, transformer)| {
-                transformer.transform(reply)
-            })
+            .try_fold(reply, |reply, (_, transformer)| transformer.transform(reply))
     }
 }
 
 fn fill(schema: Option<&Value>, given: &Map<String, Value>) -> Map<String, Value> {
     let mut parameters = given.clone();
-    let properties = schema
-        .and_then(|schema| schema.get("properties"))
-        .and_then(Value::as_object);
+    let properties = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
     for (name, property) in properties.into_iter().flatten() {
         if let Some(default) = property.get("default")
             && !parameters.contains_key(name)
@@ -162,18 +140,12 @@ fn fill(schema: Option<&Value>, given: &Map<String, Value>) -> Map<String, Value
 
 fn schema_issues(schema: &Value, parameters: &Map<String, Value>) -> Result<Vec<Issue>> {
     let validator = json_schema::compile(schema).map_err(|error| {
-        Error::new(
-            ErrorKind::InvalidManifest,
-            format!("the schema of the parameters {error}"),
-        )
-        .with_hint("the plugin's author mends the manifest")
+        Error::new(ErrorKind::InvalidManifest, format!("the schema of the parameters {error}"))
+            .with_hint("the plugin's author mends the manifest")
     })?;
     let value = Value::Object(parameters.clone());
     let found = json_schema::findings(&validator, &value, MAX_ISSUES);
-    Ok(found
-        .into_iter()
-        .map(|finding| Issue::found("parameters", finding))
-        .collect())
+    Ok(found.into_iter().map(|finding| Issue::found("parameters", finding)).collect())
 }
 
 impl fmt::Debug for Gateway {
@@ -224,10 +196,7 @@ mod tests {
     }
 
     fn reply(data: Value) -> Reply {
-        Reply {
-            data: Payload::new(data, Vec::new()).unwrap(),
-            ..Reply::default()
-        }
+        Reply { data: Payload::new(data, Vec::new()).unwrap(), ..Reply::default() }
     }
 
     #[test]
@@ -237,43 +206,13 @@ mod tests {
         let (gateway, manifest) = (Gateway::default(), manifest(json!({})));
         for (point, bad_input, good_output, bad_output) in [
             (P::DataImport, None, json!("x"), json!(null)),
-            (
-                P::Preprocessing,
-                Some(json!([1, 2])),
-                table.clone(),
-                json!(1),
-            ),
-            (
-                P::FeatureEngineering,
-                Some(json!("a")),
-                table.clone(),
-                json!("a"),
-            ),
+            (P::Preprocessing, Some(json!([1, 2])), table.clone(), json!(1)),
+            (P::FeatureEngineering, Some(json!("a")), table.clone(), json!("a")),
             (P::Analysis, Some(json!(null)), json!(3), json!(null)),
-            (
-                P::ModelTraining,
-                Some(json!([1])),
-                json!("model"),
-                json!(true),
-            ),
-            (
-                P::ModelEvaluation,
-                Some(json!(1)),
-                json!({"r2": 1}),
-                json!(0.5),
-            ),
-            (
-                P::Visualization,
-                Some(json!(null)),
-                json!("<svg/>"),
-                json!([]),
-            ),
-            (
-                P::ReportGeneration,
-                Some(json!(null)),
-                json!({"text": "x"}),
-                json!(""),
-            ),
+            (P::ModelTraining, Some(json!([1])), json!("model"), json!(true)),
+            (P::ModelEvaluation, Some(json!(1)), json!({"r2": 1}), json!(0.5)),
+            (P::Visualization, Some(json!(null)), json!("<svg/>"), json!([])),
+            (P::ReportGeneration, Some(json!(null)), json!({"text": "x"}), json!("")),
             (P::DataExport, Some(json!(null)), json!("a,b"), json!(null)),
             (P::Workflow, Some(json!(null)), json!(1), json!(null)),
         ] {
@@ -361,13 +300,8 @@ mod tests {
         });
         let error = call(&gateway, &manifest(json!({})), at, json!({}), json!(1)).unwrap_err();
         assert_eq!(error.hint(), Some("name the unit"));
-        assert_eq!(
-            gateway.finish(at, reply(json!(1))).unwrap().warnings,
-            ["one", "two"]
-        );
-        let other = gateway
-            .finish(ExtensionPoint::Workflow, reply(json!(1)))
-            .unwrap();
+        assert_eq!(gateway.finish(at, reply(json!(1))).unwrap().warnings, ["one", "two"]);
+        let other = gateway.finish(ExtensionPoint::Workflow, reply(json!(1))).unwrap();
         assert!(other.warnings.is_empty());
     }
 
@@ -387,18 +321,13 @@ mod tests {
             "key": {"type": "string"},
         }}));
         let gateway = Gateway::default();
-        let full = gateway
-            .config(&manifest, &map(json!({"mode": "fast", "bins": null})))
-            .unwrap();
+        let full = gateway.config(&manifest, &map(json!({"mode": "fast", "bins": null}))).unwrap();
         assert_eq!(Value::Object(full), json!({"bins": 10, "mode": "fast"}));
         let wrong = map(json!({"bin": 5, "mode": "slow", "key": 31337}));
         let error = gateway.config(&manifest, &wrong).unwrap_err().to_string();
         assert!(error.contains("3 problems"), "{error}");
         assert!(error.contains("did you mean `bins`?"), "{error}");
-        assert!(
-            error.contains("`config.mode` is none of the options"),
-            "{error}"
-        );
+        assert!(error.contains("`config.mode` is none of the options"), "{error}");
         assert!(!error.contains("31337"), "{error}");
     }
 }

@@ -80,8 +80,7 @@ fn is_reference(fields: &Map<String, Value>) -> bool {
 }
 
 fn is_scalars(list: &[Value]) -> bool {
-    list.iter()
-        .all(|value| !value.is_array() && !value.is_object())
+    list.iter().all(|value| !value.is_array() && !value.is_object())
 }
 
 fn is_columns(fields: &Map<String, Value>) -> bool {
@@ -101,10 +100,8 @@ fn is_records(rows: &[Value]) -> bool {
 
 fn is_matrix(rows: &[Value]) -> bool {
     let width = rows.first().and_then(Value::as_array).map(Vec::len);
-    rows.iter().all(|row| {
-        row.as_array()
-            .is_some_and(|row| Some(row.len()) == width && is_scalars(row))
-    })
+    rows.iter()
+        .all(|row| row.as_array().is_some_and(|row| Some(row.len()) == width && is_scalars(row)))
 }
 
 #[cfg(test)]

@@ -57,11 +57,7 @@ impl Manifest {
     /// # Errors
     /// One [`InvalidManifest`](ErrorKind::InvalidManifest) error that lists every problem.
     pub fn parse(text: &str) -> Result<Parsed> {
-        let Checked {
-            manifest,
-            errors,
-            warnings,
-        } = Self::check(text);
+        let Checked { manifest, errors, warnings } = Self::check(text);
         match manifest {
             Some(manifest) => Ok(Parsed { manifest, warnings }),
             None => Err(refusal(&errors)),
@@ -112,10 +108,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     };
     let data = file.metadata().at(ErrorKind::NotFound, "look at", path)?;
     if !data.is_file() {
-        return Err(
-            invalid(format!("`{}` is not a regular file", path.display()))
-                .with_hint("put the file itself there"),
-        );
+        return Err(invalid(format!("`{}` is not a regular file", path.display()))
+            .with_hint("put the file itself there"));
     }
     let mut bytes = Vec::new();
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).at(
@@ -132,16 +126,10 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
 
 fn refusal(errors: &[Problem]) -> Error {
     let [only] = errors else {
-        let lines: Vec<String> = errors
-            .iter()
-            .map(|problem| format!("- {problem}"))
-            .collect();
+        let lines: Vec<String> = errors.iter().map(|problem| format!("- {problem}")).collect();
         let count = errors.len();
-        return invalid(format!(
-            "the manifest has {count} problems:\n{}",
-            lines.join("\n")
-        ))
-        .with_hint("mend them all and try again");
+        return invalid(format!("the manifest has {count} problems:\n{}", lines.join("\n")))
+            .with_hint("mend them all and try again");
     };
     invalid(format!("the manifest is wrong: {}", only.headline())).with_hint(&only.hint)
 }
@@ -156,10 +144,7 @@ pub(super) struct Report {
 impl Report {
     fn read(&mut self, text: &str) -> Option<Manifest> {
         if text.len() > MAX_BYTES {
-            self.whole(
-                "the manifest has more than 1 MiB",
-                "keep data in files of its own",
-            );
+            self.whole("the manifest has more than 1 MiB", "keep data in files of its own");
             return None;
         }
         // Some editors on Windows write this mark; other readers of JSON take it too.
@@ -173,10 +158,7 @@ impl Report {
         };
         self.errors.append(&mut source.duplicates);
         if !source.value.is_object() {
-            self.whole(
-                "the manifest is not an object",
-                "write it as `{ \"name\": … }`",
-            );
+            self.whole("the manifest is not an object", "write it as `{ \"name\": … }`");
             return None;
         }
         source.drop_nulls();
@@ -213,10 +195,7 @@ impl Report {
             match problem {
                 (Sort::Unknown, problem) => self.warnings.push(problem),
                 (_, problem) => {
-                    if !self.errors[..known]
-                        .iter()
-                        .any(|error| error.field == problem.field)
-                    {
+                    if !self.errors[..known].iter().any(|error| error.field == problem.field) {
                         self.errors.push(problem);
                     }
                 }
@@ -226,21 +205,12 @@ impl Report {
 }
 
 fn explain(finding: Finding, source: &Source, schema: &Value) -> (Sort, Problem) {
-    let Finding {
-        pointer,
-        sort,
-        message,
-        hint,
-    } = finding;
+    let Finding { pointer, sort, message, hint } = finding;
     let (message, hint) = match &sort {
         Sort::Unknown => {
             let name = pointer.rsplit('/').next().unwrap_or_default();
             let parent = &pointer[..pointer.len() - name.len() - 1];
-            let names = if parent.is_empty() {
-                fields(schema)
-            } else {
-                near(parent)
-            };
+            let names = if parent.is_empty() { fields(schema) } else { near(parent) };
             let hint = match json_schema::closest(name, names) {
                 Some(meant) => format!("did you mean `{meant}`? it is ignored as it is"),
                 None => "it is ignored; leave it out or mend its name".to_owned(),
@@ -259,10 +229,7 @@ fn explain(finding: Finding, source: &Source, schema: &Value) -> (Sort, Problem)
 
 fn fields(schema: &Value) -> Vec<&str> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties
-        .into_iter()
-        .flat_map(|map| map.keys().map(String::as_str))
-        .collect()
+    properties.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect()
 }
 
 /// The names of fields inside other fields, which are few.
@@ -272,14 +239,7 @@ fn near(parent: &str) -> Vec<&'static str> {
         "dependencies" => vec!["name", "version", "type", "extras", "marker"],
         "resources" => vec!["memory", "cpus", "timeout", "processes", "output"],
         "runtime" => vec!["python", "r"],
-        "permissions" => vec![
-            "read_data",
-            "write_data",
-            "network",
-            "file_system",
-            "gpu",
-            "hosts",
-        ],
+        "permissions" => vec!["read_data", "write_data", "network", "file_system", "gpu", "hosts"],
         _ => Vec::new(),
     }
 }

@@ -42,11 +42,8 @@ fn a_manifest_of_the_older_format_loads_whole() {
 fn all_problems_are_named_at_once_with_their_lines() {
     let checked = Manifest::check(MANY);
     assert_eq!(checked.manifest, None);
-    let found: Vec<(usize, &str)> = checked
-        .errors
-        .iter()
-        .map(|problem| (problem.line, problem.field.as_str()))
-        .collect();
+    let found: Vec<(usize, &str)> =
+        checked.errors.iter().map(|problem| (problem.line, problem.field.as_str())).collect();
     assert_eq!(
         found,
         [
@@ -71,12 +68,7 @@ fn all_problems_are_named_at_once_with_their_lines() {
         "{:#?}",
         checked.errors
     );
-    assert!(
-        checked
-            .errors
-            .iter()
-            .all(|problem| !problem.hint.is_empty())
-    );
+    assert!(checked.errors.iter().all(|problem| !problem.hint.is_empty()));
     assert_eq!(checked.warnings.len(), 1);
     assert_eq!(checked.warnings[0].line, 7);
     assert!(checked.warnings[0].hint.contains("`dependencies`"));
@@ -96,9 +88,7 @@ fn all_problems_are_named_at_once_with_their_lines() {
             .starts_with("the manifest has 17 problems:\n- line 1: `description` is missing")
     );
     assert!(
-        error
-            .message()
-            .contains("line 3: `version` is `1.0`, which is not a semantic version")
+        error.message().contains("line 3: `version` is `1.0`, which is not a semantic version")
     );
 }
 
@@ -148,35 +138,20 @@ fn each_wrong_value_is_one_problem_at_its_field() {
         ),
         (json!({"dependencies": [3]}), "dependencies[0]"),
         (json!({"permissions": "network"}), "permissions"),
-        (
-            json!({"permissions": [{"network": {"hosts": []}}]}),
-            "permissions[0].network.hosts",
-        ),
-        (
-            json!({"permissions": {"network": {"hosts": ["a b"]}}}),
-            "permissions.network.hosts[0]",
-        ),
+        (json!({"permissions": [{"network": {"hosts": []}}]}), "permissions[0].network.hosts"),
+        (json!({"permissions": {"network": {"hosts": ["a b"]}}}), "permissions.network.hosts[0]"),
         (json!({"config": []}), "config"),
         (json!({"config": {"a": {}}}), "config.a.type"),
         (json!({"config": {"a": {"type": "select"}}}), "config.a"),
-        (
-            json!({"config": {"a": {"type": "int", "default": "x"}}}),
-            "config.a.default",
-        ),
-        (
-            json!({"config": {"a": {"type": "int", "options": [1, "x"]}}}),
-            "config.a.options[1]",
-        ),
+        (json!({"config": {"a": {"type": "int", "default": "x"}}}), "config.a.default"),
+        (json!({"config": {"a": {"type": "int", "options": [1, "x"]}}}), "config.a.options[1]"),
         (json!({"extension_points": []}), "extension_points"),
         (json!({"parameters": {"type": "object"}}), "parameters.type"),
         (
             json!({"parameters": {"analysis": {"$ref": "file:///etc/passwd"}}}),
             "parameters.analysis",
         ),
-        (
-            json!({"parameters": {"analysis": {"type": "array"}}}),
-            "parameters.analysis.type",
-        ),
+        (json!({"parameters": {"analysis": {"type": "array"}}}), "parameters.analysis.type"),
         (
             json!({"parameters": {"analysis": {"properties": {"k": {"type": "integer", "default": "x"}}}}}),
             "parameters.analysis.properties.k.default",
@@ -188,11 +163,7 @@ fn each_wrong_value_is_one_problem_at_its_field() {
         (json!({"author": null}), "author"),
     ] {
         let checked = with(more.clone());
-        let fields: Vec<_> = checked
-            .errors
-            .iter()
-            .map(|error| error.field.as_str())
-            .collect();
+        let fields: Vec<_> = checked.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, [field], "{more}: {:#?}", checked.errors);
         assert_eq!(checked.manifest, None);
     }
@@ -205,25 +176,11 @@ fn fields_that_are_not_known_and_points_that_are_not_served_only_warn() {
         "parameters": {"workflow": {}},
     }));
     assert!(checked.manifest.is_some(), "{:#?}", checked.errors);
-    let fields: Vec<_> = checked
-        .warnings
-        .iter()
-        .map(|problem| problem.field.as_str())
-        .collect();
+    let fields: Vec<_> = checked.warnings.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(fields.len(), 3);
     assert!(fields.contains(&"licence") && fields.contains(&"config.a.defualt"));
-    assert!(
-        checked
-            .warnings
-            .iter()
-            .any(|problem| problem.hint.contains("`license`"))
-    );
-    assert!(
-        checked
-            .warnings
-            .iter()
-            .any(|problem| problem.hint.contains("`default`"))
-    );
+    assert!(checked.warnings.iter().any(|problem| problem.hint.contains("`license`")));
+    assert!(checked.warnings.iter().any(|problem| problem.hint.contains("`default`")));
 }
 
 #[test]

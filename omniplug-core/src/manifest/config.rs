@@ -149,11 +149,7 @@ mod tests {
     fn the_schema_has_exactly_the_names_that_are_read() {
         let schema = schemars::schema_for!(ConfigType).to_value();
         let names = schema["enum"].as_array().unwrap();
-        assert!(
-            names
-                .iter()
-                .all(|name| ConfigType::deserialize(name).is_ok())
-        );
+        assert!(names.iter().all(|name| ConfigType::deserialize(name).is_ok()));
         assert_eq!(names.len(), 19);
     }
 
@@ -162,14 +158,8 @@ mod tests {
         let field: ConfigField =
             serde_json::from_value(json!({"type": "integer", "options": [1, 2]})).unwrap();
         assert_eq!(field.check(&json!(2)), Ok(()));
-        assert_eq!(
-            field.check(&json!("2")),
-            Err("is not of type `integer`".into())
-        );
-        assert_eq!(
-            field.check(&json!(3)),
-            Err("is none of the options `1`, `2`".into())
-        );
+        assert_eq!(field.check(&json!("2")), Err("is not of type `integer`".into()));
+        assert_eq!(field.check(&json!(3)), Err("is none of the options `1`, `2`".into()));
         assert!(ConfigType::Integer.accepts(&json!(3.0)));
         assert!(!ConfigType::Integer.accepts(&json!(3.5)));
         assert!(!ConfigType::Number.accepts(&json!(true)));

@@ -85,11 +85,8 @@ impl Dependency {
     /// # Errors
     /// One line that says what is not a Python requirement.
     pub fn to_pep508(&self) -> Result<String, String> {
-        let bounds: Vec<String> = self
-            .bounds()?
-            .iter()
-            .map(Bound::to_pep440)
-            .collect::<Result<_, _>>()?;
+        let bounds: Vec<String> =
+            self.bounds()?.iter().map(Bound::to_pep440).collect::<Result<_, _>>()?;
         let mut text = self.name.clone();
         if !self.extras.is_empty() {
             text = format!("{text}[{}]", self.extras.join(","));
@@ -106,9 +103,7 @@ impl Dependency {
     fn checked(self) -> Result<Self, String> {
         let is_name = |name: &str| {
             name.len() <= 100
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
                 && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         };
         // Plugins have names for people; what the machine has may be called `libstdc++`.
@@ -143,14 +138,9 @@ fn bound(text: &str) -> Result<Bound, String> {
     let version = text[operator.map_or(0, str::len)..].trim();
     let is_version = (1..=100).contains(&version.len())
         && version.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && version
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-+*!_".contains(c));
+        && version.chars().all(|c| c.is_ascii_alphanumeric() || ".-+*!_".contains(c));
     if !is_version {
-        return Err(format!(
-            "`{}` is not a bound on a version",
-            text.escape_debug()
-        ));
+        return Err(format!("`{}` is not a bound on a version", text.escape_debug()));
     }
     Ok(Bound {
         operator: match operator {
@@ -171,12 +161,10 @@ impl Bound {
             "~" => |numbers: &[u64]| usize::from(numbers.len() > 1),
             sign => return Ok(format!("{sign}{}", self.version)),
         };
-        let numbers: Vec<u64> = self
-            .version
-            .split('.')
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .map_err(|_| format!("`{}{}` is not made of numbers", self.operator, self.version))?;
+        let numbers: Vec<u64> =
+            self.version.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| {
+                format!("`{}{}` is not made of numbers", self.operator, self.version)
+            })?;
         let mut end: Vec<u64> = numbers.iter().copied().take(kept(&numbers) + 1).collect();
         if let Some(last) = end.last_mut() {
             *last = last.saturating_add(1);
@@ -244,9 +232,8 @@ impl FromStr for Dependency {
         }
         let (text, marker) = text.split_once(';').unwrap_or((text, ""));
         let text = text.trim();
-        let end = text
-            .find(|c: char| "[=!<>~^(".contains(c) || c.is_whitespace())
-            .unwrap_or(text.len());
+        let end =
+            text.find(|c: char| "[=!<>~^(".contains(c) || c.is_whitespace()).unwrap_or(text.len());
         let (name, rest) = match text[end..].trim_start().strip_prefix('[') {
             Some(extras) => {
                 let close = extras.find(']').ok_or("has `[` without `]`")?;
@@ -389,12 +376,6 @@ mod tests {
         ] {
             assert!(text.parse::<Dependency>().is_err(), "{text:?} was taken");
         }
-        assert!(
-            "numpy>=one.two!"
-                .parse::<Dependency>()
-                .unwrap()
-                .to_pep508()
-                .is_err()
-        );
+        assert!("numpy>=one.two!".parse::<Dependency>().unwrap().to_pep508().is_err());
     }
 }

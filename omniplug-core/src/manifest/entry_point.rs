@@ -36,19 +36,15 @@ impl EntryPoint {
     pub fn fits(&self, language: Language) -> Result<(), String> {
         let (fits, endings) = match language {
             Language::Python => (self.file.ends_with(".py"), "`.py`"),
-            Language::R => (
-                self.file.ends_with(".R") || self.file.ends_with(".r"),
-                "`.R` or `.r`",
-            ),
+            Language::R => (self.file.ends_with(".R") || self.file.ends_with(".r"), "`.R` or `.r`"),
         };
         if !fits {
             return Err(format!("a plugin in `{language}` has a file in {endings}"));
         }
         match self.name() {
-            Some(name) if !is_name(name, language) => Err(format!(
-                "`{}` is not a name in `{language}`",
-                name.escape_debug()
-            )),
+            Some(name) if !is_name(name, language) => {
+                Err(format!("`{}` is not a name in `{language}`", name.escape_debug()))
+            }
             _ => Ok(()),
         }
     }
@@ -93,10 +89,7 @@ impl FromStr for EntryPoint {
         if name.is_some_and(|name| name.contains(':')) {
             return Err("has more than one `:`".into());
         }
-        Ok(Self {
-            file: file.to_owned(),
-            name: name.map(str::to_owned),
-        })
+        Ok(Self { file: file.to_owned(), name: name.map(str::to_owned) })
     }
 }
 

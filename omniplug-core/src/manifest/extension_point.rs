@@ -95,23 +95,18 @@ impl FromStr for ExtensionPoint {
 
     /// Reads a stable name; any other text is an [`InvalidInput`](ErrorKind::InvalidInput) error.
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL
-            .into_iter()
-            .find(|point| point.as_str() == text)
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::InvalidInput,
-                    format!("no extension point is called `{}`", text.escape_debug()),
-                )
-                .with_hint(format!("the extension points are {}", names()))
-            })
+        Self::ALL.into_iter().find(|point| point.as_str() == text).ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidInput,
+                format!("no extension point is called `{}`", text.escape_debug()),
+            )
+            .with_hint(format!("the extension points are {}", names()))
+        })
     }
 }
 
 fn names() -> String {
-    ExtensionPoint::ALL
-        .map(|point| format!("`{point}`"))
-        .join(", ")
+    ExtensionPoint::ALL.map(|point| format!("`{point}`")).join(", ")
 }
 
 #[cfg(test)]

@@ -81,17 +81,12 @@ impl FromStr for Host {
             (1..=63).contains(&label.len())
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         };
         if name.len() > 253 || !below.split('.').all(is_label) {
             return Err("is not a host's name".into());
         }
-        Ok(Self {
-            name: name.to_ascii_lowercase(),
-            port,
-        })
+        Ok(Self { name: name.to_ascii_lowercase(), port })
     }
 }
 
@@ -206,10 +201,11 @@ impl TryFrom<Form> for Permissions {
         for entry in entries {
             match entry {
                 Entry::Name(name) => permissions.add_name(name),
-                Entry::Object(Object {
-                    network: Some(NetworkForm::Hosts(network)),
-                    ..
-                }) if network.hosts.is_empty() => return Err("`hosts` names no host".into()),
+                Entry::Object(Object { network: Some(NetworkForm::Hosts(network)), .. })
+                    if network.hosts.is_empty() =>
+                {
+                    return Err("`hosts` names no host".into());
+                }
                 Entry::Object(object) => permissions.add_object(object),
             }
         }
@@ -220,13 +216,7 @@ impl TryFrom<Form> for Permissions {
 impl From<Permissions> for Vec<Entry> {
     fn from(permissions: Permissions) -> Self {
         let mut entries = Vec::new();
-        let Permissions {
-            read_data,
-            write_data,
-            network,
-            file_system,
-            gpu,
-        } = permissions;
+        let Permissions { read_data, write_data, network, file_system, gpu } = permissions;
         let mut add = |asked: bool, name| {
             if asked {
                 entries.push(Entry::Name(name));
@@ -273,23 +263,14 @@ mod tests {
         assert_eq!(network.hosts[0].to_string(), "api.example.org:443");
         assert_eq!(network.hosts[1].port, None);
         assert_eq!(read(hosts).network, permissions.network);
-        assert_eq!(
-            read(json!({"network": false, "gpu": true})).names(),
-            ["gpu"]
-        );
+        assert_eq!(read(json!({"network": false, "gpu": true})).names(), ["gpu"]);
     }
 
     #[test]
     fn the_wider_wish_for_the_network_wins() {
         let some = json!({"network": {"hosts": ["a.org"]}});
-        assert_eq!(
-            read(json!(["network", some])).network,
-            Some(Network::default())
-        );
-        assert_eq!(
-            read(json!([some, "network"])).network,
-            Some(Network::default())
-        );
+        assert_eq!(read(json!(["network", some])).network, Some(Network::default()));
+        assert_eq!(read(json!([some, "network"])).network, Some(Network::default()));
         let both = read(json!([some, {"network": {"hosts": ["b.org"]}}]));
         assert_eq!(both.network.unwrap().hosts.len(), 2);
     }
@@ -298,10 +279,7 @@ mod tests {
     fn what_is_written_is_read_back() {
         let permissions = read(json!(["write_data", {"network": {"hosts": ["a.org:80"]}}]));
         let written = serde_json::to_value(&permissions).unwrap();
-        assert_eq!(
-            written,
-            json!(["write_data", {"network": {"hosts": ["a.org:80"]}}])
-        );
+        assert_eq!(written, json!(["write_data", {"network": {"hosts": ["a.org:80"]}}]));
         assert_eq!(read(written), permissions);
     }
 

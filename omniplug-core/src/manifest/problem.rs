@@ -28,10 +28,9 @@ impl Problem {
         match (self.field.is_empty(), &self.value) {
             (true, _) => format!("line {}: {}", self.line, self.message),
             (false, None) => format!("line {}: `{}` {}", self.line, self.field, self.message),
-            (false, Some(value)) => format!(
-                "line {}: `{}` is `{value}`, which {}",
-                self.line, self.field, self.message
-            ),
+            (false, Some(value)) => {
+                format!("line {}: `{}` is `{value}`, which {}", self.line, self.field, self.message)
+            }
         }
     }
 }

@@ -57,8 +57,7 @@ impl Runtime {
 
     /// Whether a version of a language is in its range, or there is no range.
     pub fn allows(&self, language: Language, version: &Version) -> bool {
-        self.range(language)
-            .is_none_or(|range| range.matches(version))
+        self.range(language).is_none_or(|range| range.matches(version))
     }
 }
 
@@ -96,9 +95,7 @@ impl FromStr for ByteSize {
     /// Reads a number with a unit; the error is one line that says what is wrong.
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let end = text
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .unwrap_or(text.len());
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (number, unit) = text.split_at(end);
         let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
             "" | "b" => 1,
@@ -112,9 +109,7 @@ impl FromStr for ByteSize {
             "tib" => 1 << 40,
             _ => return Err("has no unit that is known".into()),
         };
-        let number: f64 = number
-            .parse()
-            .map_err(|_| "does not begin with a number".to_owned())?;
+        let number: f64 = number.parse().map_err(|_| "does not begin with a number".to_owned())?;
         let bytes = (number * factor as f64).round();
         // 2^53: every whole number up to it is exact.
         if !(1.0..=9_007_199_254_740_992.0).contains(&bytes) {

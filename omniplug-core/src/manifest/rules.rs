@@ -54,17 +54,10 @@ impl Rules<'_> {
             return;
         };
         let hint = "choose a name of letters, digits, spaces, `-` and `_`";
-        if name
-            .chars()
-            .any(|c| c.is_control() || c == '/' || c == '\\')
-        {
+        if name.chars().any(|c| c.is_control() || c == '/' || c == '\\') {
             self.error("/name", "has a control character or a path separator", hint);
         } else if name.trim() != name || name.is_empty() || matches!(name.as_str(), "." | "..") {
-            self.error(
-                "/name",
-                "is empty, only dots, or has spaces around it",
-                hint,
-            );
+            self.error("/name", "is empty, only dots, or has spaces around it", hint);
         }
     }
 
@@ -100,10 +93,9 @@ impl Rules<'_> {
         let Some(text) = self.text("/entry_point") else {
             return;
         };
-        let fits = text.parse::<EntryPoint>().and_then(|entry| {
-            self.language()
-                .map_or(Ok(()), |language| entry.fits(language))
-        });
+        let fits = text
+            .parse::<EntryPoint>()
+            .and_then(|entry| self.language().map_or(Ok(()), |language| entry.fits(language)));
         if let Err(message) = fits {
             let example = match self.language() {
                 Some(Language::R) => "`main.R` or `main.R:Name`",
@@ -127,11 +119,7 @@ impl Rules<'_> {
     }
 
     fn dependencies(&mut self) {
-        let list = self
-            .source
-            .value
-            .get("dependencies")
-            .and_then(Value::as_array);
+        let list = self.source.value.get("dependencies").and_then(Value::as_array);
         let mut names: Vec<(DependencyKind, String)> = Vec::new();
         for (index, value) in list.into_iter().flatten().enumerate() {
             let pointer = format!("/dependencies/{index}");
@@ -191,11 +179,7 @@ impl Rules<'_> {
             for (index, host) in hosts.into_iter().flatten().enumerate() {
                 if let Some(Err(message)) = host.as_str().map(str::parse::<Host>) {
                     let hint = "write `name` or `name:port`, as in `api.example.org:443`";
-                    self.error(
-                        &format!("{pointer}/network/hosts/{index}"),
-                        says(&message),
-                        hint,
-                    );
+                    self.error(&format!("{pointer}/network/hosts/{index}"), says(&message), hint);
                 }
             }
         }
@@ -235,9 +219,7 @@ impl Rules<'_> {
     }
 
     fn unknown_type(&mut self, pointer: &str, kind: &str) {
-        let names = [
-            "string", "integer", "number", "boolean", "array", "object", "select",
-        ];
+        let names = ["string", "integer", "number", "boolean", "array", "object", "select"];
         let all = names.map(|name| format!("`{name}`")).join(", ");
         let hint = match json_schema::closest(kind, names) {
             Some(name) => format!("did you mean `{name}`? choose one of {all}"),
@@ -247,12 +229,7 @@ impl Rules<'_> {
     }
 
     fn parameters(&mut self) {
-        let Some(schemas) = self
-            .source
-            .value
-            .get("parameters")
-            .and_then(Value::as_object)
-        else {
+        let Some(schemas) = self.source.value.get("parameters").and_then(Value::as_object) else {
             return;
         };
         let points = match self.source.value.get("extension_points") {
@@ -272,16 +249,9 @@ impl Rules<'_> {
                 self.error(&pointer, "is not an extension point", hint);
                 continue;
             };
-            if points
-                .as_ref()
-                .is_some_and(|points| !points.contains(&point))
-            {
+            if points.as_ref().is_some_and(|points| !points.contains(&point)) {
                 let hint = "add the point to `extension_points` or leave the schema out";
-                self.warning(
-                    &pointer,
-                    "is for a point that the plugin does not serve",
-                    hint,
-                );
+                self.warning(&pointer, "is for a point that the plugin does not serve", hint);
             }
             if schema.is_object() {
                 self.parameter_schema(&pointer, schema);
@@ -297,11 +267,7 @@ impl Rules<'_> {
         }
         if schema.get("type").is_some_and(|kind| kind != "object") {
             let hint = "parameters are an object; write `\"type\": \"object\"`";
-            self.error(
-                &format!("{pointer}/type"),
-                "can't be what parameters are",
-                hint,
-            );
+            self.error(&format!("{pointer}/type"), "can't be what parameters are", hint);
         }
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
@@ -315,10 +281,8 @@ impl Rules<'_> {
                 map.remove("minProperties");
             }
             let value = serde_json::json!({ name: default });
-            let place = format!(
-                "{}/default",
-                json_schema::join(&format!("{pointer}/properties"), name)
-            );
+            let place =
+                format!("{}/default", json_schema::join(&format!("{pointer}/properties"), name));
             let found = json_schema::compile(&alone)
                 .map(|validator| json_schema::findings(&validator, &value, 10))
                 .unwrap_or_default();
@@ -332,11 +296,7 @@ impl Rules<'_> {
     fn resources(&mut self) {
         for field in ["/resources/memory", "/resources/output"] {
             if let Some(Err(message)) = self.text(field).map(|text| text.parse::<ByteSize>()) {
-                self.error(
-                    field,
-                    says(&message),
-                    "write bytes or a size as in `512MiB`",
-                );
+                self.error(field, says(&message), "write bytes or a size as in `512MiB`");
             }
         }
         for field in ["/runtime/python", "/runtime/r"] {

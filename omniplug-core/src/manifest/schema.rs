@@ -29,9 +29,6 @@ mod tests {
             std::fs::write(path, &text).unwrap();
         }
         let kept = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(
-            kept == text,
-            "`{path}` is stale; run this test with OMNIPLUG_BLESS=1"
-        );
+        assert!(kept == text, "`{path}` is stale; run this test with OMNIPLUG_BLESS=1");
     }
 }

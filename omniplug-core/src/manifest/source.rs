@@ -28,11 +28,7 @@ impl Source {
         if let Some(node) = ast.ok().and_then(|ast| ast.value) {
             lines.visit(&node, "", lines.at(node.start()));
         }
-        Ok(Self {
-            value,
-            duplicates: lines.duplicates,
-            lines: lines.found,
-        })
+        Ok(Self { value, duplicates: lines.duplicates, lines: lines.found })
     }
 
     /// The line of a place, or of the nearest place around it that the file has.
@@ -53,13 +49,7 @@ impl Source {
             Value::String(text) => shorten(text, 80),
             other => shorten(&other.to_string(), 80),
         });
-        Problem {
-            field: dotted(pointer),
-            line: self.line(pointer),
-            value,
-            message,
-            hint,
-        }
+        Problem { field: dotted(pointer), line: self.line(pointer), value, message, hint }
     }
 
     /// Takes out the top-level fields that are `null`, which other tools write for what is absent.
@@ -116,11 +106,7 @@ impl Lines {
             }
             Node::Array(array) => {
                 for (index, element) in array.elements.iter().enumerate() {
-                    self.visit(
-                        element,
-                        &format!("{pointer}/{index}"),
-                        self.at(element.start()),
-                    );
+                    self.visit(element, &format!("{pointer}/{index}"), self.at(element.start()));
                 }
             }
             _ => {}
@@ -132,14 +118,8 @@ impl Lines {
 fn syntax(text: &str, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    let line = text
-        .lines()
-        .nth(error.line().saturating_sub(1))
-        .unwrap_or_default();
-    let rest: String = line
-        .chars()
-        .skip(error.column().saturating_sub(1))
-        .collect();
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let rest: String = line.chars().skip(error.column().saturating_sub(1)).collect();
     let has = |start: &str| rest.starts_with(start) || line.trim_start().starts_with(start);
     let hint = if text.trim().is_empty() {
         "the file is empty; write a JSON object with at least `name` and `version`"

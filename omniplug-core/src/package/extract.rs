@@ -33,24 +33,18 @@ impl Staging {
             ));
         }
         let parent = parent(into);
-        let folder = tempfile::Builder::new()
-            .prefix(".unpacking-")
-            .tempdir_in(parent)
-            .at(ErrorKind::Storage, "write to", parent)?;
-        Ok(Self {
-            folders: vec![folder.path().to_owned()],
-            folder,
-            into: into.to_owned(),
-        })
+        let folder = tempfile::Builder::new().prefix(".unpacking-").tempdir_in(parent).at(
+            ErrorKind::Storage,
+            "write to",
+            parent,
+        )?;
+        Ok(Self { folders: vec![folder.path().to_owned()], folder, into: into.to_owned() })
     }
 
     /// Makes a folder; the one above it exists.
     pub(super) fn folder(&mut self, path: &EntryPath) -> Result<()> {
         let path = self.folder.path().join(path.to_path());
-        DirBuilder::new()
-            .mode(0o700)
-            .create(&path)
-            .at(ErrorKind::Storage, "create", &path)?;
+        DirBuilder::new().mode(0o700).create(&path).at(ErrorKind::Storage, "create", &path)?;
         self.folders.push(path);
         Ok(())
     }
@@ -77,13 +71,14 @@ impl Staging {
             if bytes.is_empty() {
                 break;
             }
-            file.write_all(bytes)
-                .at(ErrorKind::Storage, "write", &path)?;
+            file.write_all(bytes).at(ErrorKind::Storage, "write", &path)?;
         }
         let mode = if executable { 0o755 } else { 0o644 };
-        file.set_permissions(Permissions::from_mode(mode))
-            .and_then(|()| file.sync_all())
-            .at(ErrorKind::Storage, "write", &path)
+        file.set_permissions(Permissions::from_mode(mode)).and_then(|()| file.sync_all()).at(
+            ErrorKind::Storage,
+            "write",
+            &path,
+        )
     }
 
     /// Moves the filled folder, or the one top-level folder in it, to its place and makes that durable.

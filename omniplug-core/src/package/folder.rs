@@ -87,11 +87,8 @@ pub(super) fn find(folder: &Path, except: &Path, limits: &ArchiveLimits) -> Resu
     let manifest = found.iter().find(|entry| entry.path.names() == [MANIFEST]);
     match manifest {
         Some(entry) if !entry.folder => Ok(found),
-        _ => Err(invalid(format!(
-            "there is no file `{MANIFEST}` in `{}`",
-            folder.display()
-        ))
-        .with_hint("name the folder that holds the plugin's manifest")),
+        _ => Err(invalid(format!("there is no file `{MANIFEST}` in `{}`", folder.display()))
+            .with_hint("name the folder that holds the plugin's manifest")),
     }
 }
 
@@ -118,11 +115,7 @@ fn list(
         let inside = join(path, &name);
         let folder = is_folder(&source, &metadata)?;
         if let Some(path) = EntryPath::parse(&inside, folder, limits)? {
-            found.push(Found {
-                path,
-                source,
-                folder,
-            });
+            found.push(Found { path, source, folder });
         }
     }
     Ok(found)
@@ -135,10 +128,7 @@ fn is_folder(source: &Path, metadata: &Metadata) -> Result<bool> {
         return Ok(kind.is_dir());
     }
     let (what, hint) = if kind.is_symlink() {
-        (
-            "a symbolic link",
-            "put a copy of what it points to in its place",
-        )
+        ("a symbolic link", "put a copy of what it points to in its place")
     } else if kind.is_fifo() {
         ("a FIFO", "remove it")
     } else if kind.is_socket() {
@@ -147,10 +137,8 @@ fn is_folder(source: &Path, metadata: &Metadata) -> Result<bool> {
         ("a device", "remove it")
     };
     let source = source.display();
-    Err(invalid(format!(
-        "`{source}` is {what}, a package holds files and folders only"
-    ))
-    .with_hint(hint))
+    Err(invalid(format!("`{source}` is {what}, a package holds files and folders only"))
+        .with_hint(hint))
 }
 
 /// Whether two are the same file on the disk.

@@ -44,12 +44,7 @@ impl Header {
             )));
         };
         let mode = octal(&old.mode).unwrap_or_default();
-        Ok(Self {
-            path,
-            kind: fields.entry_type().as_byte(),
-            size,
-            executable: mode & 0o100 != 0,
-        })
+        Ok(Self { path, kind: fields.entry_type().as_byte(), size, executable: mode & 0o100 != 0 })
     }
 
     /// Checks that the type is a file's or a folder's and says whether it is a folder's.
@@ -78,10 +73,7 @@ impl Header {
 /// and negative numbers, and an empty field are not numbers here.
 fn octal(field: &[u8]) -> Option<u64> {
     let digits = field.trim_ascii_start();
-    let end = digits
-        .iter()
-        .position(|byte| matches!(byte, 0 | b' '))
-        .unwrap_or(digits.len());
+    let end = digits.iter().position(|byte| matches!(byte, 0 | b' ')).unwrap_or(digits.len());
     let (digits, rest) = digits.split_at_checked(end)?;
     let clean = rest.iter().all(|byte| matches!(byte, 0 | b' '))
         && digits.iter().all(|byte| matches!(byte, b'0'..=b'7'));

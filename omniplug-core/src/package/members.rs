@@ -149,9 +149,7 @@ impl Members {
             return Ok(());
         }
         let name = show(&header.path);
-        Err(invalid(format!(
-            "the global header `{name}` gives a path or size for all entries"
-        )))
+        Err(invalid(format!("the global header `{name}` gives a path or size for all entries")))
     }
 
     /// Checks a member; `None` for the archive's own root folder.
@@ -172,9 +170,7 @@ impl Members {
         let folder = header.is_folder(raw)?;
         let size = header.size;
         if extended.size.is_some_and(|other| other != size) {
-            return Err(invalid(format!(
-                "entry `{shown}` is given two different sizes"
-            )));
+            return Err(invalid(format!("entry `{shown}` is given two different sizes")));
         }
         if folder && size > 0 {
             return Err(invalid(format!("entry `{shown}` is a folder with data")));
@@ -186,28 +182,18 @@ impl Members {
             )));
         }
         let path = EntryPath::parse(raw, folder, &self.limits)?;
-        Ok(path.map(|path| Member {
-            path,
-            folder,
-            size,
-            executable: header.executable,
-        }))
+        Ok(path.map(|path| Member { path, folder, size, executable: header.executable }))
     }
 
     fn long_link(&self, header: &Header) -> crate::Error {
-        invalid(format!(
-            "the archive holds a link with a long target (`{}`)",
-            show(&header.path)
-        ))
-        .with_hint("a package holds regular files and folders only; pack the files themselves")
+        invalid(format!("the archive holds a link with a long target (`{}`)", show(&header.path)))
+            .with_hint("a package holds regular files and folders only; pack the files themselves")
     }
 
     fn cut_short(&self) -> crate::Error {
         let place = &self.place;
-        invalid(format!(
-            "the archive is cut short {place}: the rest or the end marker is missing"
-        ))
-        .with_hint("fetch the package again, or make it with `omniplug pack`")
+        invalid(format!("the archive is cut short {place}: the rest or the end marker is missing"))
+            .with_hint("fetch the package again, or make it with `omniplug pack`")
     }
 }
 

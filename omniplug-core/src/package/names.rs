@@ -57,17 +57,11 @@ impl EntryPath {
         }
         let names: Vec<&str> = text.split('/').collect();
         if names.len() > limits.depth {
-            return refuse(&format!(
-                "a depth of {}, the limit is {}",
-                names.len(),
-                limits.depth
-            ));
+            return refuse(&format!("a depth of {}, the limit is {}", names.len(), limits.depth));
         }
         match names.iter().find_map(|name| fault(name)) {
             Some(what) => refuse(what),
-            None => Ok(Some(Self(
-                names.into_iter().map(ToOwned::to_owned).collect(),
-            ))),
+            None => Ok(Some(Self(names.into_iter().map(ToOwned::to_owned).collect()))),
         }
     }
 
@@ -137,10 +131,8 @@ fn is_drive(name: &str) -> bool {
 fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end();
     let stem = stem.to_lowercase();
-    let numbered = stem
-        .strip_prefix("com")
-        .or_else(|| stem.strip_prefix("lpt"))
-        .is_some_and(|number| {
+    let numbered =
+        stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")).is_some_and(|number| {
             matches!(number.as_bytes(), [b'1'..=b'9']) || matches!(number, "¹" | "²" | "³")
         });
     numbered || RESERVED.contains(&stem.as_str())
@@ -161,10 +153,7 @@ pub(super) fn show(raw: &[u8]) -> String {
         .flat_map(|c| {
             let plain = !c.is_control() && !is_invisible(c);
             let escaped = (!plain).then(|| c.escape_default());
-            plain
-                .then_some(c)
-                .into_iter()
-                .chain(escaped.into_iter().flatten())
+            plain.then_some(c).into_iter().chain(escaped.into_iter().flatten())
         })
         .take(SHOWN + 1)
         .collect();
@@ -185,11 +174,7 @@ mod tests {
     use super::*;
 
     fn parse(raw: &str) -> Result<Option<EntryPath>> {
-        EntryPath::parse(
-            raw.as_bytes(),
-            raw.ends_with('/'),
-            &ArchiveLimits::default(),
-        )
+        EntryPath::parse(raw.as_bytes(), raw.ends_with('/'), &ArchiveLimits::default())
     }
 
     #[test]

@@ -46,10 +46,11 @@ pub fn pack(folder: &Path, archive: &Path) -> Result<Packed> {
 pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits) -> Result<Packed> {
     let entries = find(folder, archive, limits)?;
     let beside = parent(archive);
-    let scratch = tempfile::Builder::new()
-        .prefix(".packing-")
-        .tempfile_in(beside)
-        .at(ErrorKind::Storage, "write to", beside)?;
+    let scratch = tempfile::Builder::new().prefix(".packing-").tempfile_in(beside).at(
+        ErrorKind::Storage,
+        "write to",
+        beside,
+    )?;
     let gzip = GzBuilder::new()
         .mtime(0)
         .operating_system(UNKNOWN_SYSTEM)
@@ -70,19 +71,17 @@ pub(super) fn pack_within(folder: &Path, archive: &Path, limits: &ArchiveLimits)
     let file = scratch.as_file();
     let packed = file.metadata().at(ErrorKind::Storage, "write", archive)?;
     check_ratio(folder, bytes, packed.len(), limits)?;
-    file.set_permissions(Permissions::from_mode(0o644))
-        .and_then(|()| file.sync_all())
-        .at(ErrorKind::Storage, "write", archive)?;
-    scratch
-        .persist(archive)
-        .map_err(|error| error.error)
-        .and_then(|_| sync_folder(beside))
-        .at(ErrorKind::Storage, "write", archive)?;
-    Ok(Packed {
-        sha256,
-        files,
-        bytes,
-    })
+    file.set_permissions(Permissions::from_mode(0o644)).and_then(|()| file.sync_all()).at(
+        ErrorKind::Storage,
+        "write",
+        archive,
+    )?;
+    scratch.persist(archive).map_err(|error| error.error).and_then(|_| sync_folder(beside)).at(
+        ErrorKind::Storage,
+        "write",
+        archive,
+    )?;
+    Ok(Packed { sha256, files, bytes })
 }
 
 /// Checks the ratio that unpacking will check.
@@ -120,9 +119,11 @@ fn append<W: Write>(
     header.set_entry_type(tar::EntryType::Directory);
     header.set_mode(0o755);
     header.set_size(0);
-    builder
-        .append_data(&mut header, format!("{}/", entry.path), io::empty())
-        .at(ErrorKind::Storage, "pack", &entry.source)?;
+    builder.append_data(&mut header, format!("{}/", entry.path), io::empty()).at(
+        ErrorKind::Storage,
+        "pack",
+        &entry.source,
+    )?;
     Ok(0)
 }
 
@@ -153,13 +154,12 @@ fn append_file<W: Write>(
     let executable = metadata.mode() & 0o100 != 0;
     header.set_size(size);
     header.set_mode(if executable { 0o755 } else { 0o644 });
-    let exact = Exact {
-        file: &mut file,
-        left: size,
-    };
-    builder
-        .append_data(&mut header, entry.path.to_path(), exact)
-        .at(ErrorKind::Storage, "pack", source)?;
+    let exact = Exact { file: &mut file, left: size };
+    builder.append_data(&mut header, entry.path.to_path(), exact).at(
+        ErrorKind::Storage,
+        "pack",
+        source,
+    )?;
     match file.read(&mut [0]).at(unreadable, "read", source)? {
         0 => Ok(size),
         _ => Err(changed(source)),
@@ -184,11 +184,8 @@ impl Read for Exact<'_> {
 }
 
 fn changed(source: &Path) -> Error {
-    invalid(format!(
-        "`{}` changed while it was packed",
-        source.display()
-    ))
-    .with_hint("pack again when nothing writes to the folder")
+    invalid(format!("`{}` changed while it was packed", source.display()))
+        .with_hint("pack again when nothing writes to the folder")
 }
 
 #[cfg(test)]
@@ -211,12 +208,7 @@ mod tests {
         }
         fs::set_permissions(b.join("a.R"), Permissions::from_mode(0o600)).unwrap();
         let old = std::time::SystemTime::UNIX_EPOCH;
-        File::options()
-            .write(true)
-            .open(b.join("z.py"))
-            .unwrap()
-            .set_modified(old)
-            .unwrap();
+        File::options().write(true).open(b.join("z.py")).unwrap().set_modified(old).unwrap();
         for left_out in ["main.pyc", "z.py~", ".RData", ".z.py.swp", ".DS_Store"] {
             fs::write(b.join(left_out), "x").unwrap();
         }

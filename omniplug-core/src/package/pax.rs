@@ -32,10 +32,7 @@ pub(super) fn parse(mut bytes: &[u8], name: &[u8]) -> Result<Extended> {
             b"path" if extended.path.is_some() => return refuse(name, "gives two paths"),
             b"path" => extended.path = Some(value.to_vec()),
             b"size" if extended.size.is_some() => return refuse(name, "gives two sizes"),
-            b"size" => match std::str::from_utf8(value)
-                .ok()
-                .and_then(|text| text.parse().ok())
-            {
+            b"size" => match std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()) {
                 Some(size) => extended.size = Some(size),
                 None => return refuse(name, "gives a size that is no number"),
             },
@@ -56,18 +53,13 @@ fn record(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let length: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
     let (record, rest) = bytes.split_at_checked(length)?;
     let text = record.get(space + 1..)?.strip_suffix(b"\n")?;
-    let equals = text
-        .iter()
-        .position(|byte| *byte == b'=')
-        .filter(|at| *at > 0)?;
+    let equals = text.iter().position(|byte| *byte == b'=').filter(|at| *at > 0)?;
     Some((text.get(..equals)?, text.get(equals + 1..)?, rest))
 }
 
 fn refuse<T>(name: &[u8], what: &str) -> Result<T> {
     let name = show(name);
-    Err(invalid(format!(
-        "the extended header of entry `{name}` {what}"
-    )))
+    Err(invalid(format!("the extended header of entry `{name}` {what}")))
 }
 
 #[cfg(test)]

@@ -18,11 +18,7 @@ const PADDING: u64 = 1 << 20;
 
 /// The SHA-256 of a file's bytes, as lower-case hexadecimal digits.
 pub(super) fn hex(digest: impl AsRef<[u8]>) -> String {
-    digest
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A reader or writer that hashes and counts what passes.
@@ -35,11 +31,7 @@ pub(super) struct Hashing<T> {
 
 impl<T> Hashing<T> {
     pub(super) fn new(inner: T) -> Self {
-        Self {
-            inner,
-            hash: Sha256::new(),
-            count: Rc::default(),
-        }
+        Self { inner, hash: Sha256::new(), count: Rc::default() }
     }
 
     /// What is beneath, and the digest of all that passed.
@@ -96,21 +88,14 @@ impl TarStream {
                 ),
                 _ => unreadable(archive, error),
             })?;
-        let metadata = file
-            .metadata()
-            .at(ErrorKind::InvalidPackage, "read", archive)?;
+        let metadata = file.metadata().at(ErrorKind::InvalidPackage, "read", archive)?;
         if !metadata.is_file() {
             return Err(invalid(format!("`{}` is not a file", archive.display())));
         }
         let hashing = Hashing::new(file);
         let compressed = Rc::clone(&hashing.count);
         let buffered = BufReader::with_capacity(64 << 10, hashing);
-        Ok(Self {
-            gzip: GzDecoder::new(buffered),
-            compressed,
-            unpacked: 0,
-            limits: limits.clone(),
-        })
+        Ok(Self { gzip: GzDecoder::new(buffered), compressed, unpacked: 0, limits: limits.clone() })
     }
 
     /// Reads up to the buffer's size and less only at the stream's end.
@@ -159,9 +144,7 @@ impl TarStream {
             let bytes = buffer.get(..read).unwrap_or_default();
             padding += read as u64;
             if bytes.iter().any(|byte| *byte != 0) || padding > PADDING {
-                return Err(invalid(
-                    "there is more data behind the archive's end marker",
-                ));
+                return Err(invalid("there is more data behind the archive's end marker"));
             }
             if read == 0 {
                 break;
@@ -178,12 +161,8 @@ impl TarStream {
         }
         match (found, rest) {
             (0, _) => Ok(file.into_inner().finish().1),
-            (2, [0x1f, 0x8b]) => Err(invalid(
-                "the file has a second gzip member behind the first",
-            )),
-            _ => Err(invalid(
-                "the file has bytes behind the end of its gzip stream",
-            )),
+            (2, [0x1f, 0x8b]) => Err(invalid("the file has a second gzip member behind the first")),
+            _ => Err(invalid("the file has bytes behind the end of its gzip stream")),
         }
     }
 }

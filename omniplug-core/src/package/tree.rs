@@ -79,15 +79,13 @@ impl Tree {
                 *known_kind = Kind::Folder;
                 Ok(false)
             }
-            (Kind::File, Kind::Implied) => Err(invalid(format!(
-                "entry `{entry}` uses the file `{spelling}` as a folder"
-            ))),
+            (Kind::File, Kind::Implied) => {
+                Err(invalid(format!("entry `{entry}` uses the file `{spelling}` as a folder")))
+            }
             (Kind::File, Kind::File) | (Kind::Folder, Kind::Folder) => {
                 Err(invalid(format!("entry `{entry}` is in the archive twice")))
             }
-            _ => Err(invalid(format!(
-                "entry `{entry}` is both a file and a folder"
-            ))),
+            _ => Err(invalid(format!("entry `{entry}` is both a file and a folder"))),
         }
     }
 
@@ -133,10 +131,7 @@ mod tests {
     use super::*;
 
     fn add(tree: &mut Tree, path: &str, folder: bool) -> Result<Vec<EntryPath>> {
-        let limits = ArchiveLimits {
-            entries: 6,
-            ..ArchiveLimits::default()
-        };
+        let limits = ArchiveLimits { entries: 6, ..ArchiveLimits::default() };
         let path = EntryPath::parse(path.as_bytes(), folder, &limits)?;
         tree.add(&path.unwrap(), folder, &limits)
     }

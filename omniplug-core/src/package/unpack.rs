@@ -56,11 +56,7 @@ pub fn unpack(archive: &Path, into: &Path, limits: &ArchiveLimits) -> Result<Unp
     }
     let sha256 = members.finish()?;
     staging.place(tree.root()?)?;
-    Ok(Unpacked {
-        sha256,
-        files,
-        bytes,
-    })
+    Ok(Unpacked { sha256, files, bytes })
 }
 
 /// Copies an author's folder as if it were packed and unpacked: the same checks, the same files left out, and
@@ -69,10 +65,11 @@ pub fn unpack(archive: &Path, into: &Path, limits: &ArchiveLimits) -> Result<Unp
 /// Fails as [`pack`](super::pack) and [`unpack`] do.
 pub fn copy_folder(folder: &Path, into: &Path, limits: &ArchiveLimits) -> Result<Unpacked> {
     let beside = parent(into);
-    let scratch = tempfile::Builder::new()
-        .prefix(".unpacking-")
-        .tempdir_in(beside)
-        .at(ErrorKind::Storage, "write to", beside)?;
+    let scratch = tempfile::Builder::new().prefix(".unpacking-").tempdir_in(beside).at(
+        ErrorKind::Storage,
+        "write to",
+        beside,
+    )?;
     let archive = scratch.path().join("package.tar.gz");
     pack_within(folder, &archive, limits)?;
     unpack(&archive, into, limits)
@@ -111,9 +108,8 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = folder.read_dir().unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -126,15 +122,9 @@ mod tests {
         let into = scratch.path().join("into");
         let unpacked = unpack(&archive, &into, &limits()).unwrap();
         assert_eq!(packed.sha256, unpacked.sha256);
-        assert_eq!(
-            (packed.files, packed.bytes),
-            (unpacked.files, unpacked.bytes)
-        );
+        assert_eq!((packed.files, packed.bytes), (unpacked.files, unpacked.bytes));
         assert_eq!((unpacked.files, unpacked.bytes), (3, 21));
-        assert_eq!(
-            fs::read_to_string(into.join("src/main.py")).unwrap(),
-            "print(1)\n"
-        );
+        assert_eq!(fs::read_to_string(into.join("src/main.py")).unwrap(), "print(1)\n");
         assert!(into.join("src/empty").is_dir());
         assert_eq!(mode(&into.join("src/main.py")), 0o644);
         assert_eq!(mode(&into.join("src/run.sh")), 0o755);
@@ -149,11 +139,7 @@ mod tests {
         let archive = scratch.path().join("x.tar.gz");
         let Packed { sha256, .. } = pack(&folder, &archive).unwrap();
         let output = Command::new("sha256sum").arg(&archive).output().unwrap();
-        assert!(
-            String::from_utf8(output.stdout)
-                .unwrap()
-                .starts_with(&sha256)
-        );
+        assert!(String::from_utf8(output.stdout).unwrap().starts_with(&sha256));
     }
 
     #[test]
@@ -171,18 +157,12 @@ mod tests {
     fn a_copied_folder_keeps_the_limits() {
         let (scratch, folder) = plugin();
         let into = scratch.path().join("into");
-        let few = ArchiveLimits {
-            entries: 3,
-            ..limits()
-        };
+        let few = ArchiveLimits { entries: 3, ..limits() };
         let error = copy_folder(&folder, &into, &few).unwrap_err();
         assert!(error.message().contains("more than 3"), "{error}");
         symlink("/etc/passwd", folder.join("link")).unwrap();
         let error = copy_folder(&folder, &into, &limits()).unwrap_err();
-        assert!(
-            error.message().contains("link` is a symbolic link"),
-            "{error}"
-        );
+        assert!(error.message().contains("link` is a symbolic link"), "{error}");
         assert_eq!(names(scratch.path()), ["plugin"]);
     }
 
@@ -197,23 +177,14 @@ mod tests {
                 let archive = scratch.path().join("x.tar.gz");
                 let status = Command::new("tar")
                     .arg(format!("--format={format}"))
-                    .args([
-                        "-C".as_ref(),
-                        from.as_os_str(),
-                        "-czf".as_ref(),
-                        archive.as_os_str(),
-                    ])
+                    .args(["-C".as_ref(), from.as_os_str(), "-czf".as_ref(), archive.as_os_str()])
                     .arg(member)
                     .status()
                     .unwrap();
                 assert!(status.success());
                 let into = scratch.path().join("into");
                 unpack(&archive, &into, &limits()).unwrap();
-                assert_eq!(
-                    fs::read_to_string(into.join(&long)).unwrap(),
-                    "long",
-                    "{format}"
-                );
+                assert_eq!(fs::read_to_string(into.join(&long)).unwrap(), "long", "{format}");
                 assert!(into.join("manifest.json").is_file());
                 fs::remove_dir_all(&into).unwrap();
             }
@@ -238,10 +209,7 @@ mod tests {
         let (scratch, folder) = plugin();
         let archive = scratch.path().join("x.tar.gz");
         pack(&folder, &archive).unwrap();
-        let small = ArchiveLimits {
-            total_size: 15,
-            ..limits()
-        };
+        let small = ArchiveLimits { total_size: 15, ..limits() };
         let into = scratch.path().join("into");
         assert!(unpack(&archive, &into, &small).is_err());
         assert_eq!(names(scratch.path()), ["plugin", "x.tar.gz"]);
@@ -251,13 +219,7 @@ mod tests {
     fn a_fifo_is_not_waited_for() {
         let scratch = tempfile::tempdir().unwrap();
         let fifo = scratch.path().join("x.tar.gz");
-        assert!(
-            Command::new("mkfifo")
-                .arg(&fifo)
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         let error = unpack(&fifo, &scratch.path().join("into"), &limits()).unwrap_err();
         assert!(error.message().contains("is not a file"), "{error}");
     }

@@ -59,10 +59,7 @@ impl Archive {
     /// Adds an extended header for the next entry, or a global one (`g`).
     #[must_use]
     pub fn pax(self, kind: u8, records: &[(&str, &str)]) -> Self {
-        let body: String = records
-            .iter()
-            .map(|(key, value)| record(key, value))
-            .collect();
+        let body: String = records.iter().map(|(key, value)| record(key, value)).collect();
         self.entry("PaxHeaders/x", kind, body.as_bytes())
     }
 

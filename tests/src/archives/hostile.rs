@@ -34,11 +34,7 @@ pub(super) fn hostile_archive(
     bytes: Vec<u8>,
     text: &'static str,
 ) -> HostileArchive {
-    HostileArchive {
-        name,
-        bytes,
-        expected_error_fragment: text,
-    }
+    HostileArchive { name, bytes, expected_error_fragment: text }
 }
 
 /// Names that lead out, or mean something else on another system.
@@ -49,77 +45,29 @@ fn names() -> Vec<HostileArchive> {
     let long = format!("{}/x", ["abcdefghi"; 60].join("/"));
     let wide = "w".repeat(300);
     vec![
-        named(
-            "absolute path",
-            b"/etc/cron.d/x",
-            "entry `/etc/cron.d/x` has an absolute path",
-        ),
+        named("absolute path", b"/etc/cron.d/x", "entry `/etc/cron.d/x` has an absolute path"),
         named("parent folder", b"../x", "entry `../x` has `..`"),
-        named(
-            "parent folder inside",
-            b"a/../../x",
-            "entry `a/../../x` has `..`",
-        ),
+        named("parent folder inside", b"a/../../x", "entry `a/../../x` has `..`"),
         named("parent folder at the end", b"a/..", "entry `a/..` has `..`"),
-        named(
-            "current folder inside",
-            b"a/./x",
-            "entry `a/./x` has `.` in",
-        ),
-        named(
-            "empty name inside",
-            b"a//x",
-            "entry `a//x` has an empty name",
-        ),
+        named("current folder inside", b"a/./x", "entry `a/./x` has `.` in"),
+        named("empty name inside", b"a//x", "entry `a//x` has an empty name"),
         named("empty name", b"", "entry `` has an empty name"),
-        named(
-            "absolute behind a dot",
-            b".//etc/x",
-            "entry `.//etc/x` has an empty name",
-        ),
+        named("absolute behind a dot", b".//etc/x", "entry `.//etc/x` has an empty name"),
         named("backslash", b"..\\x", "entry `..\\x` has a backslash"),
-        named(
-            "drive",
-            b"C:evil.py",
-            "entry `C:evil.py` has a Windows drive",
-        ),
-        named(
-            "alternate stream",
-            b"a.py:x",
-            "entry `a.py:x` has one of the characters",
-        ),
-        named(
-            "reserved name",
-            b"aux.py",
-            "entry `aux.py` has a name that Windows reserves",
-        ),
+        named("drive", b"C:evil.py", "entry `C:evil.py` has a Windows drive"),
+        named("alternate stream", b"a.py:x", "entry `a.py:x` has one of the characters"),
+        named("reserved name", b"aux.py", "entry `aux.py` has a name that Windows reserves"),
         named(
             "reserved folder",
             b"lib/COM1/x",
             "entry `lib/COM1/x` has a name that Windows reserves",
         ),
         named("trailing full stop", b"x.", "entry `x.` has a full stop"),
-        named(
-            "terminal escape",
-            b"\x1b[2Jx",
-            "entry `\\u{1b}[2Jx` has a control character",
-        ),
+        named("terminal escape", b"\x1b[2Jx", "entry `\\u{1b}[2Jx` has a control character"),
         named("line end", b"a\nb", "entry `a\\nb` has a control character"),
-        named(
-            "invalid UTF-8",
-            b"a\xff\xfe",
-            "has a name that is not valid UTF-8",
-        ),
-        named(
-            "direction override",
-            "a\u{202e}yp.exe".as_bytes(),
-            "has an invisible",
-        ),
-        named(
-            "file with a slash",
-            b"x/",
-            "entry `x/` has a `/` at its end",
-        ),
+        named("invalid UTF-8", b"a\xff\xfe", "has a name that is not valid UTF-8"),
+        named("direction override", "a\u{202e}yp.exe".as_bytes(), "has an invisible"),
+        named("file with a slash", b"x/", "entry `x/` has a `/` at its end"),
         hostile_archive(
             "too deep",
             Archive::new().file(deep, b"x").gz(),
@@ -146,30 +94,10 @@ fn kinds() -> Vec<HostileArchive> {
         hostile_archive(what, Archive::new().link("x", kind, target).gz(), text)
     };
     vec![
-        link(
-            "symbolic link out",
-            b'2',
-            "/etc/shadow",
-            "entry `x` is a symbolic link",
-        ),
-        link(
-            "symbolic link inside",
-            b'2',
-            "manifest.json",
-            "entry `x` is a symbolic link",
-        ),
-        link(
-            "hard link out",
-            b'1',
-            "/etc/shadow",
-            "entry `x` is a hard link",
-        ),
-        link(
-            "hard link inside",
-            b'1',
-            "manifest.json",
-            "entry `x` is a hard link",
-        ),
+        link("symbolic link out", b'2', "/etc/shadow", "entry `x` is a symbolic link"),
+        link("symbolic link inside", b'2', "manifest.json", "entry `x` is a symbolic link"),
+        link("hard link out", b'1', "/etc/shadow", "entry `x` is a hard link"),
+        link("hard link inside", b'1', "manifest.json", "entry `x` is a hard link"),
         kind("character device", b'3', "entry `x` is a character device"),
         kind("block device", b'4', "entry `x` is a block device"),
         kind("FIFO", b'6', "entry `x` is a FIFO"),
@@ -180,18 +108,12 @@ fn kinds() -> Vec<HostileArchive> {
         kind("unknown type", b'Z', "entry `x` is of an unknown type"),
         hostile_archive(
             "long link",
-            Archive::new()
-                .entry("././@LongLink", b'K', b"/etc/shadow\0")
-                .link("x", b'2', "y")
-                .gz(),
+            Archive::new().entry("././@LongLink", b'K', b"/etc/shadow\0").link("x", b'2', "y").gz(),
             "holds a link with a long target",
         ),
         hostile_archive(
             "file through a symbolic link",
-            Archive::new()
-                .link("d", b'2', "/tmp")
-                .file("d/x", b"x")
-                .gz(),
+            Archive::new().link("d", b'2', "/tmp").file("d/x", b"x").gz(),
             "entry `d` is a symbolic link",
         ),
         hostile_archive(
@@ -210,54 +132,19 @@ fn clashes() -> Vec<HostileArchive> {
     };
     vec![
         two("duplicate", "x", "x", "entry `x` is in the archive twice"),
-        two(
-            "duplicate behind a dot",
-            "x",
-            "./x",
-            "entry `x` is in the archive twice",
-        ),
+        two("duplicate behind a dot", "x", "./x", "entry `x` is in the archive twice"),
         two(
             "second manifest",
             "x",
             "manifest.json",
             "entry `manifest.json` is in the archive twice",
         ),
-        two(
-            "case clash",
-            "x.py",
-            "X.py",
-            "entry `X.py` clashes with `x.py`",
-        ),
-        two(
-            "case clash of folders",
-            "a/x",
-            "A/y",
-            "entry `A/y` clashes with `a`",
-        ),
-        two(
-            "Unicode clash",
-            "\u{e9}",
-            "e\u{301}",
-            "clashes with `\u{e9}`",
-        ),
-        two(
-            "Unicode case clash",
-            "\u{c9}.py",
-            "\u{e9}.py",
-            "clashes with `\u{c9}.py`",
-        ),
-        two(
-            "file as a folder",
-            "a",
-            "a/x",
-            "entry `a/x` uses the file `a` as a folder",
-        ),
-        two(
-            "folder as a file",
-            "a/x",
-            "a",
-            "entry `a` is both a file and a folder",
-        ),
+        two("case clash", "x.py", "X.py", "entry `X.py` clashes with `x.py`"),
+        two("case clash of folders", "a/x", "A/y", "entry `A/y` clashes with `a`"),
+        two("Unicode clash", "\u{e9}", "e\u{301}", "clashes with `\u{e9}`"),
+        two("Unicode case clash", "\u{c9}.py", "\u{e9}.py", "clashes with `\u{c9}.py`"),
+        two("file as a folder", "a", "a/x", "entry `a/x` uses the file `a` as a folder"),
+        two("folder as a file", "a/x", "a", "entry `a` is both a file and a folder"),
         hostile_archive(
             "duplicate folder",
             Archive::new().folder("a/").folder("a/").gz(),
@@ -276,11 +163,7 @@ fn layouts() -> Vec<HostileArchive> {
             Archive::empty().folder("./").gz(),
             "the archive is empty",
         ),
-        hostile_archive(
-            "no manifest",
-            Archive::empty().file("main.py", b"").gz(),
-            without,
-        ),
+        hostile_archive("no manifest", Archive::empty().file("main.py", b"").gz(), without),
         hostile_archive(
             "manifest too deep",
             Archive::empty().file("a/b/manifest.json", b"{}").gz(),
@@ -288,10 +171,7 @@ fn layouts() -> Vec<HostileArchive> {
         ),
         hostile_archive(
             "two top-level folders",
-            Archive::empty()
-                .file("a/manifest.json", b"{}")
-                .file("b/x", b"")
-                .gz(),
+            Archive::empty().file("a/manifest.json", b"{}").file("b/x", b"").gz(),
             "which has 2 entries",
         ),
         hostile_archive(

@@ -23,37 +23,16 @@ fn sample() -> RecordBatch {
     let labels: DictionaryArray<Int32Type> = [Some("u"), None, Some("v")].into_iter().collect();
     let moments = TimestampMicrosecondArray::from(vec![Some(0), None, Some(-1)]);
     batch(vec![
-        (
-            "f64",
-            Arc::new(Float64Array::from(vec![Some(0.1), None, Some(f64::NAN)])),
-        ),
-        (
-            "f32",
-            Arc::new(Float32Array::from(vec![1.5, f32::INFINITY, 0.1])),
-        ),
-        (
-            "i8",
-            Arc::new(Int8Array::from(vec![Some(-128), None, Some(127)])),
-        ),
-        (
-            "i64",
-            Arc::new(Int64Array::from(vec![i64::MIN, 0, i64::MAX])),
-        ),
+        ("f64", Arc::new(Float64Array::from(vec![Some(0.1), None, Some(f64::NAN)]))),
+        ("f32", Arc::new(Float32Array::from(vec![1.5, f32::INFINITY, 0.1]))),
+        ("i8", Arc::new(Int8Array::from(vec![Some(-128), None, Some(127)]))),
+        ("i64", Arc::new(Int64Array::from(vec![i64::MIN, 0, i64::MAX]))),
         ("u64", Arc::new(UInt64Array::from(vec![0, 1, u64::MAX]))),
-        (
-            "bool",
-            Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)])),
-        ),
-        (
-            "text",
-            Arc::new(StringArray::from(vec![Some("é€"), None, Some("")])),
-        ),
+        ("bool", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
+        ("text", Arc::new(StringArray::from(vec![Some("é€"), None, Some("")]))),
         ("label", Arc::new(labels)),
         ("time", Arc::new(moments.with_timezone("Europe/Berlin"))),
-        (
-            "date",
-            Arc::new(Date32Array::from(vec![Some(0), Some(-1), None])),
-        ),
+        ("date", Arc::new(Date32Array::from(vec![Some(0), Some(-1), None]))),
     ])
 }
 
@@ -69,10 +48,7 @@ fn reply(data: &Value, tables: &[RecordBatch], change: impl Fn(&mut Value)) -> V
 }
 
 fn message(header: &[u8], buffers: &[arrow_buffer::Buffer]) -> Vec<u8> {
-    let length: usize = buffers
-        .iter()
-        .map(|buffer| buffer.len().next_multiple_of(64))
-        .sum();
+    let length: usize = buffers.iter().map(|buffer| buffer.len().next_multiple_of(64)).sum();
     let mut bytes = head(header, length as u64);
     for buffer in buffers {
         bytes.extend_from_slice(buffer);
@@ -95,13 +71,7 @@ fn all_types_come_back() {
     assert_eq!(message.reply.metadata["k"], 1);
     let back = message.reply.data;
     assert_eq!(back.as_table().unwrap().num_rows(), 3);
-    for (there, here) in back
-        .as_table()
-        .unwrap()
-        .columns()
-        .iter()
-        .zip(table.columns())
-    {
+    for (there, here) in back.as_table().unwrap().columns().iter().zip(table.columns()) {
         // NaN differs from itself, so columns are compared as they print.
         assert_eq!(format!("{there:?}"), format!("{here:?}"));
     }
@@ -115,24 +85,15 @@ fn slices_and_other_layouts_hold_the_same() {
         ("n", Arc::new(Float64Array::from(vec![Some(1.0), None]))),
     ]);
     let long = batch(vec![
-        (
-            "s",
-            Arc::new(StringViewArray::from(vec![Some("x"), Some("a"), None])),
-        ),
-        (
-            "n",
-            Arc::new(Float64Array::from(vec![Some(9.0), Some(1.0), None])),
-        ),
+        ("s", Arc::new(StringViewArray::from(vec![Some("x"), Some("a"), None]))),
+        ("n", Arc::new(Float64Array::from(vec![Some(9.0), Some(1.0), None]))),
     ]);
     let one = Payload::from_table(one).unwrap();
     let other = Payload::from_table(long.slice(1, 2)).unwrap();
     assert_eq!(one.digest(), other.digest());
     assert_eq!(one.size_bytes(), other.size_bytes());
     let large = batch(vec![
-        (
-            "s",
-            Arc::new(LargeStringArray::from(vec![Some("a"), Some("b")])),
-        ),
+        ("s", Arc::new(LargeStringArray::from(vec![Some("a"), Some("b")]))),
         ("n", Arc::new(Float64Array::from(vec![Some(1.0), None]))),
     ]);
     assert_ne!(one.digest(), Payload::from_table(large).unwrap().digest());
@@ -141,33 +102,17 @@ fn slices_and_other_layouts_hold_the_same() {
 #[test]
 fn a_column_without_any_value_is_a_column_of_missing_floats() {
     let table = batch(vec![("x", Arc::new(NullArray::new(2)))]);
-    assert_eq!(
-        Payload::from_table(table).unwrap().to_json(),
-        json!({"x": [null, null]})
-    );
+    assert_eq!(Payload::from_table(table).unwrap().to_json(), json!({"x": [null, null]}));
 }
 
 #[test]
 fn columns_that_plugins_cannot_be_given_are_named_with_a_remedy() {
     let decimals = batch(vec![("price", Arc::new(Decimal128Array::from(vec![1])))]);
     let error = Payload::from_table(decimals).unwrap_err();
-    assert!(
-        error
-            .message()
-            .contains("column `price` has the type `Decimal128"),
-        "{error}"
-    );
+    assert!(error.message().contains("column `price` has the type `Decimal128"), "{error}");
     assert!(error.hint().unwrap().contains("Float64"));
-    let fine = batch(vec![(
-        "t",
-        Arc::new(TimestampNanosecondArray::from(vec![1_001])),
-    )]);
-    assert!(
-        Payload::from_table(fine)
-            .unwrap_err()
-            .message()
-            .contains("whole microseconds")
-    );
+    let fine = batch(vec![("t", Arc::new(TimestampNanosecondArray::from(vec![1_001])))]);
+    assert!(Payload::from_table(fine).unwrap_err().message().contains("whole microseconds"));
 }
 
 #[test]
@@ -197,9 +142,7 @@ fn a_request_is_laid_out_as_the_format_says() {
     assert_eq!(header["input"], json!([{"$table": 0}]));
     assert_eq!(header["limits"]["output"], 10);
     let body = (32 + length).next_multiple_of(64);
-    let place = header["tables"][0]["columns"][1]["data"][0]
-        .as_u64()
-        .unwrap() as usize;
+    let place = header["tables"][0]["columns"][1]["data"][0].as_u64().unwrap() as usize;
     assert_eq!(place % 64, 0);
     assert_eq!(bytes[body + place..][..4], 1.5_f32.to_le_bytes());
 }
@@ -224,48 +167,24 @@ fn lies_are_found() {
         move |header: &mut Value| header["tables"][0]["columns"][index][key] = value.clone()
     };
     for (expected, message) in [
-        (
-            "table 0",
-            problem(|header| header["tables"][0]["rows"] = json!(4)),
-        ),
-        (
-            "values of",
-            problem(|header| header["tables"][0]["rows"] = json!(u64::MAX)),
-        ),
-        (
-            "is said to be",
-            problem(set(1, "data", json!([u64::MAX, u64::MAX]))),
-        ),
+        ("table 0", problem(|header| header["tables"][0]["rows"] = json!(4))),
+        ("values of", problem(|header| header["tables"][0]["rows"] = json!(u64::MAX))),
+        ("is said to be", problem(set(1, "data", json!([u64::MAX, u64::MAX])))),
         // Two columns that share bytes would multiply what was sent.
         ("is said to be", problem(set(1, "data", json!([0, 12])))),
         ("missing values", problem(set(0, "nulls", json!(2)))),
         ("unknown type", problem(set(3, "type", json!("complex128")))),
-        (
-            "truth value",
-            problem(set(1, "type", json!("bool"))).replace("12 bytes", "truth value"),
-        ),
+        ("truth value", problem(set(1, "type", json!("bool"))).replace("12 bytes", "truth value")),
         ("offsets don't fit", problem(set(6, "offsets", json!(null)))),
-        (
-            "code 1 and 1 categories",
-            problem(set(7, "categories", json!(["u"]))),
-        ),
+        ("code 1 and 1 categories", problem(set(7, "categories", json!(["u"])))),
         ("header", problem(move |header| _ = column(header, 2))),
         (
             "no `$table`",
             problem(|header| header["data"] = json!(1)).replace("does not", "no `$table`"),
         ),
-        (
-            "twice",
-            problem(|header| header["data"] = json!([{"$table": 0}, {"$table": 0}])),
-        ),
-        (
-            "attached",
-            problem(|header| header["data"] = json!({"$table": 1})),
-        ),
-        (
-            "attached",
-            problem(|header| header["data"] = json!({"$table": -1})),
-        ),
+        ("twice", problem(|header| header["data"] = json!([{"$table": 0}, {"$table": 0}]))),
+        ("attached", problem(|header| header["data"] = json!({"$table": 1}))),
+        ("attached", problem(|header| header["data"] = json!({"$table": -1}))),
         (
             "holds more",
             problem(|header| {
@@ -284,22 +203,12 @@ fn few_bytes_cannot_stand_for_many() {
     let bytes = reply(&json!({"$table": 0}), &[], |header| {
         header["tables"] = json!([rows]);
     });
-    assert!(
-        decode_reply(&bytes)
-            .unwrap_err()
-            .to_string()
-            .contains("rows without columns")
-    );
+    assert!(decode_reply(&bytes).unwrap_err().to_string().contains("rows without columns"));
     let label = "x".repeat(100_000);
     let labels: DictionaryArray<Int32Type> = vec![label.as_str(); 1000].into_iter().collect();
     let table = batch(vec![("c", Arc::new(labels))]);
     let bytes = reply(&json!({"$table": 0}), &[table], |_| ());
-    assert!(
-        decode_reply(&bytes)
-            .unwrap_err()
-            .to_string()
-            .contains("stand for")
-    );
+    assert!(decode_reply(&bytes).unwrap_err().to_string().contains("stand for"));
     let deep = format!("{}{}", "[".repeat(120), "]".repeat(120));
     let header = format!(r#"{{"status":"success","error":null,"data":{deep}}}"#);
     assert!(decode_reply(&message(header.as_bytes(), &[])).is_err());
@@ -324,20 +233,13 @@ fn text_must_be_utf8_and_offsets_must_rise() {
             }],
         };
         let header = json!({"status": "success", "error": null, "data": {"$table": 0}, "tables": [description]});
-        let buffers = [
-            arrow_buffer::Buffer::from_vec(offsets),
-            arrow_buffer::Buffer::from(data),
-        ];
+        let buffers = [arrow_buffer::Buffer::from_vec(offsets), arrow_buffer::Buffer::from(data)];
         decode_reply(&message(header.to_string().as_bytes(), &buffers))
     };
     assert!(column(vec![0, 1, 3], b"abc").is_ok());
-    for offsets in [
-        vec![0, 4, 3],
-        vec![1, 2, 3],
-        vec![0, 1, 2],
-        vec![0, -1, 3],
-        vec![0, i64::MAX, 3],
-    ] {
+    for offsets in
+        [vec![0, 4, 3], vec![1, 2, 3], vec![0, 1, 2], vec![0, -1, 3], vec![0, i64::MAX, 3]]
+    {
         assert!(column(offsets, b"abc").is_err());
     }
     assert!(column(vec![0, 1, 3], b"a\xffc").is_err());
@@ -348,11 +250,7 @@ fn text_must_be_utf8_and_offsets_must_rise() {
 /// Random damage anywhere must end in an error or in a valid reply, never in a panic.
 #[test]
 fn random_damage_is_survived() {
-    let sound = reply(
-        &json!({"x": [{"$table": 0}], "y": "z"}),
-        &[sample()],
-        |_| (),
-    );
+    let sound = reply(&json!({"x": [{"$table": 0}], "y": "z"}), &[sample()], |_| ());
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut random = move |below: usize| {
         state ^= state << 13;
@@ -370,11 +268,8 @@ fn random_damage_is_survived() {
                 1 => bytes[at] ^= 1 << random(8),
                 // Digits make lengths, counts and offsets wrong in a header that still is JSON.
                 2 => {
-                    bytes[at] = if bytes[at].is_ascii_digit() {
-                        b'0' + random(10) as u8
-                    } else {
-                        bytes[at]
-                    }
+                    bytes[at] =
+                        if bytes[at].is_ascii_digit() { b'0' + random(10) as u8 } else { bytes[at] }
                 }
                 3 => bytes.truncate(at.max(1)),
                 _ => bytes.insert(at, b'9'),
@@ -399,11 +294,7 @@ fn tables_are_written_out_by_columns_and_by_rows() {
     assert_eq!(columns["label"], json!(["u", null, "v"]));
     assert_eq!(
         columns["time"],
-        json!([
-            "1970-01-01T01:00:00+01:00",
-            null,
-            "1970-01-01T00:59:59.999999+01:00"
-        ])
+        json!(["1970-01-01T01:00:00+01:00", null, "1970-01-01T00:59:59.999999+01:00"])
     );
     assert_eq!(columns["date"], json!(["1970-01-01", "1969-12-31", null]));
     let rows = &payload.to_json_records()["t"];
@@ -414,10 +305,7 @@ fn tables_are_written_out_by_columns_and_by_rows() {
 #[test]
 fn equal_content_has_an_equal_digest() {
     let digest = |json: Value| Payload::from_json(json).unwrap().digest();
-    assert_eq!(
-        digest(json!({"a": 1, "b": [2]})),
-        digest(json!({"b": [2], "a": 1}))
-    );
+    assert_eq!(digest(json!({"a": 1, "b": [2]})), digest(json!({"b": [2], "a": 1})));
     assert_ne!(digest(json!({"a": 1})), digest(json!({"a": 1.5})));
     assert_eq!(digest(Value::Null).len(), 64);
 }

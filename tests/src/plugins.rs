@@ -1,6 +1,6 @@
 //! Small plugins for the tests of the command line, which need nothing but Python's standard library.
 
-use omniplug_tests::command::Omniplug;
+use crate::command::Omniplug;
 use std::path::PathBuf;
 
 /// The manifest of a plugin that multiplies by the parameter `factor` and adds the configured `offset`.
@@ -11,9 +11,9 @@ pub const SCALER: &str = r#"{
   "description": "Multiplies numbers",
   "language": "python",
   "entry_point": "main.py",
-  "extension_points": ["preprocessing"],
+  "extension_points": ["analysis"],
   "config": {"offset": {"type": "number", "default": 0, "description": "What to add"}},
-  "parameters": {"preprocessing": {
+  "parameters": {"analysis": {
     "type": "object",
     "properties": {"factor": {"type": "number"}},
     "additionalProperties": false
@@ -39,12 +39,12 @@ pub fn scaler(omniplug: &Omniplug, folder: &str) -> PathBuf {
     omniplug.folder().join(folder)
 }
 
-/// Writes a plugin with that name and code.
+/// Writes a plugin with that name and code; its extension point needs no input.
 pub fn with_code(omniplug: &Omniplug, name: &str, code: &str) -> PathBuf {
     omniplug.write(&format!("{name}/main.py"), code);
     let manifest = serde_json::json!({
         "name": name, "version": "1.0.0", "author": "A. Author", "description": "Is for a test",
-        "language": "python", "entry_point": "main.py", "extension_points": ["analysis"],
+        "language": "python", "entry_point": "main.py", "extension_points": ["data_import"],
     });
     omniplug.write(&format!("{name}/manifest.json"), &manifest.to_string());
     omniplug.folder().join(name)
