@@ -1,5 +1,7 @@
 //! The command line, from install to uninstall, as a person or a script uses it.
 
+#![allow(clippy::unwrap_used, reason = "a test's helper ends where its means fail")]
+
 use omniplug_tests::command::Omniplug;
 use omniplug_tests::plugins::{SCALER, scaler, with_code};
 use serde_json::{Value, json};

@@ -1,6 +1,8 @@
 //! A host that is killed in the middle of an installation leaves a store that opens, with the plugin wholly there
 //! or not at all.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helper ends where its means fail")]
+
 use omniplug_tests::command::Omniplug;
 use omniplug_tests::plugins::with_code;
 use serde_json::{Value, json};
