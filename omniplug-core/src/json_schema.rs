@@ -3,8 +3,12 @@
 //! Schemas come from manifests and are hostile: no reference leaves the schema, and patterns run on an engine
 //! whose time is linear in the text.
 
+mod compile;
+
+pub(crate) use compile::compile;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{PatternOptions, ValidationError, Validator};
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 /// What a value does wrong at one place.
@@ -31,52 +35,11 @@ pub(crate) enum Sort {
     Other,
 }
 
-/// Patterns may compile to this many bytes.
-const PATTERN_BYTES: usize = 1 << 20;
-
-/// Compiles a schema that must be complete in itself.
-///
-/// # Errors
-/// One line that says what is not a schema, a reference that leads out of it included.
-pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    if let Some(reference) = foreign_reference(schema) {
-        return Err(format!(
-            "refers to `{}`, which is outside the schema",
-            reference.escape_debug()
-        ));
-    }
-    jsonschema::options()
-        .offline()
-        .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_BYTES))
-        .build(schema)
-        .map_err(|error| {
-            let place = error.instance_path().to_string();
-            let text = shorten(&error.to_string(), 200);
-            match place.as_str() {
-                "" => format!("is not a JSON schema: {text}"),
-                _ => format!("is not a JSON schema: at `{place}`: {text}"),
-            }
-        })
-}
-
-fn foreign_reference(schema: &Value) -> Option<&str> {
-    match schema {
-        Value::Object(map) => map.iter().find_map(|(key, value)| match value.as_str() {
-            Some(target) if matches!(key.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") => {
-                (!target.starts_with('#')).then_some(target)
-            }
-            _ => foreign_reference(value),
-        }),
-        Value::Array(items) => items.iter().find_map(foreign_reference),
-        _ => None,
-    }
-}
-
 /// Says what a value does wrong, at most `limit` findings, in the validator's order.
 pub(crate) fn findings(validator: &Validator, value: &Value, limit: usize) -> Vec<Finding> {
     let mut found = Vec::new();
     for error in validator.iter_errors(value) {
-        describe(&error, "", &mut found);
+        describe(&error, &mut found);
         if found.len() >= limit {
             found.truncate(limit);
             break;
@@ -134,13 +97,12 @@ pub(crate) fn closest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) 
         .map(|(_, name)| name)
 }
 
-/// `base` is the place of the schema that found the error, where that is inside another's.
-fn describe(error: &ValidationError<'_>, base: &str, found: &mut Vec<Finding>) {
-    let pointer = format!("{base}{}", error.instance_path());
+fn describe(error: &ValidationError<'_>, found: &mut Vec<Finding>) {
+    let pointer = error.instance_path().to_string();
     match error.kind() {
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
             if let Some(branch) = best_branch(context, error) {
-                branch.iter().for_each(|error| describe(error, base, found));
+                branch.iter().for_each(|error| describe(error, found));
                 return;
             }
             let (message, hint) = match choices(context) {
@@ -169,7 +131,7 @@ fn describe(error: &ValidationError<'_>, base: &str, found: &mut Vec<Finding>) {
         Kind::PropertyNames { error } => {
             let name = error.instance().as_str().unwrap_or_default().to_owned();
             let mut inner = Vec::new();
-            describe(error, "", &mut inner);
+            describe(error, &mut inner);
             found.extend(inner.into_iter().map(|finding| Finding {
                 pointer: join(&pointer, &name),
                 message: format!("has a name that {}", finding.message),
@@ -329,25 +291,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn find(schema: Value, value: Value) -> Vec<Finding> {
-        findings(&compile(&schema).unwrap(), &value, 100)
-    }
-
-    #[test]
-    fn references_must_stay_inside() {
-        for target in ["file:///etc/passwd", "http://example.org/s.json", "other.json"] {
-            let error = compile(&json!({"properties": {"a": {"$ref": target}}})).unwrap_err();
-            assert!(error.contains("outside the schema"), "{error}");
-        }
-        assert!(compile(&json!({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}})).is_ok());
-    }
-
-    #[test]
-    fn patterns_that_could_take_for_ever_are_refused_or_linear() {
-        assert!(compile(&json!({"pattern": "(a)\\1"})).is_err());
-        assert!(compile(&json!({"pattern": "((a{1000}){1000}){1000}"})).is_err());
-        let evil = json!({"pattern": "^(a+)+$"});
-        assert_eq!(find(evil, json!("a".repeat(50_000) + "!")).len(), 1);
+    fn find(schema: &Value, value: &Value) -> Vec<Finding> {
+        findings(&compile(schema).unwrap(), value, 100)
     }
 
     #[test]
@@ -356,7 +301,7 @@ mod tests {
             "type": "object", "required": ["k"], "additionalProperties": false,
             "properties": {"m": {"enum": ["zscore", "minmax"]}, "n": {"type": "integer", "minimum": 1}},
         });
-        let found = find(schema, json!({"m": "zscor", "n": 0, "x": 1}));
+        let found = find(&schema, &json!({"m": "zscor", "n": 0, "x": 1}));
         let by = |pointer: &str| found.iter().find(|f| f.pointer == pointer).unwrap();
         assert_eq!(found.len(), 4);
         assert!(by("/m").hint.starts_with("did you mean `zscore`?"));
@@ -371,8 +316,8 @@ mod tests {
             {"type": "string"},
             {"type": "object", "required": ["name"]},
         ]});
-        assert_eq!(find(schema.clone(), json!({}))[0].pointer, "/name");
-        let whole = &find(schema, json!(7))[0];
+        assert_eq!(find(&schema, &json!({}))[0].pointer, "/name");
+        let whole = &find(&schema, &json!(7))[0];
         assert_eq!(whole.pointer, "");
         assert_eq!(whole.hint, "make it text; or make it an object");
     }

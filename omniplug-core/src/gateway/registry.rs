@@ -164,7 +164,7 @@ mod tests {
     use crate::payload::Payload;
     use serde_json::json;
 
-    fn manifest(more: Value) -> Manifest {
+    fn manifest(more: &Value) -> Manifest {
         let mut fields = json!({
             "name": "Example", "version": "1.0.0", "author": "A", "description": "D",
             "language": "python", "entry_point": "main.py",
@@ -176,10 +176,11 @@ mod tests {
         Manifest::parse(&fields.to_string()).unwrap().manifest
     }
 
-    fn map(value: Value) -> Map<String, Value> {
+    fn map(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with literals")]
     fn call(
         gateway: &Gateway,
         manifest: &Manifest,
@@ -188,7 +189,7 @@ mod tests {
         data: Value,
     ) -> Result<Map<String, Value>> {
         let call = Call {
-            parameters: &map(parameters),
+            parameters: &map(&parameters),
             metadata: &Map::new(),
             input: &Payload::new(data, Vec::new()).unwrap(),
         };
@@ -203,7 +204,7 @@ mod tests {
     fn each_default_contract_takes_good_and_refuses_bad_data() {
         use ExtensionPoint as P;
         let table = json!([{"a": 1}]);
-        let (gateway, manifest) = (Gateway::default(), manifest(json!({})));
+        let (gateway, manifest) = (Gateway::default(), manifest(&json!({})));
         for (point, bad_input, good_output, bad_output) in [
             (P::DataImport, None, json!("x"), json!(null)),
             (P::Preprocessing, Some(json!([1, 2])), table.clone(), json!(1)),
@@ -214,7 +215,7 @@ mod tests {
             (P::Visualization, Some(json!(null)), json!("<svg/>"), json!([])),
             (P::ReportGeneration, Some(json!(null)), json!({"text": "x"}), json!("")),
             (P::DataExport, Some(json!(null)), json!("a,b"), json!(null)),
-            (P::Workflow, Some(json!(null)), json!(1), json!(null)),
+            (P::Integration, Some(json!(null)), json!(1), json!(null)),
         ] {
             let good = call(&gateway, &manifest, point, json!({}), table.clone());
             assert!(good.is_ok(), "{point}: {good:?}");
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_schema_fills_defaults_and_names_every_problem() {
-        let manifest = manifest(json!({"parameters": {"analysis": {
+        let manifest = manifest(&json!({"parameters": {"analysis": {
             "type": "object", "required": ["k"], "additionalProperties": false,
             "properties": {
                 "method": {"enum": ["pearson", "spearman"], "default": "pearson"},
@@ -261,9 +262,9 @@ mod tests {
         let gateway = Gateway::default();
         let at = ExtensionPoint::Analysis;
         let numbered = json!({"method": 3});
-        let plain = manifest(json!({}));
+        let plain = manifest(&json!({}));
         assert!(call(&gateway, &plain, at, numbered.clone(), json!([1])).is_err());
-        let own = manifest(json!({"parameters": {"analysis": {
+        let own = manifest(&json!({"parameters": {"analysis": {
             "properties": {"method": {"type": "integer"}},
         }}}));
         assert!(call(&gateway, &own, at, numbered, json!([1])).is_ok());
@@ -273,7 +274,7 @@ mod tests {
     fn the_older_contracts_require_their_parameters() {
         let mut gateway = Gateway::default();
         gateway.register_contracts(Contract::omniscope());
-        let manifest = manifest(json!({}));
+        let manifest = manifest(&json!({}));
         let at = ExtensionPoint::DataImport;
         let error = call(&gateway, &manifest, at, json!({}), json!(null)).unwrap_err();
         assert!(error.message().contains("`parameters.source`"));
@@ -298,32 +299,32 @@ mod tests {
             reply.warnings.push("two".into());
             Ok(reply)
         });
-        let error = call(&gateway, &manifest(json!({})), at, json!({}), json!(1)).unwrap_err();
+        let error = call(&gateway, &manifest(&json!({})), at, json!({}), json!(1)).unwrap_err();
         assert_eq!(error.hint(), Some("name the unit"));
         assert_eq!(gateway.finish(at, reply(json!(1))).unwrap().warnings, ["one", "two"]);
-        let other = gateway.finish(ExtensionPoint::Workflow, reply(json!(1))).unwrap();
+        let other = gateway.finish(ExtensionPoint::Integration, reply(json!(1))).unwrap();
         assert!(other.warnings.is_empty());
     }
 
     #[test]
     fn a_point_that_the_plugin_does_not_serve_is_refused() {
-        let manifest = manifest(json!({"extension_points": ["analysis"]}));
-        let at = ExtensionPoint::Workflow;
+        let manifest = manifest(&json!({"extension_points": ["analysis"]}));
+        let at = ExtensionPoint::Integration;
         let error = call(&Gateway::default(), &manifest, at, json!({}), json!(1)).unwrap_err();
         assert_eq!(error.hint(), Some("it serves `analysis`"));
     }
 
     #[test]
     fn a_configuration_is_filled_and_checked_without_telling_values() {
-        let manifest = manifest(json!({"config": {
+        let manifest = manifest(&json!({"config": {
             "bins": {"type": "int", "default": 10},
             "mode": {"type": "select", "options": ["fast", "exact"]},
             "key": {"type": "string"},
         }}));
         let gateway = Gateway::default();
-        let full = gateway.config(&manifest, &map(json!({"mode": "fast", "bins": null}))).unwrap();
+        let full = gateway.config(&manifest, &map(&json!({"mode": "fast", "bins": null}))).unwrap();
         assert_eq!(Value::Object(full), json!({"bins": 10, "mode": "fast"}));
-        let wrong = map(json!({"bin": 5, "mode": "slow", "key": 31337}));
+        let wrong = map(&json!({"bin": 5, "mode": "slow", "key": 31337}));
         let error = gateway.config(&manifest, &wrong).unwrap_err().to_string();
         assert!(error.contains("3 problems"), "{error}");
         assert!(error.contains("did you mean `bins`?"), "{error}");

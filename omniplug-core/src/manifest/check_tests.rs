@@ -7,7 +7,7 @@ use serde_json::json;
 const OLDER: &str = include_str!("../../testdata/manifest/older.json");
 const MANY: &str = include_str!("../../testdata/manifest/many_problems.json");
 
-fn with(more: Value) -> Checked {
+fn with(more: &Value) -> Checked {
     let mut fields = json!({
         "name": "Example", "version": "1.0.0", "author": "A", "description": "D",
         "language": "python", "entry_point": "main.py",
@@ -94,7 +94,7 @@ fn all_problems_are_named_at_once_with_their_lines() {
 
 #[test]
 fn the_new_fields_load() {
-    let checked = with(json!({
+    let checked = with(&json!({
         "$schema": "manifest.schema.json",
         "max_platform_version": "3.0.0",
         "parameters": {"analysis": {"type": "object", "properties": {
@@ -162,7 +162,7 @@ fn each_wrong_value_is_one_problem_at_its_field() {
         (json!({"homepage": "file:///etc/passwd"}), "homepage"),
         (json!({"author": null}), "author"),
     ] {
-        let checked = with(more.clone());
+        let checked = with(&more);
         let fields: Vec<_> = checked.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, [field], "{more}: {:#?}", checked.errors);
         assert_eq!(checked.manifest, None);
@@ -171,9 +171,9 @@ fn each_wrong_value_is_one_problem_at_its_field() {
 
 #[test]
 fn fields_that_are_not_known_and_points_that_are_not_served_only_warn() {
-    let checked = with(json!({
+    let checked = with(&json!({
         "licence": "MIT", "config": {"a": {"type": "int", "defualt": 1}},
-        "parameters": {"workflow": {}},
+        "parameters": {"integration": {}},
     }));
     assert!(checked.manifest.is_some(), "{:#?}", checked.errors);
     let fields: Vec<_> = checked.warnings.iter().map(|problem| problem.field.as_str()).collect();
@@ -185,7 +185,7 @@ fn fields_that_are_not_known_and_points_that_are_not_served_only_warn() {
 
 #[test]
 fn optional_fields_that_are_null_count_as_absent() {
-    let checked = with(json!({"author_email": null, "tags": null, "config": null}));
+    let checked = with(&json!({"author_email": null, "tags": null, "config": null}));
     assert!(checked.manifest.is_some(), "{:#?}", checked.errors);
 }
 
@@ -219,4 +219,60 @@ fn only_a_regular_file_of_text_is_loaded() {
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     assert!(kind().message().contains("regular file"));
+}
+
+/// All places in a value, as JSON pointers.
+fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    found.push(pointer.to_owned());
+    match value {
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(name, value)| places(value, &json_schema::join(pointer, name), found)),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| places(value, &format!("{pointer}/{index}"), found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn whatever_stands_anywhere_there_is_either_a_manifest_or_a_remedy() {
+    let whole: Value = serde_json::from_str(OLDER).unwrap();
+    let mut all = Vec::new();
+    places(&whole, "", &mut all);
+    let wrong = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1e300),
+        json!(""),
+        json!("\u{0}/../é:[;(@"),
+        json!([]),
+        json!([null]),
+        json!({}),
+        json!({"": {"$ref": "#"}}),
+        json!("x".repeat(30_000)),
+    ];
+    for pointer in &all {
+        for value in &wrong {
+            let mut mutated = whole.clone();
+            *mutated.pointer_mut(pointer).unwrap() = value.clone();
+            let checked = Manifest::check(&serde_json::to_string_pretty(&mutated).unwrap());
+            assert_eq!(checked.manifest.is_some(), checked.errors.is_empty(), "{pointer} {value}");
+            for problem in &checked.errors {
+                assert!(!problem.hint.is_empty() && problem.line > 0, "{pointer}: {problem:?}");
+                assert!(!problem.message.contains("did not match any variant"), "{problem:?}");
+                assert!(problem.headline().lines().count() == 1, "{problem:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn text_that_is_cut_off_anywhere_is_one_problem() {
+    for end in (0..OLDER.trim_end().len()).filter(|end| OLDER.is_char_boundary(*end)) {
+        let checked = Manifest::check(&OLDER[..end]);
+        assert_eq!(checked.errors.len(), 1, "cut off at {end}");
+    }
 }

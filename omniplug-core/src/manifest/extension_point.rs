@@ -32,8 +32,8 @@ pub enum ExtensionPoint {
     Visualization,
     /// Writes a report about data.
     ReportGeneration,
-    /// Does a step of a workflow that fits none of the other points.
-    Workflow,
+    /// Exchanges data with an external service.
+    Integration,
 }
 
 impl ExtensionPoint {
@@ -48,7 +48,7 @@ impl ExtensionPoint {
         Self::Visualization,
         Self::ReportGeneration,
         Self::DataExport,
-        Self::Workflow,
+        Self::Integration,
     ];
 
     /// The stable name in `snake_case`, as in manifests and records.
@@ -63,7 +63,7 @@ impl ExtensionPoint {
             Self::ModelEvaluation => "model_evaluation",
             Self::Visualization => "visualization",
             Self::ReportGeneration => "report_generation",
-            Self::Workflow => "workflow",
+            Self::Integration => "integration",
         }
     }
 
@@ -79,7 +79,7 @@ impl ExtensionPoint {
             Self::ModelEvaluation => "measures how good a model or its predictions are",
             Self::Visualization => "draws data",
             Self::ReportGeneration => "writes a report about data",
-            Self::Workflow => "does a step of a workflow that fits none of the other points",
+            Self::Integration => "exchanges data with an external service",
         }
     }
 }

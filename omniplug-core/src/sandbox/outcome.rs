@@ -98,12 +98,28 @@ pub struct Logs {
     pub dropped_bytes: u64,
 }
 
+/// Durations as a number of seconds.
+mod seconds {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use std::time::Duration;
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(time.as_secs_f64())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        Duration::try_from_secs_f64(f64::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// What an execution used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Wall-clock time.
+    /// Wall-clock time; seconds in JSON.
+    #[serde(with = "seconds")]
     pub wall_time: Duration,
-    /// Processor time of all processes, user and system.
+    /// Processor time of all processes, user and system; seconds in JSON.
+    #[serde(with = "seconds")]
     pub cpu_time: Duration,
     /// Peak memory in bytes.
     pub peak_memory: u64,

@@ -2,6 +2,7 @@
 
 use super::database::Database;
 use crate::Result;
+use crate::sandbox::Status;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,7 +21,8 @@ pub struct Statistics {
     pub running: u64,
     /// Executions that ended, by status; a status that never came is not there.
     pub by_status: BTreeMap<String, u64>,
-    /// The share of ended executions that succeeded, 0 to 1; `None` when none ended.
+    /// The share of ended executions that succeeded, 0 to 1, refused calls aside because nothing ran; `None`
+    /// when none ended.
     pub success_rate: Option<f64>,
     /// Median wall-clock time, in seconds.
     pub wall_time_p50: Option<f64>,
@@ -53,10 +55,11 @@ impl Database {
                 statistics.by_status.insert(status, count);
             }
         }
-        if statistics.executions > 0 {
-            let successes = statistics.by_status.get("success").copied().unwrap_or(0);
-            statistics.success_rate = Some(successes as f64 / statistics.executions as f64);
-        }
+        let count =
+            |status: Status| statistics.by_status.get(status.as_str()).copied().unwrap_or(0);
+        let ran = statistics.executions.saturating_sub(count(Status::Refused));
+        let successes = count(Status::Success) as f64;
+        statistics.success_rate = (ran > 0).then(|| successes / ran as f64);
         let last: Vec<(Option<i64>,)> =
             self.rows("SELECT MAX(started_at) FROM plugin_executions WHERE {}", plugin).await?;
         statistics.last_used =

@@ -173,11 +173,13 @@ async fn inputs_and_logs_are_kept_as_the_policy_says() {
 async fn statistics_count_what_happened() {
     let fixture = Fixture::new().await;
     fixture.install("scaler", "1.0.0", json!({})).await.unwrap();
+    let refused = ExecutionRequest { timeout: Some(Duration::ZERO), ..call("") };
+    fixture.manager.execute("scaler", refused, &Control::default()).await.unwrap();
     for what in ["", "", "", "fail"] {
         fixture.manager.execute("scaler", call(what), &Control::default()).await.unwrap();
     }
     let statistics = fixture.manager.statistics(Some("scaler")).await.unwrap();
-    assert_eq!(statistics.executions, 4);
+    assert_eq!(statistics.executions, 5);
     assert_eq!(statistics.by_status["success"], 3);
     assert_eq!(statistics.success_rate, Some(0.75));
     assert_eq!(statistics.wall_time_p50, Some(0.02));

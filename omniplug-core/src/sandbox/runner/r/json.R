@@ -309,28 +309,32 @@ json_numbers <- function(text) {
   values
 }
 
-# R's own conversion misses the nearest double now and then by its last bit. The right one prints the text's own
-# digits, so those that don't are tried with their neighbours.
+# R's own conversion misses the nearest double now and then by its last bit, so each number is compared with its
+# two neighbours: the right one prints digits that are nearest to the text's.
 exact_numbers <- function(text) {
   values <- as.numeric(text)
-  check <- which(grepl("[.eE]", text) | nchar(text) > 15L)
+  check <- which((grepl("[.eE]", text) | nchar(text) > 15L) & is.finite(values) & values != 0)
+  digits <- sub("^0+", "", gsub("[-.]", "", sub("[eE].*$", "", text[check])))
+  short <- nchar(digits) <= 21L
+  check <- check[short]
   if (length(check) == 0L) return(values)
-  digits <- gsub("[-.]", "", sub("[eE].*$", "", text[check]))
-  digits <- sub("^0+", "", digits)
-  count <- nchar(digits)
-  sound <- count > 0L & count <= 17L & is.finite(values[check]) & values[check] != 0
-  check <- check[sound]
-  digits <- digits[sound]
-  count <- count[sound]
-  shown <- function(numbers, count) gsub("[-.]", "", sub("e.*$", "", sprintf("%.*e", count - 1L, numbers)))
-  wrong <- which(shown(values[check], count) != digits)
-  for (direction in c(-1, 1)) {
-    if (length(wrong) == 0L) break
-    near <- values[check[wrong]]
-    near <- near + direction * 2^pmax(floor(log2(abs(near))) - 52, -1074)
-    right <- shown(near, count[wrong]) == digits[wrong]
-    values[check[wrong[right]]] <- near[right]
-    wrong <- wrong[!right]
+  digits <- substr(paste0(digits[short], strrep("0", 21L)), 1L, 21L)
+  high <- as.numeric(substr(digits, 1L, 11L))
+  low <- as.numeric(substr(digits, 12L, 21L))
+  distance <- function(numbers) {
+    shown <- sprintf("%.20e", abs(numbers))
+    abs((as.numeric(paste0(substr(shown, 1L, 1L), substr(shown, 3L, 12L))) - high) * 1e10 +
+      as.numeric(substr(shown, 13L, 22L)) - low)
+  }
+  own <- values[check]
+  best <- distance(own)
+  step <- 2^pmax(floor(log2(abs(own))) - 52, -1074)
+  for (near in list(own - step, own + step)) {
+    near[!is.finite(near)] <- own[!is.finite(near)]
+    other <- distance(near)
+    better <- which(other < best)
+    values[check[better]] <- near[better]
+    best[better] <- other[better]
   }
   values
 }
