@@ -8,3 +8,7 @@ pub mod command;
 pub mod fixture;
 pub mod plugins;
 pub mod skip;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
