@@ -53,7 +53,8 @@ impl Database {
     }
 
     async fn open(url: &str, place: &str) -> Result<Self> {
-        sqlx::any::install_default_drivers();
+        // Fails where the host has installed drivers already; then those are used.
+        let _ = sqlx::any::install_drivers(&[sqlx::sqlite::any::DRIVER]);
         let options = AnyConnectOptions::from_str(url).map_err(|error| explain(error, place))?;
         // A pool tries again and again where a single connection says at once what is wrong.
         let mut connection = connect(&options).await.map_err(|error| explain(error, place))?;

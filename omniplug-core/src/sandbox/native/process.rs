@@ -5,6 +5,7 @@
 use super::cgroup::Group;
 use super::clone::Launched;
 use super::end::{self, End};
+use super::launch;
 use super::launcher;
 use super::watch;
 use crate::payload::wire::{self, MessageSize};
@@ -55,6 +56,18 @@ pub(super) struct Pipes {
     pub(super) stdout: OwnedFd,
     pub(super) stderr: OwnedFd,
     pub(super) reply: OwnedFd,
+}
+
+impl Pipes {
+    /// Three pipes: the host's ends, and what a sandbox gets as its descriptors 0 to 4 when nothing is asked.
+    pub(super) fn new() -> io::Result<(Self, [OwnedFd; 5])> {
+        let nothing = || std::fs::File::open("/dev/null").map(OwnedFd::from);
+        let (stdout, stdout_inside) = launch::pipe()?;
+        let (stderr, stderr_inside) = launch::pipe()?;
+        let (reply, reply_inside) = launch::pipe()?;
+        let inside = [nothing()?, stdout_inside, stderr_inside, nothing()?, reply_inside];
+        Ok((Self { stdout, stderr, reply }, inside))
+    }
 }
 
 /// A running execution. Dropping it ends it.

@@ -39,12 +39,9 @@ impl NativeSession {
         let failed = |error: io::Error| {
             Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
         };
-        let nothing = std::fs::File::open("/dev/null").map_err(failed)?.into();
-        let (stdout, stdout_inside) = launch::pipe().map_err(failed)?;
-        let (stderr, stderr_inside) = launch::pipe().map_err(failed)?;
-        let (reply, reply_inside) = launch::pipe().map_err(failed)?;
+        let (pipes, [input, stdout, stderr, _, reply]) = Pipes::new().map_err(failed)?;
         let group = self.hierarchy.group(&self.spec.limits).map_err(failed)?;
-        let inside = [nothing, stdout_inside, stderr_inside, request, reply_inside];
+        let inside = [input, stdout, stderr, request, reply];
         let plan = Arc::clone(&self.plan);
         let (launched, group) = launcher::run(move || {
             let launched = launch::launch(&plan, &inside, group.as_ref());
@@ -53,7 +50,7 @@ impl NativeSession {
         .await
         .map_err(failed)?;
         let launched = launched.map_err(|failure| failure.explain(&self.plan))?;
-        Process::new(launched, Pipes { stdout, stderr, reply }, group, started)
+        Process::new(launched, pipes, group, started)
     }
 }
 
