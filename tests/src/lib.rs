@@ -6,5 +6,11 @@
 pub mod archives;
 pub mod attacks;
 pub mod conformance;
+pub mod command;
 pub mod fixture;
+pub mod plugins;
 pub mod skip;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
