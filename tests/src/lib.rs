@@ -5,8 +5,8 @@
 
 pub mod archives;
 pub mod attacks;
-pub mod conformance;
 pub mod command;
+pub mod conformance;
 pub mod fixture;
 pub mod plugins;
 pub mod skip;
