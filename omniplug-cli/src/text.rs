@@ -36,9 +36,11 @@ pub(crate) fn print_line(label: &str, text: &str) {
     };
 }
 
-/// Prints to standard output. A reader that went away early is no error.
+/// Prints to standard output, on a terminal without what could steer it. A reader that went away early is
+/// no error.
 pub(crate) fn print(text: &str) {
     let mut stdout = io::stdout().lock();
+    let text = if stdout.is_terminal() { clean(text) } else { Cow::Borrowed(text) };
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 

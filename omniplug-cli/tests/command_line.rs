@@ -1,5 +1,7 @@
 //! The command as a shell meets it: exit codes, what goes to which stream, what is left on disk.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where its own means fail")]
+
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};

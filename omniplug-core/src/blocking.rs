@@ -129,3 +129,25 @@ impl Omniplug {
         self.runtime.block_on(self.inner.doctor())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn several_threads_call_one_and_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let builder = crate::Omniplug::builder().home(folder.path().join("home"));
+        let omniplug = Omniplug::open(builder).unwrap();
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                let omniplug = omniplug.clone();
+                scope.spawn(move || {
+                    assert!(omniplug.list(&PluginFilter::default()).unwrap().is_empty());
+                    assert_eq!(omniplug.show("x").unwrap_err().kind(), ErrorKind::NotFound);
+                });
+            }
+        });
+    }
+}

@@ -5,6 +5,12 @@
 
 pub mod archives;
 pub mod attacks;
+pub mod command;
 pub mod conformance;
 pub mod fixture;
+pub mod plugins;
 pub mod skip;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -33,12 +33,13 @@ CorrelationAnalyzer <- setRefClass(
       listed <- !is.na(pairs$correlation) & abs(pairs$correlation) >= threshold & pairs$p_value < alpha
       significant <- pairs[listed, ]
       significant <- significant[order(-abs(significant$correlation)), ]
+      rownames(significant) <- NULL
       undefined <- is.na(pairs$correlation)
       list(
         data = list(
           matrix = correlation_matrix(pairs, names),
           p_values = correlation_matrix(pairs, names, "p_value"),
-          significant_pairs = lapply(seq_len(nrow(significant)), function(i) as.list(significant[i, ]))
+          significant_pairs = significant
         ),
         metadata = list(
           method = method, threshold = threshold, alpha = alpha, pairs = nrow(pairs),
@@ -55,11 +56,31 @@ CorrelationAnalyzer <- setRefClass(
 
 # One row for each pair of columns: x, y, n, correlation, p_value.
 correlate_pairs <- function(data, method) {
-  pairs <- utils::combn(names(data), 2L)
-  rows <- lapply(seq_len(ncol(pairs)), function(i) {
-    correlate(data[[pairs[1L, i]]], data[[pairs[2L, i]]], method)
-  })
-  data.frame(x = pairs[1L, ], y = pairs[2L, ], do.call(rbind, rows))
+  values <- as.matrix(data)
+  values[!is.finite(values)] <- NA_real_
+  n <- crossprod(!is.na(values))
+  place <- which(lower.tri(n), arr.ind = TRUE)
+  x <- colnames(values)[place[, 2L]]
+  y <- colnames(values)[place[, 1L]]
+  if (has_asymptotic_test(method, n)) {
+    r <- suppressWarnings(cor(values, use = if (anyNA(values)) "pairwise.complete.obs" else "everything", method = method))
+    tested <- t_test(r[place], n[place])
+  } else {
+    tested <- do.call(rbind, Map(function(i, j) correlate(values[, i], values[, j], method), place[, 2L], place[, 1L]))
+  }
+  data.frame(x = x, y = y, n = as.integer(n[place]), correlation = tested$correlation, p_value = tested$p_value)
+}
+
+# Pearson always, Spearman from 1290 rows on (as in `cor.test`): then all pairs are computed at once.
+has_asymptotic_test <- function(method, n) {
+  method == "pearson" || (method == "spearman" && min(n) >= 1290)
+}
+
+# Two-sided p-values of correlations `r` over `n` rows, by Student's t with n - 2 degrees of freedom.
+t_test <- function(r, n) {
+  r[n < 3] <- NA_real_
+  statistic <- abs(r) * sqrt((n - 2) / pmax(1 - r^2, 0))
+  list(correlation = r, p_value = 2 * pt(statistic, n - 2, lower.tail = FALSE))
 }
 
 correlate <- function(x, y, method) {
@@ -67,12 +88,12 @@ correlate <- function(x, y, method) {
   x <- x[complete]
   y <- y[complete]
   undefined <- length(x) < 3L || length(unique(x)) < 2L || length(unique(y)) < 2L
-  if (undefined) return(data.frame(n = length(x), correlation = NA_real_, p_value = NA_real_))
+  if (undefined) return(data.frame(correlation = NA_real_, p_value = NA_real_))
   ties <- anyDuplicated(x) > 0L || anyDuplicated(y) > 0L
   # Ranks with ties have no exact distribution; saying so spares a warning for each pair.
   exact <- if (ties) FALSE else NULL
   test <- stats::cor.test(x, y, method = method, exact = exact)
-  data.frame(n = length(x), correlation = unname(test$estimate), p_value = test$p.value)
+  data.frame(correlation = unname(test$estimate), p_value = test$p.value)
 }
 
 # The symmetric matrix of a value of all pairs; a column with itself correlates by 1 with p-value 0.

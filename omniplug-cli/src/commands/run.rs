@@ -10,6 +10,7 @@ use omniplug_core::manifest::ExtensionPoint;
 use omniplug_core::payload::Payload;
 use omniplug_core::{ErrorKind, Result};
 use serde_json::{Value, json};
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -134,10 +135,13 @@ fn print_failure(execution: &Execution) {
         return text::print_line("error", status);
     };
     if let Some(traceback) = &failure.traceback {
-        eprintln!("{}", text::clean(traceback.trim_end()));
+        let _ = writeln!(io::stderr().lock(), "{}", text::clean(traceback.trim_end()));
     }
     let kind = if failure.kind == status { String::new() } else { format!("{}: ", failure.kind) };
     text::print_line("error", &format!("{status}: {kind}{}", failure.message));
+    if let Some(hint) = &failure.hint {
+        text::print_line("hint", hint);
+    }
 }
 
 /// Whether a text names a file or folder rather than an installed plugin.

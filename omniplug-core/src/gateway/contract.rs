@@ -43,7 +43,7 @@ impl Contract {
             Point::Visualization => (Shape::Present, &["chart_type"], Shape::Content),
             Point::ReportGeneration => (Shape::Present, &["format"], Shape::Content),
             Point::DataExport => (Shape::Present, &["format"], Shape::Present),
-            Point::Integration => (Shape::Present, &[], Shape::Present),
+            Point::Integration => (Shape::Anything, &[], Shape::Present),
         };
         let known = |name: &&str| KnownParameter {
             name: (*name).to_owned(),

@@ -15,7 +15,7 @@
 //! | `visualization` | not null | `chart_type`: text | an object or text, not empty |
 //! | `report_generation` | not null | `format`: text | an object or text, not empty |
 //! | `data_export` | not null | `format`: text | not null |
-//! | `integration` | not null | | not null |
+//! | `integration` | anything | | not null |
 //!
 //! A table is an attached table, a list of objects, a list of equally long lists of single values, or an
 //! object of equally long columns. Known parameters may be left out, since plugins have defaults of their

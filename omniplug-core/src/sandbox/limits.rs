@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Limits of one execution. The defaults are those of a small analysis.
+/// Limits of one execution. With the defaults a table of 20,000 rows and 500 columns goes in and out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Memory of all processes together, with `/tmp` and `/dev/shm`, in bytes.
@@ -27,13 +27,13 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            memory: 512 << 20,
+            memory: 2 << 30,
             cpus: 1.0,
             processes: 100,
             open_files: 256,
-            file_size: 256 << 20,
-            scratch: 64 << 20,
-            output: 64 << 20,
+            file_size: 1 << 30,
+            scratch: 256 << 20,
+            output: 256 << 20,
             timeout: Duration::from_secs(300),
         }
     }

@@ -53,7 +53,8 @@ impl Database {
     }
 
     async fn open(url: &str, place: &str) -> Result<Self> {
-        sqlx::any::install_default_drivers();
+        // Fails where the host has installed drivers already; then those are used.
+        let _ = sqlx::any::install_drivers(&[sqlx::sqlite::any::DRIVER]);
         let options = AnyConnectOptions::from_str(url).map_err(|error| explain(error, place))?;
         // A pool tries again and again where a single connection says at once what is wrong.
         let mut connection = connect(&options).await.map_err(|error| explain(error, place))?;
@@ -172,6 +173,8 @@ fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::Status;
+    use crate::storage::Finish;
 
     async fn message(file: &Path) -> String {
         Database::open_file(file).await.unwrap_err().to_string()
@@ -236,6 +239,20 @@ mod tests {
         std::fs::write(&file, bytes).unwrap();
         let message = message(&file).await;
         assert!(message.contains("is damaged or is not a database"), "{message}");
+    }
+
+    #[tokio::test]
+    async fn says_when_it_can_only_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("db");
+        Database::open_file(&file).await.unwrap().close().await;
+        let url = format!("sqlite://{}?mode=ro", file.display());
+        let database = Database::open_url(&url).await.unwrap();
+        assert!(database.plugins().await.unwrap().is_empty());
+        let finish = Finish::failed(Status::Error, "test", "a row to write");
+        let message = database.finish_execution("x", &finish).await.unwrap_err().to_string();
+        assert!(message.contains("can't be written"), "{message}");
+        assert!(message.contains("hint: give this user write permission"), "{message}");
     }
 
     #[tokio::test]

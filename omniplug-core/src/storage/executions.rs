@@ -112,11 +112,7 @@ impl Finish {
             usage: None,
             isolation: None,
             output: None,
-            failure: Some(Failure {
-                kind: kind.to_owned(),
-                message: message.into(),
-                traceback: None,
-            }),
+            failure: Some(Failure::new(kind, message)),
         }
     }
 

@@ -52,6 +52,7 @@ impl Fake {
             kind: "ValueError".into(),
             message: "as it was told".into(),
             traceback: Some("line 1".into()),
+            hint: None,
         });
         let line = |text: &str| LogLine { stream: Stream::Stdout, text: text.into() };
         Outcome {

@@ -3,14 +3,12 @@
 use super::cgroup::{Controller, Hierarchy};
 use super::clone::NAMESPACE_NAMES;
 use super::discovery::{self, Found};
-use super::launch::{self, LaunchFailure};
 use super::plan::{Plan, Program};
 use super::session::NativeSession;
 use super::view::{RUNNER, View};
-use super::{child::Stage, landlock, launcher};
+use super::{landlock, trial};
 use crate::sandbox::{
-    Enforcement, Grade, Interpreter, Isolation, Language, Limits, Sandbox, Session, SessionSpec,
-    runner,
+    Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, runner,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -18,6 +16,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
+
+/// `PATH` inside.
+pub(super) const SEARCH_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// What a [`NativeSandbox`] is made with.
 #[derive(Debug, Clone)]
@@ -28,12 +29,16 @@ pub struct NativeOptions {
     pub python: PathBuf,
     /// The R program, a path or a name on `PATH`.
     pub r: PathBuf,
+    /// A folder that holds a system, as `debootstrap` makes it, to show instead of the host's. Interpreters
+    /// are looked for in it, and dependencies must be in it too.
+    pub root: Option<PathBuf>,
     /// Whether to use control groups where this process may. Without, limits are watched.
     pub control_groups: bool,
 }
 
 impl NativeOptions {
-    /// Options with the interpreters of `OMNIPLUG_PYTHON` and `OMNIPLUG_R`, else `python3` and `R` on `PATH`.
+    /// Options with the interpreters of `OMNIPLUG_PYTHON` and `OMNIPLUG_R`, else `python3` and `R` on `PATH`,
+    /// and the root folder of `OMNIPLUG_ROOT`, else the host's system.
     pub fn new(runner_root: impl Into<PathBuf>) -> Self {
         let program = |variable: &str, name: &str| {
             std::env::var_os(variable).map_or_else(|| PathBuf::from(name), PathBuf::from)
@@ -42,6 +47,7 @@ impl NativeOptions {
             runner_root: runner_root.into(),
             python: program("OMNIPLUG_PYTHON", "python3"),
             r: program("OMNIPLUG_R", "R"),
+            root: std::env::var_os("OMNIPLUG_ROOT").map(PathBuf::from),
             control_groups: true,
         }
     }
@@ -55,6 +61,7 @@ pub struct NativeSandbox {
     python: OnceCell<Found>,
     r: OnceCell<Found>,
     runner: OnceCell<PathBuf>,
+    compiled: OnceCell<()>,
     isolation: OnceCell<Isolation>,
 }
 
@@ -69,6 +76,7 @@ impl NativeSandbox {
             python: OnceCell::new(),
             r: OnceCell::new(),
             runner: OnceCell::new(),
+            compiled: OnceCell::new(),
             isolation: OnceCell::new(),
         }
     }
@@ -78,25 +86,25 @@ impl NativeSandbox {
             Language::Python => (&self.python, &self.options.python),
             Language::R => (&self.r, &self.options.r),
         };
-        cell.get_or_try_init(|| discovery::find(language, program)).await
+        cell.get_or_try_init(|| discovery::find(language, program, self.options.root.as_deref()))
+            .await
     }
 
-    /// The runner's folder, installed and, for Python, compiled.
+    fn root(&self) -> &Path {
+        self.options.root.as_deref().unwrap_or(Path::new("/"))
+    }
+
+    /// The runner's folder, installed and, for the host's Python, compiled.
     async fn runner(&self, found: &Found) -> Result<&PathBuf> {
-        let prepare = async {
-            let (root, found) = (self.options.runner_root.clone(), found.interpreter.clone());
-            let installing = tokio::task::spawn_blocking(move || {
-                let folder = runner::install(&root)?;
-                if found.language == Language::Python {
-                    runner::precompile(&folder, &found)?;
-                }
-                Ok(folder)
-            });
-            installing.await.map_err(|error| {
-                Error::new(ErrorKind::Sandbox, "can't install the runner").with_source(error)
-            })?
-        };
-        self.runner.get_or_try_init(|| prepare).await
+        let root = self.options.runner_root.clone();
+        let installing = || blocking(move || runner::install(&root));
+        let folder = self.runner.get_or_try_init(installing).await?;
+        if found.interpreter.language == Language::Python && self.options.root.is_none() {
+            let (package, python) = (folder.clone(), found.interpreter.clone());
+            let compiling = || blocking(move || runner::precompile(&package, &python));
+            self.compiled.get_or_try_init(compiling).await?;
+        }
+        Ok(folder)
     }
 
     fn isolation(&self) -> Isolation {
@@ -131,37 +139,6 @@ impl NativeSandbox {
             missing,
         }
     }
-
-    /// Locks up a process that has no program to run: every layer but the last step is tried for real.
-    async fn try_out(&self) -> Result<Isolation> {
-        let folder = tempfile::tempdir().map_err(|error| {
-            Error::new(ErrorKind::Unavailable, "can't make a temporary folder").with_source(error)
-        })?;
-        let spec = SessionSpec {
-            language: Language::Python,
-            release: folder.path().to_owned(),
-            entry_point: String::new(),
-            mounts: Vec::new(),
-            library_paths: Vec::new(),
-            variables: BTreeMap::new(),
-            limits: Limits::default(),
-            least_grade: Grade::Reduced,
-        };
-        let view = View::new(Path::new("/"), &[], folder.path(), &spec)?;
-        let program = Program {
-            path: "/omniplug/nothing".into(),
-            arguments: Vec::new(),
-            variables: Vec::new(),
-        };
-        let plan = Arc::new(Plan::new(view, program, &spec.limits, &self.hierarchy)?);
-        let trial = Arc::clone(&plan);
-        let launched = launcher::run(move || launch::launch(&trial, &[], None)).await;
-        match launched.map_err(LaunchFailure::from).flatten() {
-            Err(LaunchFailure { stage: Some(Stage::Execute), .. }) => Ok(self.isolation()),
-            Err(failure) => Err(failure.explain(&plan)),
-            Ok(_) => Err(Error::new(ErrorKind::Sandbox, "a program ran that does not exist")),
-        }
-    }
 }
 
 #[async_trait]
@@ -171,7 +148,11 @@ impl Sandbox for NativeSandbox {
     }
 
     async fn probe(&self) -> Result<Isolation> {
-        self.isolation.get_or_try_init(|| self.try_out()).await.cloned()
+        let tried = self.isolation.get_or_try_init(|| async {
+            trial::every_layer(self.root(), &self.hierarchy).await?;
+            Ok(self.isolation())
+        });
+        tried.await.cloned()
     }
 
     async fn interpreter(&self, language: Language) -> Result<Interpreter> {
@@ -193,10 +174,18 @@ impl Sandbox for NativeSandbox {
         }
         let found = self.found(spec.language).await?;
         let runner = self.runner(found).await?;
-        let view = View::new(Path::new("/"), &found.folders, runner, &spec)?;
+        let view = View::new(self.root(), &found.folders, runner, &spec)?;
         let plan = Plan::new(view, program(found, &spec), &spec.limits, &self.hierarchy)?;
         Ok(Box::new(NativeSession::new(spec, Arc::new(plan), self.hierarchy.clone(), isolation)))
     }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Error::new(ErrorKind::Sandbox, "can't install the runner").with_source(error)
+    })?
 }
 
 fn program(found: &Found, spec: &SessionSpec) -> Program {
@@ -210,7 +199,7 @@ fn program(found: &Found, spec: &SessionSpec) -> Program {
     };
     let threads = (spec.limits.cpus.floor() as u32).max(1).to_string();
     let fixed = [
-        ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        ("PATH", SEARCH_PATH),
         ("HOME", "/tmp"),
         ("TMPDIR", "/tmp"),
         ("LANG", "C.UTF-8"),

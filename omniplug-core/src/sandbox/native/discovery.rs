@@ -1,5 +1,6 @@
 //! Finding the host's interpreters and the folders that they need.
 
+use super::trial;
 use crate::sandbox::{Interpreter, Language};
 use crate::{Error, ErrorKind, Result};
 use semver::Version;
@@ -40,16 +41,35 @@ pub(super) struct Found {
 
 /// Asks the interpreter of a language about itself.
 ///
-/// `program` is a path or a name to look for on `PATH`.
-pub(super) async fn find(language: Language, program: &Path) -> Result<Found> {
-    match language {
-        Language::Python => python(program).await,
-        Language::R => r(program).await,
+/// `program` is a path or a name to look for on `PATH`, of the host or, where there is one, of the root folder.
+pub(super) async fn find(language: Language, program: &Path, root: Option<&Path>) -> Result<Found> {
+    let arguments: &[&str] = match language {
+        Language::Python => &["-I", "-c", ASK_PYTHON],
+        Language::R => &["--no-echo", "--no-save", "--no-restore", "--no-init-file", "-e", ASK_R],
+    };
+    let answer = match root {
+        None => ask(language, program, arguments).await?,
+        Some(root) => ask_in(root, program, arguments).await?,
+    };
+    let mut found = match language {
+        Language::Python => python(program, &answer)?,
+        Language::R => r(program, &answer)?,
+    };
+    if let Some(root) = root {
+        let in_root = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
+        found.folders.retain(|folder| !folder.starts_with("/usr") && in_root(folder).is_dir());
     }
+    Ok(found)
 }
 
-async fn python(program: &Path) -> Result<Found> {
-    let answer = ask(Language::Python, program, &["-I", "-c", ASK_PYTHON]).await?;
+async fn ask_in(root: &Path, program: &Path, arguments: &[&str]) -> Result<String> {
+    let program = program.to_string_lossy();
+    let command = ["/usr/bin/env", &program].into_iter().chain(arguments.iter().copied());
+    let command: Vec<_> = command.map(str::to_owned).collect();
+    trial::output(root, &command).await
+}
+
+fn python(program: &Path, answer: &str) -> Result<Found> {
     let mut lines = answer.lines();
     let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
     let (executable, version, abi) = (line()?, line()?, line()?);
@@ -67,13 +87,7 @@ async fn python(program: &Path) -> Result<Found> {
     })
 }
 
-async fn r(program: &Path) -> Result<Found> {
-    let answer = ask(
-        Language::R,
-        program,
-        &["--no-echo", "--no-save", "--no-restore", "--no-init-file", "-e", ASK_R],
-    )
-    .await?;
+fn r(program: &Path, answer: &str) -> Result<Found> {
     let mut lines = answer.lines();
     let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
     let (version, abi, home, search, libraries) = (line()?, line()?, line()?, line()?, line()?);

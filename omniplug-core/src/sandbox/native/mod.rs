@@ -3,12 +3,12 @@
 //!
 //! How an execution comes to be, and where to look:
 //!
-//! 1. [`view`] lists what it will see, [`plan`] prepares all the rest, before a process exists.
-//! 2. [`launch`] clones a process into new namespaces, on the [`launcher`]'s thread.
-//! 3. [`child`] is what that process does before it becomes the interpreter: it takes an unprivileged
+//! 1. `view` lists what it will see, `plan` prepares all the rest, before a process exists.
+//! 2. `launch` clones a process into new namespaces, on the `launcher`'s thread.
+//! 3. `child` is what that process does before it becomes the interpreter: it takes an unprivileged
 //!    identity, builds its file system, enters it, sets limits, drops all privileges, restricts itself with
-//!    [`landlock`] and [`seccomp`].
-//! 4. [`process`] listens to it, ends it, and counts what it used, with a [`cgroup`] or by [`watch`]ing.
+//!    `landlock` and `seccomp`.
+//! 4. `process` listens to it, ends it, and counts what it used, with a `cgroup` or by `watch`ing.
 //!
 //! It works as root and as an ordinary user. Root's sandboxes become users of the host that nobody else is;
 //! an ordinary user's remain that user, in a user namespace in which it is nobody.
@@ -27,6 +27,7 @@ mod process;
 mod running;
 mod seccomp;
 mod session;
+mod trial;
 mod verdict;
 mod view;
 mod watch;

@@ -4,6 +4,7 @@
 
 use super::cgroup::Group;
 use super::end::End;
+use super::launch;
 use super::running::Running;
 use super::watch;
 use crate::payload::wire::{self, MessageSize};
@@ -58,6 +59,18 @@ pub(super) struct Pipes {
     pub(super) reply: OwnedFd,
 }
 
+impl Pipes {
+    /// Three pipes: the host's ends, and what a sandbox gets as its descriptors 0 to 4 when nothing is asked.
+    pub(super) fn new() -> io::Result<(Self, [OwnedFd; 5])> {
+        let nothing = || std::fs::File::open("/dev/null").map(OwnedFd::from);
+        let (stdout, stdout_inside) = launch::pipe()?;
+        let (stderr, stderr_inside) = launch::pipe()?;
+        let (reply, reply_inside) = launch::pipe()?;
+        let inside = [nothing()?, stdout_inside, stderr_inside, nothing()?, reply_inside];
+        Ok((Self { stdout, stderr, reply }, inside))
+    }
+}
+
 /// A running execution. Dropping it ends it.
 pub(super) struct Process {
     running: Running,
@@ -88,14 +101,9 @@ impl Process {
 
     /// Listens until the execution replies, ends or passes a limit; then ends all of it and collects what is
     /// left.
-    pub(super) async fn finish(
-        mut self,
-        limits: &Limits,
-        timeout: Duration,
-        control: &Control,
-    ) -> Result<Remains> {
+    pub(super) async fn finish(mut self, limits: &Limits, control: &Control) -> Result<Remains> {
         let mut listener = Listener::new(limits, control);
-        let deadline = self.started + timeout.min(LONGEST_TIMEOUT);
+        let deadline = self.started + limits.timeout.min(LONGEST_TIMEOUT);
         let stop = self.listen(&mut listener, deadline).await;
         let (end, usage) = self.collect().await?;
         self.drain(&mut listener);

@@ -9,7 +9,7 @@ use super::process::{Pipes, Process};
 use super::running::Running;
 use super::verdict;
 use crate::payload::wire;
-use crate::sandbox::{Control, Isolation, Outcome, Request, Session, SessionSpec};
+use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use std::io;
@@ -40,12 +40,9 @@ impl NativeSession {
         let failed = |error: io::Error| {
             Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
         };
-        let nothing = std::fs::File::open("/dev/null").map_err(failed)?.into();
-        let (stdout, stdout_inside) = launch::pipe().map_err(failed)?;
-        let (stderr, stderr_inside) = launch::pipe().map_err(failed)?;
-        let (reply, reply_inside) = launch::pipe().map_err(failed)?;
+        let (pipes, [input, stdout, stderr, _, reply]) = Pipes::new().map_err(failed)?;
         let group = self.hierarchy.group(&self.spec.limits).map_err(failed)?;
-        let inside = [nothing, stdout_inside, stderr_inside, request, reply_inside];
+        let inside = [input, stdout, stderr, request, reply];
         let plan = Arc::clone(&self.plan);
         let running = launcher::run(move || {
             let launched = launch::launch(&plan, &inside, group.as_ref())?;
@@ -54,7 +51,7 @@ impl NativeSession {
         .await
         .map_err(failed)?;
         let running = running.map_err(|failure: LaunchFailure| failure.explain(&self.plan))?;
-        Process::new(running, Pipes { stdout, stderr, reply }, started)
+        Process::new(running, pipes, started)
     }
 }
 
@@ -86,11 +83,11 @@ impl Session for NativeSession {
             Error::new(ErrorKind::Sandbox, "can't encode the request").with_source(error)
         })??;
         let process = self.start(request, started).await?;
-        let limits = &self.spec.limits;
-        let remains = process.finish(limits, timeout, control).await?;
+        let limits = Limits { timeout, ..self.spec.limits.clone() };
+        let remains = process.finish(&limits, control).await?;
         let isolation = self.isolation.clone();
         let judged =
-            tokio::task::spawn_blocking(move || verdict::judge(remains, timeout, isolation));
+            tokio::task::spawn_blocking(move || verdict::judge(remains, &limits, isolation));
         judged.await.map_err(|error| {
             Error::new(ErrorKind::Sandbox, "can't decode the reply").with_source(error)
         })

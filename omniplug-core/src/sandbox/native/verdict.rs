@@ -3,15 +3,14 @@
 use super::end::End;
 use super::process::{Remains, Stop};
 use crate::payload::wire;
-use crate::sandbox::{Failure, Isolation, Outcome, Reply, Status};
-use std::time::Duration;
+use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Status};
 
 /// Lines of the log that are shown for a process that ended without a reply.
 const LAST_LINES: usize = 20;
 
-/// Judges an execution by what is left of it.
-pub(super) fn judge(remains: Remains, timeout: Duration, isolation: Isolation) -> Outcome {
-    let (status, reply, failure) = match verdict(&remains, timeout) {
+/// Judges an execution by what is left of it. `limits` hold the time that the call was given.
+pub(super) fn judge(remains: Remains, limits: &Limits, isolation: Isolation) -> Outcome {
+    let (status, reply, failure) = match verdict(&remains, limits) {
         Ok(reply) => (Status::Success, Some(reply), None),
         Err((status, failure)) => (status, None, Some(failure)),
     };
@@ -20,57 +19,69 @@ pub(super) fn judge(remains: Remains, timeout: Duration, isolation: Isolation) -
 
 type Failed = (Status, Failure);
 
-fn verdict(remains: &Remains, timeout: Duration) -> Result<Reply, Failed> {
+fn verdict(remains: &Remains, limits: &Limits) -> Result<Reply, Failed> {
     match remains.stop {
-        Stop::Replied => decode(remains),
-        Stop::Ended => Err(ended_without_reply(remains)),
+        Stop::Replied => decode(remains, limits),
+        Stop::Ended => Err(ended_without_reply(remains, limits)),
         Stop::Timeout => {
-            let message = format!("it took longer than its {} s", timeout.as_secs_f64());
-            Err(failed(Status::Timeout, "timeout", message))
+            let message = format!("it took longer than its {} s", limits.timeout.as_secs_f64());
+            let hint =
+                "give it more time with the call's timeout or `resources.timeout` in its manifest";
+            Err((Status::Timeout, Failure::new("timeout", message).with_hint(hint)))
         }
-        Stop::Cancelled => Err(failed(Status::Cancelled, "cancelled", "the caller cancelled it")),
+        Stop::Cancelled => {
+            Err((Status::Cancelled, Failure::new("cancelled", "the caller cancelled it")))
+        }
         Stop::OutputTooLarge => {
-            let message = "its result and what it printed passed the output limit";
-            Err(failed(Status::OutputTooLarge, "output_too_large", message))
+            let limit = mebibytes(limits.output);
+            let message = format!("its result and what it printed passed the limit of {limit}");
+            let hint = "return less, or ask for more with `resources.output` in its manifest";
+            Err((Status::OutputTooLarge, Failure::new("output_too_large", message).with_hint(hint)))
         }
-        Stop::OutOfMemory => Err(out_of_memory()),
+        Stop::OutOfMemory => Err(out_of_memory(limits)),
     }
 }
 
-fn decode(remains: &Remains) -> Result<Reply, Failed> {
+fn decode(remains: &Remains, limits: &Limits) -> Result<Reply, Failed> {
     let message = wire::decode_reply(&remains.reply).map_err(|invalid| {
         let message = format!("what it sent is no reply: {invalid}");
-        failed(Status::Failure, "invalid_reply", message)
+        (Status::Failure, Failure::new("invalid_reply", message))
     })?;
     match message.failure {
         None => Ok(message.reply),
         // A process that the kernel killed for memory takes others down with it in the plugin's own words.
-        Some(_) if remains.out_of_memory => Err(out_of_memory()),
+        Some(_) if remains.out_of_memory => Err(out_of_memory(limits)),
+        Some(failure) if message.status == Status::OutOfMemory => {
+            Err((message.status, Failure { hint: Some(memory_hint()), ..failure }))
+        }
         Some(failure) => Err((message.status, failure)),
     }
 }
 
-fn ended_without_reply(remains: &Remains) -> Failed {
+fn ended_without_reply(remains: &Remains, limits: &Limits) -> Failed {
     if remains.out_of_memory {
-        return out_of_memory();
+        return out_of_memory(limits);
     }
     let (kind, message) = match remains.end {
         End::Exited(code) => ("exited", format!("it ended with exit status {code} and no result")),
         End::Signalled(signal) => ("killed", format!("it was killed by {}", signal_name(signal))),
         End::Unknown => ("ended", "it ended without a result".to_owned()),
     };
-    let mut failure = failed(Status::Failure, kind, message);
-    failure.1.traceback = last_words(remains);
-    failure
+    (Status::Failure, Failure { traceback: last_words(remains), ..Failure::new(kind, message) })
 }
 
-fn out_of_memory() -> Failed {
-    let message = "it used more memory than its limit";
-    failed(Status::OutOfMemory, "out_of_memory", message)
+fn out_of_memory(limits: &Limits) -> Failed {
+    let message = format!("it used more memory than its limit of {}", mebibytes(limits.memory));
+    let failure = Failure::new("out_of_memory", message).with_hint(memory_hint());
+    (Status::OutOfMemory, failure)
 }
 
-fn failed(status: Status, kind: &str, message: impl Into<String>) -> Failed {
-    (status, Failure { kind: kind.into(), message: message.into(), traceback: None })
+fn memory_hint() -> String {
+    "use less, or ask for more with `resources.memory` in its manifest".into()
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes >> 20)
 }
 
 /// The end of what was printed; interpreters tell there why they end, R on standard output.

@@ -106,9 +106,12 @@ impl View {
         let mut view = Self::default();
         view.system(root)?;
         for folder in interpreter {
-            let canonical = exists(folder)?;
+            let below = folder.strip_prefix("/").unwrap_or(folder);
+            let canonical = exists(&root.join(below))?;
             view.show(&canonical, folder)?;
-            view.show(&canonical, &canonical)?;
+            if root == Path::new("/") {
+                view.show(&canonical, &canonical)?;
+            }
         }
         view.show(&exists(&spec.release)?, Path::new(RELEASE))?;
         view.show(runner, Path::new(RUNNER))?;
