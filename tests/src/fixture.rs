@@ -96,14 +96,7 @@ pub fn request(input: Value) -> Request {
 
 /// The native sandbox with a runner folder that all tests of a run share.
 pub fn native(control_groups: bool) -> NativeSandbox {
-    let root: PathBuf = std::env::temp_dir().join(format!("omniplug-tests-{}", user()));
+    let root: PathBuf = std::env::temp_dir()
+        .join(format!("omniplug-tests-{}", rustix::process::geteuid().as_raw()));
     NativeSandbox::new(NativeOptions { control_groups, ..NativeOptions::new(root.join("runner")) })
-}
-
-fn user() -> u32 {
-    // SAFETY: the call reads no memory.
-    #[expect(unsafe_code, reason = "the user's number keeps two users' folders apart")]
-    unsafe {
-        libc::geteuid()
-    }
 }

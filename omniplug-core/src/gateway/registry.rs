@@ -215,7 +215,7 @@ mod tests {
             (P::Visualization, Some(json!(null)), json!("<svg/>"), json!([])),
             (P::ReportGeneration, Some(json!(null)), json!({"text": "x"}), json!("")),
             (P::DataExport, Some(json!(null)), json!("a,b"), json!(null)),
-            (P::Integration, Some(json!(null)), json!(1), json!(null)),
+            (P::Integration, None, json!(1), json!(null)),
         ] {
             let good = call(&gateway, &manifest, point, json!({}), table.clone());
             assert!(good.is_ok(), "{point}: {good:?}");
