@@ -126,6 +126,18 @@ impl Error {
         &self.0.message
     }
 
+    /// The message and, behind it, those of the errors beneath, without the remedy.
+    pub fn full_message(&self) -> String {
+        let mut text = self.0.message.clone();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        text
+    }
+
     /// The remedy, where there is one.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
@@ -145,12 +157,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        let mut source = std::error::Error::source(self);
-        while let Some(cause) = source {
-            write!(f, ": {cause}")?;
-            source = cause.source();
-        }
+        f.write_str(&self.full_message())?;
         match &self.0.hint {
             Some(hint) => write!(f, "\nhint: {hint}"),
             None => Ok(()),

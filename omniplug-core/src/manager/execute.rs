@@ -6,7 +6,7 @@ use super::types::{Execution, ExecutionRequest};
 use super::{ExecutionRecord, Plugin};
 use crate::manifest::Manifest;
 use crate::payload::Payload;
-use crate::sandbox::{Control, Status};
+use crate::sandbox::{Control, Failure, Status};
 use crate::storage::{Database, Digest, Finish, now};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
@@ -148,8 +148,10 @@ impl Drop for Unfinished {
             return;
         };
         runtime.spawn(async move {
-            let finish =
-                Finish::failed(Status::Cancelled, "cancelled", "the caller stopped waiting for it");
+            let finish = Finish::failed(
+                Status::Cancelled,
+                Failure::new("cancelled", "the caller stopped waiting for it"),
+            );
             if let Err(error) = database.finish_execution(&id, &finish).await {
                 tracing::warn!(%error, "could not record a dropped execution");
             }

@@ -6,7 +6,9 @@ use super::local::LocalManager;
 use super::types::ExecutionRequest;
 use crate::gateway::Call;
 use crate::manifest::{ExtensionPoint, Manifest};
-use crate::sandbox::{Control, Event, Logs, Outcome, Reply, Request, Session, SessionSpec, Status};
+use crate::sandbox::{
+    Control, Event, Failure, Logs, Outcome, Reply, Request, Session, SessionSpec, Status,
+};
 use crate::storage::Finish;
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
@@ -149,8 +151,10 @@ impl LocalManager {
                     kept = Some(reply);
                 }
                 Err(error) => {
-                    let failed =
-                        Finish::failed(Status::Failure, "invalid_result", one_line(&error));
+                    let failed = Finish::failed(
+                        Status::Failure,
+                        Failure::of_error("invalid_result", &error),
+                    );
                     finish.status = failed.status;
                     finish.failure = failed.failure;
                 }
@@ -179,12 +183,15 @@ impl Ended {
             _ => Status::Error,
         };
         tracing::debug!(?error, "an execution did not start");
-        Self::without_outcome(Finish::failed(status, error.kind().as_str(), one_line(error)))
+        Self::without_outcome(Finish::failed(
+            status,
+            Failure::of_error(error.kind().as_str(), error),
+        ))
     }
 
     fn cancelled() -> Self {
         let message = "the caller cancelled it before the sandbox started";
-        Self::without_outcome(Finish::failed(Status::Cancelled, "cancelled", message))
+        Self::without_outcome(Finish::failed(Status::Cancelled, Failure::new("cancelled", message)))
     }
 
     fn without_outcome(finish: Finish) -> Self {
@@ -206,11 +213,6 @@ fn extension_point(manifest: &Manifest, asked: Option<ExtensionPoint>) -> Result
         format!("the plugin `{}` has no extension point `{asked}`", manifest.name),
     )
     .with_hint(format!("it has `{}`", names.join("`, `"))))
-}
-
-/// An error with its remedy, for a record.
-fn one_line(error: &Error) -> String {
-    error.to_string().replace("\nhint: ", "; ")
 }
 
 /// The first lines, up to a number of bytes.

@@ -74,6 +74,12 @@ impl Failure {
         Self { kind: kind.into(), message: message.into(), traceback: None, hint: None }
     }
 
+    /// What an error says, as a failure.
+    pub fn of_error(kind: impl Into<String>, error: &crate::Error) -> Self {
+        let hint = error.hint().map(str::to_owned);
+        Self { hint, ..Self::new(kind, error.full_message()) }
+    }
+
     /// Adds what can be done about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

@@ -249,7 +249,8 @@ mod tests {
         let url = format!("sqlite://{}?mode=ro", file.display());
         let database = Database::open_url(&url).await.unwrap();
         assert!(database.plugins().await.unwrap().is_empty());
-        let finish = Finish::failed(Status::Error, "test", "a row to write");
+        let finish =
+            Finish::failed(Status::Error, crate::sandbox::Failure::new("test", "a row to write"));
         let message = database.finish_execution("x", &finish).await.unwrap_err().to_string();
         assert!(message.contains("can't be written"), "{message}");
         assert!(message.contains("hint: give this user write permission"), "{message}");

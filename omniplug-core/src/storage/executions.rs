@@ -106,14 +106,8 @@ pub(crate) struct Finish {
 
 impl Finish {
     /// The end of an execution of which no sandbox knows more.
-    pub(crate) fn failed(status: Status, kind: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            usage: None,
-            isolation: None,
-            output: None,
-            failure: Some(Failure::new(kind, message)),
-        }
+    pub(crate) fn failed(status: Status, failure: Failure) -> Self {
+        Self { status, usage: None, isolation: None, output: None, failure: Some(failure) }
     }
 
     /// Puts the end into a record that is not kept.
@@ -219,8 +213,7 @@ impl Database {
         let orphans = rows.iter().filter(|(_, host)| !host::is_alive(host));
         let finish = Finish::failed(
             Status::Error,
-            "host_ended",
-            "the host process ended while the plugin ran",
+            Failure::new("host_ended", "the host process ended while the plugin ran"),
         );
         let mut count = 0;
         for (id, _) in orphans {

@@ -45,18 +45,18 @@ fn children() -> BTreeSet<u32> {
 }
 
 fn groups(mountinfo: &str) -> BTreeSet<PathBuf> {
-    let prefix = format!("omniplug-{}-", std::process::id());
+    let own = format!("-{}-", std::process::id());
     let mut found = BTreeSet::new();
     for line in mountinfo.lines() {
         let is_group = line.split_once(" - ").is_some_and(|(_, kind)| kind.starts_with("cgroup"));
         if let Some(mount) = line.split(' ').nth(4).filter(|_| is_group) {
-            search(Path::new(mount), &prefix, DEPTH, &mut found);
+            search(Path::new(mount), &own, DEPTH, &mut found);
         }
     }
     found
 }
 
-fn search(folder: &Path, prefix: &str, depth: usize, found: &mut BTreeSet<PathBuf>) {
+fn search(folder: &Path, own: &str, depth: usize, found: &mut BTreeSet<PathBuf>) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
@@ -64,9 +64,10 @@ fn search(folder: &Path, prefix: &str, depth: usize, found: &mut BTreeSet<PathBu
         if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             continue;
         }
-        if entry.file_name().to_string_lossy().starts_with(prefix) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("omniplug-") && name.contains(own) {
             found.insert(entry.path());
         }
-        search(&entry.path(), prefix, depth, found);
+        search(&entry.path(), own, depth, found);
     }
 }

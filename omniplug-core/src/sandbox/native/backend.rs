@@ -122,7 +122,8 @@ impl NativeSandbox {
         }
         if !self.hierarchy.has(Controller::Memory) || !self.hierarchy.has(Controller::Pids) {
             missing.push(
-                "control groups: limits are watched instead; run as root, or in a delegated scope \
+                "control groups: memory and processes are watched instead, processors are not \
+                 limited; run as root, or in a delegated scope \
                  (`systemd-run --user --scope -p Delegate=yes …`)"
                     .into(),
             );
@@ -134,7 +135,7 @@ impl NativeSandbox {
             landlock,
             seccomp: true,
             memory_limit: kept(Controller::Memory, Enforcement::Watched),
-            cpu_limit: kept(Controller::Cpu, Enforcement::Watched),
+            cpu_limit: kept(Controller::Cpu, Enforcement::None),
             process_limit: kept(Controller::Pids, Enforcement::Watched),
             missing,
         }

@@ -2,7 +2,8 @@
 //!
 //! Formats: the kernel's `admin-guide/cgroup-v1` and `admin-guide/cgroup-v2`.
 
-use super::super::Limits;
+use super::leftover;
+use crate::sandbox::Limits;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;
@@ -12,11 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-const PREFIX: &str = "omniplug-";
 const CPU_PERIOD_MICROSECONDS: u64 = 100_000;
-/// A group counts as busy for a moment after its last process is reaped.
-const REMOVAL_ATTEMPTS: u32 = 50;
-const REMOVAL_PAUSE: Duration = Duration::from_millis(2);
 
 /// The controllers that are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +51,7 @@ impl Hierarchy {
         let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
         let own = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
         let hierarchy = Self::find_in(&mounts, &own);
-        hierarchy.parents.values().for_each(|parent| remove_stale(parent));
+        hierarchy.parents.values().for_each(|parent| leftover::sweep(parent));
         hierarchy
     }
 
@@ -92,8 +89,8 @@ impl Hierarchy {
         static SERIAL: AtomicU64 = AtomicU64::new(0);
         let group = loop {
             let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-            match self.make(&format!("{PREFIX}{}-{serial}", std::process::id())) {
-                // Left by a dead host that had this one's number.
+            match self.make(&leftover::group_name(&serial.to_string())) {
+                // Another sandbox of this host was faster.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 made => break made?,
             }
@@ -167,6 +164,11 @@ impl Group {
         folders.into_iter().map(|folder| open(folder).map(OwnedFd::from)).collect()
     }
 
+    /// Whether the memory limit is kept.
+    pub(super) fn counts_memory(&self) -> bool {
+        self.folders.contains_key(&Controller::Memory)
+    }
+
     /// The most memory that the group held, in bytes.
     pub(super) fn peak_memory(&self) -> Option<u64> {
         let file = if self.unified { "memory.peak" } else { "memory.max_usage_in_bytes" };
@@ -199,40 +201,13 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        for folder in self.folders.values() {
-            for _ in 0..REMOVAL_ATTEMPTS {
-                match fs::remove_dir(folder) {
-                    Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
-                        std::thread::sleep(REMOVAL_PAUSE);
-                    }
-                    _ => break,
-                }
-            }
-        }
+        self.folders.values().for_each(|folder| leftover::remove_group(folder));
     }
 }
 
 /// The number behind a name in lines of `name number`.
 fn field(text: &str, name: &str) -> Option<u64> {
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
-}
-
-/// Removes groups of hosts that have died.
-fn remove_stale(parent: &Path) {
-    let Ok(entries) = fs::read_dir(parent) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let host = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.split_once('-')?.0.parse::<u32>().ok());
-        if host.is_some_and(|host| !Path::new("/proc").join(host.to_string()).exists())
-            && let Err(error) = fs::remove_dir(entry.path())
-        {
-            tracing::debug!(group = %entry.path().display(), %error, "a stale control group stays");
-        }
-    }
 }
 
 /// A group and its ancestors, as far as the mount.
@@ -243,7 +218,7 @@ fn upward<'a>(start: &'a Path, mount: &'a Path) -> impl Iterator<Item = PathBuf>
 
 /// Makes a group for a trial, and removes it.
 fn trial(parent: &Path, judge: impl FnOnce(&Path) -> bool) -> bool {
-    let folder = parent.join(format!("{PREFIX}{}-trial", std::process::id()));
+    let folder = parent.join(leftover::group_name("trial"));
     if fs::create_dir(&folder).is_err() {
         return false;
     }

@@ -27,7 +27,7 @@ pub(super) async fn run<T: Send + 'static>(
 }
 
 /// Hands a job over without waiting for it.
-pub(super) fn submit(job: Job) -> std::io::Result<()> {
+fn submit(job: Job) -> std::io::Result<()> {
     let mut launcher = LAUNCHER.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
     let job = match &*launcher {

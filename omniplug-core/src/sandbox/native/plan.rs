@@ -1,5 +1,6 @@
 //! Everything that an execution's process needs, made before the process is.
 
+use super::identity::Identity;
 use super::landlock::{self, Rule};
 use super::view::{DEVICES, SCRATCH, View, WORK};
 use super::{cgroup::Hierarchy, seccomp};
@@ -8,45 +9,6 @@ use crate::{Error, ErrorKind, Result};
 use libc::c_long;
 use seccompiler::BpfProgram;
 use std::ffi::{CStr, CString};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// The user and group inside, as in the generated `/etc/passwd`.
-const INSIDE: u32 = 1000;
-/// Where root launches, the first of the unprivileged users of the host that sandboxes become. The range is
-/// one that systemd's assignments (its `UIDS-GIDS` document) leave unused.
-const FIRST_OUTSIDE: u32 = 1_900_000_000;
-const OUTSIDE_COUNT: u32 = 1_000_000;
-
-/// Who the process is, inside and on the host.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Identity {
-    /// Whether the process must become the mapped user, because root launches it.
-    pub(super) switch: bool,
-    pub(super) inside: u32,
-    pub(super) outside_user: u32,
-    pub(super) outside_group: u32,
-}
-
-impl Identity {
-    /// The launching user's own identity; for root an unprivileged one that no other session has.
-    fn new() -> Self {
-        static SERIAL: AtomicU32 = AtomicU32::new(0);
-        let user = rustix::process::geteuid().as_raw();
-        let group = rustix::process::getegid().as_raw();
-        if user != 0 {
-            return Self {
-                switch: false,
-                inside: INSIDE,
-                outside_user: user,
-                outside_group: group,
-            };
-        }
-        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let start = std::process::id().wrapping_mul(257).wrapping_add(serial);
-        let outside = FIRST_OUTSIDE + start % OUTSIDE_COUNT;
-        Self { switch: true, inside: INSIDE, outside_user: outside, outside_group: outside }
-    }
-}
 
 /// The program that becomes process 1 of the sandbox.
 #[derive(Debug, Clone)]
@@ -100,7 +62,7 @@ impl Plan {
             program.variables.into_iter().map(|(name, value)| format!("{name}={value}"));
         Ok(Self {
             view,
-            identity: Identity::new(),
+            identity: Identity::new()?,
             rules: landlock::rules(&SCRATCH, &DEVICES),
             filters,
             resources: resources(limits, counted),

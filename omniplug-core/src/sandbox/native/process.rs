@@ -24,6 +24,8 @@ const KEPT_LOG: usize = 256 << 10;
 /// A line longer than this is cut into several.
 const LONGEST_LINE: usize = 64 << 10;
 const CHUNK: usize = 64 << 10;
+/// A killed process that is not gone by then hangs in the kernel.
+const END_TIMEOUT: Duration = Duration::from_secs(30);
 /// A time that is still a moment when it is added to now.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
@@ -119,7 +121,7 @@ impl Process {
     }
 
     async fn listen(&mut self, listener: &mut Listener<'_>, deadline: Instant) -> Stop {
-        let watched = self.running.group().is_none();
+        let watched = self.running.group().is_none_or(|group| !group.counts_memory());
         let mut watch = tokio::time::interval(WATCH_INTERVAL);
         let (mut out, mut err, mut answer) = (vec![0; CHUNK], vec![0; CHUNK], vec![0; CHUNK]);
         let mut open = [true; 3];
@@ -157,7 +159,8 @@ impl Process {
             Error::new(ErrorKind::Sandbox, "the sandbox's process is gone").with_source(error)
         };
         self.running.kill();
-        drop(self.ended.readable().await.map_err(failed)?);
+        let ended = tokio::time::timeout(END_TIMEOUT, self.ended.readable()).await;
+        drop(ended.map_err(|_| stuck())?.map_err(failed)?);
         self.running.collect().map_err(failed)
     }
 
@@ -195,6 +198,11 @@ impl Process {
             peak_memory: group.and_then(Group::peak_memory).unwrap_or(own_peak.max(watched_peak)),
         }
     }
+}
+
+fn stuck() -> Error {
+    Error::new(ErrorKind::Sandbox, "the sandbox's process was killed and does not end")
+        .with_hint("a file system that it reads may hang; look at what the kernel logs")
 }
 
 /// Takes what comes out of an execution, and bounds it.

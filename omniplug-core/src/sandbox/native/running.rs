@@ -3,7 +3,6 @@
 use super::cgroup::Group;
 use super::clone::Launched;
 use super::end::{self, End};
-use super::launcher;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -64,7 +63,8 @@ impl Drop for Running {
             }
             drop(group);
         };
-        if let Err(error) = launcher::submit(Box::new(reap)) {
+        // A thread of its own: one that hangs in the kernel must not keep others from starting.
+        if let Err(error) = std::thread::Builder::new().name("omniplug-reaper".into()).spawn(reap) {
             tracing::warn!(%error, "a sandbox's process was not collected");
         }
     }

@@ -116,6 +116,13 @@ impl View {
         view.show(&exists(&spec.release)?, Path::new(RELEASE))?;
         view.show(runner, Path::new(RUNNER))?;
         for Mount { source, target } in &spec.mounts {
+            if let Some(shown) = view.shown.iter().find(|shown| target.starts_with(shown)) {
+                let (target, shown) = (target.display(), shown.display());
+                let message =
+                    format!("`{target}` can't be mounted below `{shown}`, which is shown");
+                return Err(Error::new(ErrorKind::InvalidInput, message)
+                    .with_hint("mount at a path of its own, as in `/omniplug/data`"));
+            }
             view.show(&exists(source)?, target)?;
         }
         view.private(&spec.limits)?;
