@@ -7,12 +7,14 @@
 
 #![expect(unsafe_code, reason = "clone, and descriptors from it")]
 
+use super::call::Stage;
 use super::cgroup::Group;
-use super::child::{self, Orders, Stage};
+use super::child::Orders;
 use super::clone::{KeepDumpable, Launched, Stack, clone};
 use super::end::{kill, wait};
 use super::identity::Identity;
 use super::landlock;
+use super::mounting::open_tree;
 use super::plan::Plan;
 use crate::{Error, ErrorKind};
 use std::ffi::{CStr, CString};
@@ -136,7 +138,7 @@ fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
 /// Root opens the trees itself: its sandbox's user may not reach all folders above them.
 fn open_trees(plan: &Plan) -> io::Result<Vec<Option<OwnedFd>>> {
     let open = |source: &CStr| {
-        let descriptor = child::open_tree(source);
+        let descriptor = open_tree(source);
         // SAFETY: a number that is not negative is a new descriptor that nobody else owns.
         let tree = (descriptor >= 0).then(|| unsafe { OwnedFd::from_raw_fd(descriptor) });
         tree.as_ref().map(raise).transpose()

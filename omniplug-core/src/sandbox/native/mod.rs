@@ -6,13 +6,16 @@
 //! 1. `view` lists what it will see, `plan` prepares all the rest, before a process exists.
 //! 2. `launch` clones a process into new namespaces, on the `launcher`'s thread.
 //! 3. `child` is what that process does before it becomes the interpreter: it takes an unprivileged
-//!    identity, builds its file system, enters it, sets limits, drops all privileges, restricts itself with
+//!    identity, builds its file system (`mounting`), enters it, sets limits, drops all privileges, restricts itself with
 //!    `landlock` and `seccomp`.
-//! 4. `process` listens to it, ends it, and counts what it used, with a `cgroup` or by `watch`ing.
+//! 4. `process` listens to it, ends it, and counts what it used, with a `cgroup` or by `watch`ing; `verdict` says
+//!    what that means. `running` ends a process that nobody waits for any more, `leftover` what outlived its host.
 //!
 //! It works as root and as an ordinary user. Root's sandboxes become users of the host that nobody else is;
 //! an ordinary user's remain that user, in a user namespace in which it is nobody.
 
+mod backend;
+mod call;
 mod cgroup;
 mod child;
 mod clone;
@@ -24,6 +27,7 @@ mod launch;
 mod launcher;
 mod leftover;
 mod memory_file;
+mod mounting;
 mod plan;
 mod process;
 mod running;
@@ -33,7 +37,5 @@ mod trial;
 mod verdict;
 mod view;
 mod watch;
-
-mod backend;
 
 pub use backend::{NativeOptions, NativeSandbox};

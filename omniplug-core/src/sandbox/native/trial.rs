@@ -1,7 +1,7 @@
 //! Sandboxes without a plugin: to try what this machine offers, and to ask a root folder's interpreters.
 
+use super::call::Stage;
 use super::cgroup::Hierarchy;
-use super::child::Stage;
 use super::launch::{self, LaunchFailure};
 use super::launcher;
 use super::plan::{Plan, Program};

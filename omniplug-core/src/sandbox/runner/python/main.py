@@ -5,4 +5,5 @@ sys.path.insert(0, "/omniplug/runner")
 from omniplug_runner.run import main
 
 sys.path.remove("/omniplug/runner")
-main()
+if __name__ == "__main__":  # not in a process that `multiprocessing` spawns
+    main()
