@@ -2,9 +2,11 @@
 //! the host.
 
 use omniplug_core::sandbox::native::NativeSandbox;
+use omniplug_core::sandbox::{Language, Sandbox};
 use omniplug_tests::attacks::Traces;
 use omniplug_tests::conformance::sandbox;
 use omniplug_tests::fixture::native;
+use omniplug_tests::skip;
 
 /// The first execution keeps some things for later ones; what all cases leave is measured from there.
 async fn certify(native: NativeSandbox) {
@@ -17,6 +19,9 @@ async fn certify(native: NativeSandbox) {
 /// One test, since each mode looks at what the whole process holds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_native_sandbox_keeps_its_promises() {
+    if native(true).interpreter(Language::R).await.is_err() {
+        skip::skip("the cases of R", "there is no `R` here");
+    }
     certify(native(true)).await;
     certify(native(false)).await;
 }

@@ -42,6 +42,7 @@ pub async fn all(sandbox: &dyn Sandbox) {
     usage_is_measured(sandbox).await;
     children_count_into_the_usage(sandbox).await;
     eight_executions_run_at_once(sandbox).await;
+    plugins_may_start_processes(sandbox).await;
     tables_go_there_and_back(sandbox).await;
     large_json_goes_there_and_back(sandbox).await;
     the_request_reaches_the_plugin_whole(sandbox).await;

@@ -68,6 +68,23 @@ writeLines(sprintf('{\"data\": %d}', as.integer(data * 3)), '/plugin/output.json
     ),
 ];
 
+/// Code may compute in processes of its own, forked and spawned.
+pub async fn plugins_may_start_processes(sandbox: &dyn Sandbox) {
+    let fixture = python(
+        "import multiprocessing
+def square(number): return number * number
+def execute(given):
+    results = []
+    for method in ['fork', 'spawn']:
+        with multiprocessing.get_context(method).Pool(2) as pool:
+            results.append(pool.map(square, range(4)))
+    return results",
+    );
+    let session = open(sandbox, &fixture, |_| {}).await;
+    let outcome = execute(session.as_ref(), json!(null)).await;
+    assert_eq!(data(&outcome), json!([[0, 1, 4, 9], [0, 1, 4, 9]]));
+}
+
 /// All columns of a table arrive, and come back as they were.
 pub async fn tables_go_there_and_back(sandbox: &dyn Sandbox) {
     let mut text = String::from("number,whole,name,yes\n");
