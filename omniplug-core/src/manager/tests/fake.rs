@@ -21,8 +21,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-/// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox; else it
-/// answers with the context that it was given.
+/// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox, answer with
+/// `nothing` or with the `parameters`; else it answers with the context that it was given.
 #[derive(Debug, Clone)]
 pub(super) struct Fake {
     isolation: Isolation,
@@ -113,8 +113,13 @@ impl Session for Fake {
                 control.cancel.cancelled().await;
                 Ok(self.outcome(Status::Cancelled, None))
             }
-            _ => {
-                let data = Payload::from_json(Value::Object(request.context))?;
+            what => {
+                let data = match what {
+                    Some("nothing") => Value::Null,
+                    Some("parameters") => Value::Object(request.parameters),
+                    _ => Value::Object(request.context),
+                };
+                let data = Payload::from_json(data)?;
                 let reply = Reply { data, ..Reply::default() };
                 Ok(self.outcome(Status::Success, Some(reply)))
             }
