@@ -28,7 +28,10 @@ impl LocalManager {
                     warnings: source.warnings,
                 });
             }
-            self.check_replace(plugin, &source.manifest, options).await?;
+            // The same package whose files are gone is put in place again.
+            if plugin.release.sha256 != source.unpacked.sha256 {
+                self.check_replace(plugin, &source.manifest, options).await?;
+            }
         }
         let packages = self.prepare_environment(&source.manifest, control).await?;
         let installed = self.commit(source, existing, packages, options).await;
@@ -129,7 +132,7 @@ impl LocalManager {
             installed_at: existing.as_ref().map_or(now, |it| it.installed_at),
             updated_at: now,
         };
-        self.database.put_plugin(&plugin, action).await?;
+        self.database.put_plugin(&plugin, existing.as_ref(), action).await?;
         drop(staging);
         Ok(Installed { plugin, outcome, warnings })
     }
