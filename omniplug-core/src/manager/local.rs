@@ -52,7 +52,7 @@ impl LocalManager {
     ///
     /// # Errors
     /// [`Storage`](ErrorKind::Storage) when it can't be read or written, is damaged, or was written by a newer
-    /// version.
+    /// version; [`Conflict`](ErrorKind::Conflict) when the home belongs to another database.
     pub async fn open(options: LocalManagerOptions) -> Result<Self> {
         let mut home = options.home;
         let (home, opening) = blocking(move || {
@@ -64,6 +64,7 @@ impl LocalManager {
             Some(url) => Database::open_url(url).await?,
             None => Database::open_file(&home.database()).await?,
         };
+        home.tie(&database.file().await?)?;
         database.end_orphaned_executions().await?;
         let manager = Self {
             environments: Environments::new(home.environments()),

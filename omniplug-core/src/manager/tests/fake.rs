@@ -155,6 +155,14 @@ impl Fixture {
         open(&self.folder, &self.sandbox, Policy::default()).await
     }
 
+    /// Opens the same home with a database of its own beside it.
+    pub(super) async fn open_with_other_database(&self) -> Result<LocalManager> {
+        let file = self.folder.path().join("other.db");
+        let database = Some(format!("sqlite://{}?mode=rwc", file.display()));
+        let options = options(&self.folder, &self.sandbox, Policy::default());
+        LocalManager::open(LocalManagerOptions { database, ..options }).await
+    }
+
     /// Writes a plugin's folder; `more` goes over the usual manifest.
     pub(super) fn plugin(&self, name: &str, version: &str, more: Value) -> PathBuf {
         let folder = self.folder.path().join(format!("{name}-{version}"));
@@ -211,7 +219,11 @@ pub(super) fn call(what: &str) -> ExecutionRequest {
 }
 
 async fn open(folder: &TempDir, sandbox: &Fake, policy: Policy) -> Arc<LocalManager> {
-    let options = LocalManagerOptions {
+    Arc::new(LocalManager::open(options(folder, sandbox, policy)).await.unwrap())
+}
+
+fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOptions {
+    LocalManagerOptions {
         home: Home::new(folder.path().join("home")),
         database: None,
         policy,
@@ -219,6 +231,5 @@ async fn open(folder: &TempDir, sandbox: &Fake, policy: Policy) -> Arc<LocalMana
         gateway: Gateway::default(),
         archive_limits: ArchiveLimits::default(),
         platform_version: Some(Version::new(2, 0, 0)),
-    };
-    Arc::new(LocalManager::open(options).await.unwrap())
+    }
 }
