@@ -1,8 +1,9 @@
 //! Installing: from a staged source to a plugin, in one step that is there or not.
 
-use super::local::{LocalManager, blocking};
+use super::local::LocalManager;
 use super::source::{Source, plugin_dependencies, satisfies};
 use super::types::{InstallOptions, InstallOutcome, Installed};
+use crate::background::background;
 use crate::manifest::Manifest;
 use crate::sandbox::Control;
 use crate::storage::{Action, Plugin, Release, now};
@@ -111,7 +112,7 @@ impl LocalManager {
             None => (InstallOutcome::Installed, Action::Install),
         };
         let folder = self.home.release(&unpacked.sha256);
-        let staging = blocking(move || staging.keep_as(&folder).map(|()| staging)).await?;
+        let staging = background(move || staging.keep_as(&folder).map(|()| staging)).await?;
         let now = now();
         let release = Release {
             sha256: unpacked.sha256,
