@@ -5,6 +5,7 @@ use super::environments::Environment;
 use super::refusal::refused;
 use super::{cache, installer};
 use crate::error::PathContext;
+use crate::hex::hex;
 use crate::manifest::Dependency;
 use crate::sandbox::{Event, EventSink, Interpreter, Mount};
 use crate::{ErrorKind, Result};
@@ -136,7 +137,7 @@ fn digest(requirements: &BTreeSet<String>, interpreter: &Interpreter) -> String 
     for line in requirements {
         hash.update(format!("{line}\n"));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hash.finalize())
 }
 
 /// The packages in an environment as `name==version`, from the names of their `.dist-info` folders

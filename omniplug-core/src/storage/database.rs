@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -73,6 +73,16 @@ impl Database {
     /// Where it is, for messages.
     pub(crate) fn place(&self) -> &str {
         &self.place
+    }
+
+    /// The file that it is in, as an absolute path.
+    pub(crate) async fn file(&self) -> Result<PathBuf> {
+        let file: String =
+            sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                .fetch_one(self.records())
+                .await
+                .map_err(self.explain())?;
+        Ok(file.into())
     }
 
     /// For reading, and for writing what a power failure may lose.

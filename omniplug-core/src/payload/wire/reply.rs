@@ -7,6 +7,10 @@ use crate::sandbox::{Failure, Reply, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+/// The most values that a reply's JSON may hold. Each takes 20 to 30 times the two bytes that it can be
+/// written in.
+const MOST_VALUES: usize = 20_000_000;
+
 /// Why a reply is not one.
 #[derive(Debug, thiserror::Error)]
 #[error("the plugin's reply is invalid: {0}")]
@@ -106,8 +110,8 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
 /// Reads a whole reply.
 ///
 /// Nothing in it is believed: lengths, offsets, counts, codes, UTF-8 and the references between data and
-/// tables are checked, buffers may not overlap, and neither categories nor tables may stand for much more
-/// than what was sent.
+/// tables are checked, buffers may not overlap, and neither JSON, categories nor tables may stand for much
+/// more than what was sent.
 ///
 /// # Errors
 /// [`InvalidReply`] with the first thing that is wrong.
@@ -121,6 +125,11 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
     let header = bytes.get(FIXED..header_end).unwrap_or_default();
     let body = bytes.get(body_start..).unwrap_or_default();
+    if marks(header) > MOST_VALUES {
+        return Err(InvalidReply::new(format!(
+            "its JSON holds more than {MOST_VALUES} values; return a table instead"
+        )));
+    }
     let header: Header = serde_json::from_slice(header)
         .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
     let status = match header.status {
@@ -148,4 +157,45 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
         },
         failure: header.error,
     })
+}
+
+/// Counts the marks `,`, `[`, `{` of a JSON text outside its strings: at least its values, but one.
+fn marks(json: &[u8]) -> usize {
+    let (mut count, mut in_string, mut is_escaped) = (0, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b',' | b'[' | b'{' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::wire::request::head;
+
+    #[test]
+    fn marks_in_strings_do_not_count() {
+        for (json, count) in [
+            (r#"{"a": [1, 2], "b": {}}"#, 5),
+            (r#""[,{""#, 0),
+            (r#"["\\", "\",[{", 1]"#, 3),
+            ("1", 0),
+        ] {
+            assert_eq!(marks(json.as_bytes()), count, "{json}");
+        }
+    }
+
+    #[test]
+    fn json_of_very_many_values_is_refused_with_advice() {
+        let data = "[],".repeat(MOST_VALUES / 2);
+        let header = format!(r#"{{"status":"success","error":null,"data":[{data}0]}}"#);
+        let error = decode_reply(&head(header.as_bytes(), 0)).unwrap_err().to_string();
+        assert!(error.contains("more than 20000000 values; return a table"), "{error}");
+    }
 }
