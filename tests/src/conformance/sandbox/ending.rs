@@ -1,6 +1,7 @@
 //! How executions end, and that they do.
 
-use super::means::{Listener, data, execute, open, python, run};
+use super::means::{data, execute, open, python, run};
+use crate::conformance::listener::Listener;
 use crate::fixture::request;
 use omniplug_core::sandbox::{Control, Sandbox, Status};
 use serde_json::json;

@@ -2,11 +2,9 @@
 
 use crate::fixture::{Fixture, request};
 use omniplug_core::sandbox::{
-    Control, Event, EventSink, Language, Limits, Outcome, Sandbox, Session, SessionSpec, Status,
+    Control, Language, Limits, Outcome, Sandbox, Session, SessionSpec, Status,
 };
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio_util::sync::CancellationToken;
 
 pub(super) fn python(code: &str) -> Fixture {
     Fixture::new(Language::Python, code)
@@ -42,44 +40,4 @@ pub(super) async fn run(
 pub(super) fn data(outcome: &Outcome) -> Value {
     assert_eq!(outcome.status, Status::Success, "{outcome:#?}");
     outcome.reply.as_ref().map(|reply| reply.data.to_json()).unwrap_or_default()
-}
-
-/// Collects the lines that it hears, and cancels its token on the line that it waits for.
-#[derive(Clone, Default)]
-pub(super) struct Listener {
-    lines: Arc<Mutex<Vec<String>>>,
-    awaited: &'static str,
-    token: CancellationToken,
-}
-
-impl Listener {
-    pub(super) fn waiting_for(awaited: &'static str) -> Self {
-        Self { awaited, ..Self::default() }
-    }
-
-    pub(super) fn lines(&self) -> Vec<String> {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Ends when the line was heard.
-    pub(super) async fn heard(&self) {
-        self.token.cancelled().await;
-    }
-
-    /// A control that tells this listener; with `cancels`, the awaited line ends the execution.
-    pub(super) fn control(&self, cancels: bool) -> Control {
-        let cancel = if cancels { self.token.clone() } else { CancellationToken::new() };
-        Control { events: Arc::new(self.clone()), cancel }
-    }
-}
-
-impl EventSink for Listener {
-    fn event(&self, event: Event) {
-        if let Event::Log { text, .. } = event {
-            if text == self.awaited {
-                self.token.cancel();
-            }
-            self.lines.lock().unwrap_or_else(PoisonError::into_inner).push(text);
-        }
-    }
 }
