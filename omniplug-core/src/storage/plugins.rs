@@ -126,7 +126,7 @@ impl Database {
     ///
     /// # Errors
     /// [`Conflict`](ErrorKind::Conflict) when a plugin of the name came meanwhile, or the former one is not as
-    /// it was any more.
+    /// it was any more; [`Dependency`](ErrorKind::Dependency) when a plugin that it needs has gone meanwhile.
     pub(crate) async fn put_plugin(
         &self,
         plugin: &Plugin,
@@ -137,6 +137,7 @@ impl Database {
         if let Some(former) = former {
             self.check_same(&mut change, former).await?;
         }
+        self.check_needed(&mut change, plugin).await?;
         sqlx::query(
             "INSERT INTO plugins (id, name, active_release, enabled, configuration, installed_at, \
              updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
@@ -193,6 +194,56 @@ impl Database {
         .with_hint("look at it with `omniplug show`, then decide again"))
     }
 
+    /// Checks in a change that the plugins that another one needs are there.
+    async fn check_needed(
+        &self,
+        change: &mut Transaction<'static, Any>,
+        plugin: &Plugin,
+    ) -> Result<()> {
+        let needed = plugin.manifest.dependencies.iter();
+        for dependency in needed.filter(|needed| needed.kind == DependencyKind::Plugin) {
+            let name = &dependency.name;
+            let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plugins WHERE name = $1")
+                .bind(name.clone())
+                .fetch_one(&mut **change)
+                .await
+                .map_err(self.explain())?;
+            if found == 0 {
+                return Err(Error::new(
+                    ErrorKind::Dependency,
+                    format!("it needs the plugin `{name}`, which is not installed any more"),
+                )
+                .with_hint(format!("install `{name}` first")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks in a change that no other plugin needs a plugin.
+    async fn check_not_needed(
+        &self,
+        change: &mut Transaction<'static, Any>,
+        plugin: &Plugin,
+    ) -> Result<()> {
+        let needing: Option<String> = sqlx::query_scalar(
+            "SELECT p.name FROM plugins p JOIN plugin_dependencies d ON d.sha256 = p.active_release \
+             WHERE d.kind = $1 AND d.name = $2 AND p.name <> $2 ORDER BY p.name LIMIT 1",
+        )
+        .bind(DependencyKind::Plugin.as_str())
+        .bind(plugin.name.clone())
+        .fetch_optional(&mut **change)
+        .await
+        .map_err(self.explain())?;
+        let Some(other) = needing else {
+            return Ok(());
+        };
+        Err(Error::new(
+            ErrorKind::Conflict,
+            format!("the plugin `{}` is needed by `{other}`", plugin.name),
+        )
+        .with_hint(format!("uninstall `{other}` first")))
+    }
+
     async fn insert_release(
         &self,
         change: &mut Transaction<'static, Any>,
@@ -234,10 +285,11 @@ impl Database {
     /// Removes a plugin's rows in one transaction; its executions and events stay.
     ///
     /// # Errors
-    /// [`Conflict`](ErrorKind::Conflict) while it runs, and when it was changed meanwhile.
+    /// [`Conflict`](ErrorKind::Conflict) while it runs or others need it, and when it was changed meanwhile.
     pub(crate) async fn delete_plugin(&self, plugin: &Plugin) -> Result<()> {
         let mut change = self.begin().await?;
         self.check_same(&mut change, plugin).await?;
+        self.check_not_needed(&mut change, plugin).await?;
         let hosts: Vec<String> = sqlx::query_scalar(
             "SELECT host FROM plugin_executions WHERE status = 'running' AND plugin_id = $1",
         )

@@ -107,6 +107,24 @@ async fn what_was_decided_on_an_older_state_is_not_done() {
 }
 
 #[tokio::test]
+async fn what_is_needed_is_looked_at_again_in_the_change_itself() {
+    let fixture = Fixture::new().await;
+    let base = fixture.install("base", "1.0.0", json!({})).await.unwrap().plugin;
+    let needs = json!({"dependencies": [{"name": "base", "type": "plugin"}]});
+    let top = fixture.install("top", "1.0.0", needs).await.unwrap().plugin;
+    let database = &fixture.manager.database;
+    // As when `top` came after the manager had looked for those who need `base`, and the other way round.
+    let error = database.delete_plugin(&base).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Conflict);
+    assert!(error.message().contains("needed by `top`"), "{error}");
+    database.delete_plugin(&top).await.unwrap();
+    database.delete_plugin(&base).await.unwrap();
+    let error = database.put_plugin(&top, None, Action::Install).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Dependency);
+    assert!(fixture.manager.show("top").await.is_err());
+}
+
+#[tokio::test]
 async fn a_list_has_what_its_filter_asks_for() {
     let fixture = Fixture::new().await;
     let manager = &fixture.manager;

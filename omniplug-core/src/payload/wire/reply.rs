@@ -11,6 +11,9 @@ use serde_json::{Map, Value};
 /// written in.
 const MOST_VALUES: usize = 20_000_000;
 
+/// So many values a list or object counts as: its first entry makes room for as many.
+const CONTAINER: usize = 4;
+
 /// Why a reply is not one.
 #[derive(Debug, thiserror::Error)]
 #[error("the plugin's reply is invalid: {0}")]
@@ -125,9 +128,10 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
     let header = bytes.get(FIXED..header_end).unwrap_or_default();
     let body = bytes.get(body_start..).unwrap_or_default();
-    if marks(header) > MOST_VALUES {
+    if weight(header) > MOST_VALUES {
         return Err(InvalidReply::new(format!(
-            "its JSON holds more than {MOST_VALUES} values; return a table instead"
+            "its JSON holds more than {MOST_VALUES} values, a list or object counted as {CONTAINER}; \
+             return a table instead"
         )));
     }
     let header: Header = serde_json::from_slice(header)
@@ -159,15 +163,17 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     })
 }
 
-/// Counts the marks `,`, `[`, `{` of a JSON text outside its strings: at least its values, but one.
-fn marks(json: &[u8]) -> usize {
+/// Counts the values of a JSON text by its marks `,`, `[`, `{` outside strings, lists and objects as
+/// [`CONTAINER`] each. It never counts fewer than there are, except for the outermost.
+fn weight(json: &[u8]) -> usize {
     let (mut count, mut in_string, mut is_escaped) = (0, false, false);
     for byte in json {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' if in_string => is_escaped = true,
             b'"' => in_string = !in_string,
-            b',' | b'[' | b'{' if !in_string => count += 1,
+            b',' if !in_string => count += 1,
+            b'[' | b'{' if !in_string => count += CONTAINER,
             _ => {}
         }
     }
@@ -180,22 +186,25 @@ mod tests {
     use crate::payload::wire::request::head;
 
     #[test]
-    fn marks_in_strings_do_not_count() {
+    fn only_marks_outside_strings_count() {
         for (json, count) in [
-            (r#"{"a": [1, 2], "b": {}}"#, 5),
+            (r#"{"a": [1, 2], "b": {}}"#, 14),
             (r#""[,{""#, 0),
-            (r#"["\\", "\",[{", 1]"#, 3),
+            (r#"["\\", "\",[{", 1]"#, 6),
             ("1", 0),
         ] {
-            assert_eq!(marks(json.as_bytes()), count, "{json}");
+            assert_eq!(weight(json.as_bytes()), count, "{json}");
         }
     }
 
     #[test]
     fn json_of_very_many_values_is_refused_with_advice() {
-        let data = "[],".repeat(MOST_VALUES / 2);
+        let data = "[],".repeat(MOST_VALUES / 5);
         let header = format!(r#"{{"status":"success","error":null,"data":[{data}0]}}"#);
         let error = decode_reply(&head(header.as_bytes(), 0)).unwrap_err().to_string();
-        assert!(error.contains("more than 20000000 values; return a table"), "{error}");
+        assert!(
+            error.contains("more than 20000000 values") && error.contains("return a table"),
+            "{error}"
+        );
     }
 }
