@@ -1,9 +1,15 @@
 //! The default manager keeps what the trait promises, over SQLite and the native sandbox.
 
+#![allow(clippy::unwrap_used, reason = "a test's helper ends where its means fail")]
+
 use omniplug_core::Omniplug;
-use omniplug_core::sandbox::Sandbox;
+use omniplug_core::manager::{Action, InstallOptions};
+use omniplug_core::sandbox::{Control, Sandbox};
+use omniplug_tests::command::Omniplug as Command;
 use omniplug_tests::conformance::manager;
 use omniplug_tests::fixture::native;
+use omniplug_tests::plugins::scaler;
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,4 +30,24 @@ async fn the_default_manager_keeps_its_promises() {
         open(&homes.path().join(number), &sandbox).await
     })
     .await;
+}
+
+/// What the suite can't see, since it opens nothing twice.
+#[tokio::test]
+async fn a_home_that_is_opened_again_has_what_was_kept() {
+    let files = Command::new();
+    let sandbox: Arc<dyn Sandbox> = Arc::new(native(true));
+    let first = open(&files.home(), &sandbox).await;
+    let (folder, control) = (scaler(&files, "scaler"), Control::default());
+    first.install(folder, InstallOptions::default(), &control).await.unwrap();
+    let changes = json!({"offset": 3}).as_object().cloned().unwrap();
+    first.configure("scaler", changes.clone()).await.unwrap();
+    let disabled = first.disable("scaler").await.unwrap();
+    drop(first);
+    let again = open(&files.home(), &sandbox).await;
+    let plugin = again.show("scaler").await.unwrap();
+    assert_eq!((&plugin.id, plugin.enabled), (&disabled.id, false));
+    assert_eq!((plugin.release, plugin.configuration), (disabled.release, changes));
+    let actions: Vec<_> = again.events(None, 9).await.unwrap().iter().map(|it| it.action).collect();
+    assert_eq!(actions, [Action::Disable, Action::Configure, Action::Install]);
 }

@@ -55,6 +55,7 @@ impl LocalManager {
         control: &Control,
     ) -> Result<Execution> {
         let source = self.stage(path, control).await?;
+        self.check_needed_enabled(&source.manifest).await?;
         let record = self.record(&source.manifest, &source.unpacked.sha256, &request).await?;
         let runnable = Runnable {
             plugin_id: String::new(),

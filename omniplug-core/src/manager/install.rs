@@ -34,6 +34,9 @@ impl LocalManager {
                 self.check_replace(plugin, &source.manifest, options).await?;
             }
         }
+        if existing.as_ref().map_or(!options.disabled, |plugin| plugin.enabled) {
+            self.check_needed_enabled(&source.manifest).await?;
+        }
         let packages = self.prepare_environment(&source.manifest, control).await?;
         let installed = self.commit(source, existing, packages, options).await;
         // After a failure its release is without a row; after a replacement the former one is.
@@ -89,11 +92,12 @@ impl LocalManager {
         let events = control.events.as_ref();
         let prepare = self.environments.prepare(&manifest.dependencies, &interpreter, events);
         tokio::select! {
-            environment = prepare => Ok(environment?.packages),
+            biased;
             () = control.cancel.cancelled() => Err(Error::new(
                 ErrorKind::Conflict,
                 "the installation was cancelled",
             )),
+            environment = prepare => Ok(environment?.packages),
         }
     }
 

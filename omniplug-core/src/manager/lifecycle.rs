@@ -4,6 +4,7 @@ use super::local::LocalManager;
 use super::source::plugin_dependencies;
 use super::types::{Execution, ExecutionRequest, InstallOptions, Installed, PluginFilter};
 use super::{ExecutionFilter, ExecutionRecord, LifecycleEvent, Plugin, PluginManager, Statistics};
+use crate::manifest::Manifest;
 use crate::sandbox::Control;
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -34,20 +35,7 @@ impl PluginManager for LocalManager {
 
     async fn enable(&self, plugin: &str) -> Result<Plugin> {
         let plugin = self.database.plugin(plugin).await?;
-        for dependency in plugin_dependencies(&plugin.manifest) {
-            let found = self.database.plugin_named(&dependency.name).await?;
-            if !found.is_some_and(|found| found.enabled) {
-                let name = &dependency.name;
-                return Err(Error::new(
-                    ErrorKind::Dependency,
-                    format!(
-                        "`{}` needs the plugin `{name}`, which is disabled or missing",
-                        plugin.name
-                    ),
-                )
-                .with_hint(format!("install and enable `{name}` first")));
-            }
-        }
+        self.check_needed_enabled(&plugin.manifest).await?;
         self.database.set_enabled(&plugin, true).await?;
         self.database.plugin(&plugin.id).await
     }
@@ -120,11 +108,34 @@ impl PluginManager for LocalManager {
     }
 
     async fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>> {
-        self.database.events(plugin, limit).await
+        let found = self.database.events(plugin, limit).await?;
+        if let (true, Some(plugin)) = (found.is_empty(), plugin) {
+            self.check_known(plugin).await?;
+        }
+        Ok(found)
     }
 }
 
 impl LocalManager {
+    /// Checks that the plugins that a manifest names are enabled, as they must be before it is.
+    pub(super) async fn check_needed_enabled(&self, manifest: &Manifest) -> Result<()> {
+        for dependency in plugin_dependencies(manifest) {
+            let name = &dependency.name;
+            let found = self.database.plugin_named(name).await?;
+            if !found.is_some_and(|found| found.enabled) {
+                return Err(Error::new(
+                    ErrorKind::Dependency,
+                    format!(
+                        "`{}` needs the plugin `{name}`, which is disabled or missing",
+                        manifest.name
+                    ),
+                )
+                .with_hint(format!("install and enable `{name}` first")));
+            }
+        }
+        Ok(())
+    }
+
     async fn check_dependents(&self, plugin: &Plugin, enabled: bool, verb: &str) -> Result<()> {
         let dependents = self.database.dependents(&plugin.name, enabled).await?;
         if dependents.is_empty() {

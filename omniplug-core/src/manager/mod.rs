@@ -56,7 +56,9 @@ pub trait PluginManager: Debug + Send + Sync {
     ///   grants, or is made for other versions of the platform.
     /// - Fails with [`Dependency`](crate::ErrorKind::Dependency) when a plugin, package or program that it
     ///   needs is missing, or a plugin is there in a version that does not do.
-    /// - Fails with [`Conflict`](crate::ErrorKind::Conflict) when the control is cancelled before it is done.
+    /// - Fails with [`Dependency`](crate::ErrorKind::Dependency) when it would be enabled and a plugin that it
+    ///   needs is disabled.
+    /// - Fails with [`Conflict`](crate::ErrorKind::Conflict) when the control is cancelled while it prepares.
     async fn install(
         &self,
         source: &Path,

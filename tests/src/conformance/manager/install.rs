@@ -10,6 +10,7 @@ use omniplug_core::sandbox::{Control, Status};
 use omniplug_core::{ErrorKind, Omniplug};
 use serde_json::{Value, json};
 use std::pin::pin;
+use std::time::Duration;
 
 /// A folder and its archive are the same package.
 pub async fn archives_and_folders_are_the_same_package(omniplug: &Omniplug) {
@@ -138,7 +139,7 @@ def execute(given):
     let lines = listener.lines().len();
     let more = async {
         while listener.lines().len() < lines + 3 {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
     tokio::select! {
@@ -235,6 +236,17 @@ pub async fn what_a_plugin_needs_must_be_there(omniplug: &Omniplug) {
     assert_eq!(names(omniplug).await, ["base"]);
     needing("top", "base", ">=1, <2").install(omniplug).await;
     assert_eq!(data(&run(omniplug, "top").await), json!(42));
+}
+
+/// A plugin that needs a disabled one can be installed only as disabled.
+pub async fn what_needs_a_disabled_plugin_is_not_enabled(omniplug: &Omniplug) {
+    let disabled = InstallOptions { disabled: true, ..InstallOptions::default() };
+    let base = Author::new("base", ANSWER).try_install(omniplug, disabled.clone()).await;
+    base.expect("it can be installed");
+    let top = needing("top", "base", "^1");
+    let options = InstallOptions::default();
+    fails(top.try_install(omniplug, options).await, ErrorKind::Dependency);
+    top.try_install(omniplug, disabled).await.expect("it can be installed as disabled");
 }
 
 /// An installation that is cancelled leaves nothing.

@@ -4,7 +4,7 @@ use super::means::{
     ANSWER, Author, SPEAK_AND_WAIT, data, fails, heard, names, needing, object, records, run,
 };
 use crate::conformance::listener::Listener;
-use omniplug_core::manager::{Action, ExecutionFilter, ExecutionRequest, InstallOptions};
+use omniplug_core::manager::{Action, ExecutionFilter, ExecutionRequest};
 use omniplug_core::sandbox::{Control, Status};
 use omniplug_core::{ErrorKind, Omniplug};
 use serde_json::json;
@@ -167,15 +167,4 @@ pub async fn disabling_lets_executions_go_on(omniplug: &Omniplug) {
     control.cancel.cancel();
     let execution = running.await.expect("the manager answers");
     assert_eq!(execution.record.status, Some(Status::Cancelled), "{execution:#?}");
-}
-
-/// A plugin that needs a disabled one can be installed only as disabled.
-pub async fn what_needs_a_disabled_plugin_is_not_enabled(omniplug: &Omniplug) {
-    let disabled = InstallOptions { disabled: true, ..InstallOptions::default() };
-    let base = Author::new("base", ANSWER).try_install(omniplug, disabled.clone()).await;
-    base.expect("it can be installed");
-    let top = needing("top", "base", "^1");
-    let options = InstallOptions::default();
-    fails(top.try_install(omniplug, options).await, ErrorKind::Dependency);
-    top.try_install(omniplug, disabled).await.expect("it can be installed as disabled");
 }

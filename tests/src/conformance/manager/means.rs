@@ -180,8 +180,8 @@ pub(super) async fn heard(
     tokio::select! {
         biased;
         execution = running => {
-            let execution = execution.expect("the manager answers");
-            assert_eq!(execution.record.status, None, "it was to wait for ever: {execution:#?}");
+            let record = execution.expect("the manager answers").record;
+            assert_eq!(record.status, None, "it ended before it said its line: {record:#?}");
         }
         () = listener.heard() => {}
     }

@@ -60,13 +60,16 @@ pub async fn a_source_does_not_touch_an_installed_plugin(omniplug: &Omniplug) {
 
 /// What can't be installed does not run, with the same kinds of errors.
 pub async fn a_source_fails_where_installing_it_would(omniplug: &Omniplug) {
-    let needs = json!({"dependencies": [{"name": "missing", "type": "plugin", "version": "^1"}]});
+    let needs = |name| json!({"dependencies": [{"name": name, "type": "plugin", "version": "^1"}]});
+    Author::new("disabled", ANSWER).install(omniplug).await;
+    omniplug.disable("disabled").await.expect("it can be disabled");
     for (fields, kind) in [
         (json!({"entry_point": "other.py"}), ErrorKind::InvalidPackage),
         (json!({"version": 7}), ErrorKind::InvalidManifest),
         (json!({"permissions": ["gpu"]}), ErrorKind::Refused),
         (json!({"min_platform_version": "2.0.0"}), ErrorKind::Refused),
-        (needs, ErrorKind::Dependency),
+        (needs("missing"), ErrorKind::Dependency),
+        (needs("disabled"), ErrorKind::Dependency),
     ] {
         let author = Author::new("answer", ANSWER).with(fields);
         let options = InstallOptions::default();
