@@ -111,7 +111,7 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Finding>) {
             };
             found.push(Finding { pointer, sort: Sort::Other, message, hint });
         }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+        Kind::AdditionalProperties { unexpected } => {
             found.extend(unexpected.iter().map(|name| Finding {
                 pointer: join(&pointer, name),
                 sort: Sort::Unknown,

@@ -1,11 +1,13 @@
 //! omniplug runs code that its host does not trust, written by scientists in Python and R, as easily as a
 //! function call and as safely as a container.
 
+mod background;
 pub mod blocking;
 pub mod doctor;
 pub mod environment;
 mod error;
 pub mod gateway;
+mod hex;
 mod json_schema;
 pub mod manager;
 pub mod manifest;

@@ -73,6 +73,7 @@ impl Builder {
     }
 
     /// The database's URL, as in `sqlite:///srv/plugins.db?mode=rwc`; by default a file in the home folder.
+    /// A home belongs to the database that it was first opened with.
     #[must_use]
     pub fn database(mut self, url: impl Into<String>) -> Self {
         self.database = Some(url.into());
@@ -124,7 +125,8 @@ impl Builder {
     /// Opens the home.
     ///
     /// # Errors
-    /// [`Storage`](ErrorKind::Storage) when the home or its database can't be used, and
+    /// [`Storage`](ErrorKind::Storage) when the home or its database can't be used,
+    /// [`Conflict`](ErrorKind::Conflict) when the home belongs to another database, and
     /// [`Unavailable`](ErrorKind::Unavailable) when there is no sandbox on this machine.
     pub async fn open(self) -> Result<Omniplug> {
         let manager: Arc<dyn PluginManager> = match &self.manager {

@@ -1,8 +1,9 @@
 //! Folders that are built once, whatever dies on the way and however many ask at once.
 
+use crate::background::background;
 use crate::error::PathContext;
 use crate::sandbox::{Event, EventSink};
-use crate::{Error, ErrorKind, Result};
+use crate::{ErrorKind, Result};
 use std::fs::{self, DirEntry, File, OpenOptions, Permissions, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ pub(super) async fn lock(root: &Path, digest: &str, events: &dyn EventSink) -> R
         }
     }
     events.event(Event::Phase("waiting for another installation of the same packages".to_owned()));
-    blocking(move || {
+    background(move || {
         file.lock().at(ErrorKind::Storage, "lock", &path)?;
         Ok(file)
     })
@@ -70,7 +71,7 @@ impl Building {
     /// must not be moved.
     pub(super) async fn publish(self, name: &str, place: PathBuf) -> Result<()> {
         let built = self.folder().join(name);
-        blocking(move || {
+        background(move || {
             let Self { scratch, lock } = self;
             settle(&built).at(ErrorKind::Storage, "write", &built)?;
             fs::rename(&built, &place).at(ErrorKind::Storage, "create", &place)?;
@@ -110,15 +111,6 @@ fn settle_entry(entry: &DirEntry) -> std::io::Result<()> {
     } else {
         fs::remove_file(&path)
     }
-}
-
-/// Runs blocking work on the runtime's threads for it.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
-        Err(Error::new(ErrorKind::Storage, "a task of this library stopped").with_source(error))
-    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::environments::Environment;
 use super::refusal::refused;
 use super::{cache, installer};
 use crate::error::PathContext;
+use crate::hex::hex;
 use crate::manifest::Dependency;
 use crate::sandbox::{Event, EventSink, Interpreter, Mount};
 use crate::{ErrorKind, Result};
@@ -136,7 +137,7 @@ fn digest(requirements: &BTreeSet<String>, interpreter: &Interpreter) -> String 
     for line in requirements {
         hash.update(format!("{line}\n"));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hash.finalize())
 }
 
 /// The packages in an environment as `name==version`, from the names of their `.dist-info` folders
@@ -146,6 +147,8 @@ fn installed(place: &Path) -> std::io::Result<Vec<String>> {
     for entry in fs::read_dir(place)? {
         let name = entry?.file_name();
         let release = name.to_str().and_then(|name| name.strip_suffix(".dist-info"));
+        // A wheel may bring a folder of any name; no package is called like that.
+        let release = release.filter(|release| release.chars().all(|c| c.is_ascii_graphic()));
         if let Some((name, version)) = release.and_then(|release| release.rsplit_once('-')) {
             packages.push(format!("{}=={version}", name.to_lowercase().replace('_', "-")));
         }
@@ -213,6 +216,15 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text:?} gave {:?}", parse(text));
         }
+    }
+
+    #[test]
+    fn installed_packages_are_told_without_what_would_reach_a_terminal() {
+        let place = tempfile::tempdir().unwrap();
+        for name in ["Six_Seven-1.16.0.dist-info", "a\u{1b}[31m-1.dist-info", "six_seven"] {
+            fs::create_dir(place.path().join(name)).unwrap();
+        }
+        assert_eq!(installed(place.path()).unwrap(), ["six-seven==1.16.0"]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 150;
 /// # Errors
 /// One line that says what is not a schema, a reference that leads out of it included.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    let mut walk = Walk { root: schema, parts: 0, path: Vec::new() };
+    let mut walk = Walk { root: schema, parts: 0, path: Vec::new(), loops: 0 };
     walk.visit(schema, 0)?;
     jsonschema::options()
         .offline()
@@ -35,11 +35,15 @@ pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
 }
 
 /// Walks a schema with its references followed, as a validator does, and refuses what leads out of it, and
-/// what is small as text but endless to apply: references that double at every step, or chains of them.
+/// what is small as text but endless to apply: references that double at every step, or chains of them, and
+/// keywords that judge everything beneath them a second time.
 struct Walk<'a> {
     root: &'a Value,
     parts: usize,
     path: Vec<&'a str>,
+    /// References that lead back to where they stand in. One is linear in the value's size; two can double
+    /// the work with every level of it.
+    loops: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -57,6 +61,9 @@ impl<'a> Walk<'a> {
                     ("$dynamicRef" | "$recursiveRef", Some(_)) => {
                         Err(format!("has `{key}`; only `$ref` is supported"))
                     }
+                    ("unevaluatedProperties" | "unevaluatedItems", _) => Err(format!(
+                        "has `{key}`, which is not supported; use `additionalProperties` or `items`"
+                    )),
                     // It would change what the references inside it mean.
                     ("$id" | "id", Some(_)) if depth > 0 && is_schema(map) => {
                         Err(format!("has `{key}` inside it"))
@@ -71,6 +78,10 @@ impl<'a> Walk<'a> {
     fn follow(&mut self, target: &'a str, depth: usize) -> Result<(), String> {
         // A reference to where it stands ends when the value does.
         if self.path.contains(&target) {
+            self.loops += 1;
+            if self.loops > 1 {
+                return Err("refers to itself in more than one place".into());
+            }
             return Ok(());
         }
         let place = target.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
@@ -131,6 +142,19 @@ mod tests {
         }
         places.insert("a30".into(), json!({}));
         assert!(compile(&json!({"$ref": "#/$defs/a0", "$defs": places})).is_err());
+    }
+
+    #[test]
+    fn what_doubles_with_every_level_of_a_value_is_refused() {
+        let twice = json!({"properties": {"a": {"allOf": [{"$ref": "#"}, {"$ref": "#"}]}}});
+        assert!(compile(&twice).unwrap_err().contains("more than one place"));
+        let mutual = json!({"$ref": "#/$defs/a", "$defs": {
+            "a": {"properties": {"x": {"$ref": "#/$defs/b"}}},
+            "b": {"properties": {"x": {"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]}}},
+        }});
+        assert!(compile(&mutual).unwrap_err().contains("more than one place"));
+        let again = json!({"anyOf": [{"properties": {"a": {}}}], "unevaluatedProperties": false});
+        assert!(compile(&again).unwrap_err().contains("unevaluatedProperties"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::local::LocalManager;
 use super::run::{Ended, Runnable};
 use super::types::{Execution, ExecutionRequest};
 use super::{ExecutionRecord, Plugin};
+use crate::background::background;
 use crate::manifest::Manifest;
 use crate::payload::Payload;
 use crate::sandbox::{Control, Failure, Status};
@@ -106,10 +107,7 @@ impl LocalManager {
 /// Hashes a payload beside the runtime's threads: it may be large.
 pub(super) async fn digest(payload: &Payload) -> Result<Digest> {
     let payload = payload.clone();
-    super::local::blocking(move || {
-        Ok(Digest { sha256: payload.digest(), size: payload.size_bytes() })
-    })
-    .await
+    background(move || Ok(Digest { sha256: payload.digest(), size: payload.size_bytes() })).await
 }
 
 fn kept_input(request: &ExecutionRequest) -> Value {

@@ -1,8 +1,9 @@
 //! Installing: from a staged source to a plugin, in one step that is there or not.
 
-use super::local::{LocalManager, blocking};
+use super::local::LocalManager;
 use super::source::{Source, plugin_dependencies, satisfies};
 use super::types::{InstallOptions, InstallOutcome, Installed};
+use crate::background::background;
 use crate::manifest::Manifest;
 use crate::sandbox::Control;
 use crate::storage::{Action, Plugin, Release, now};
@@ -28,7 +29,10 @@ impl LocalManager {
                     warnings: source.warnings,
                 });
             }
-            self.check_replace(plugin, &source.manifest, options).await?;
+            // The same package whose files are gone is put in place again.
+            if plugin.release.sha256 != source.unpacked.sha256 {
+                self.check_replace(plugin, &source.manifest, options).await?;
+            }
         }
         let packages = self.prepare_environment(&source.manifest, control).await?;
         let installed = self.commit(source, existing, packages, options).await;
@@ -108,7 +112,7 @@ impl LocalManager {
             None => (InstallOutcome::Installed, Action::Install),
         };
         let folder = self.home.release(&unpacked.sha256);
-        let staging = blocking(move || staging.keep_as(&folder).map(|()| staging)).await?;
+        let staging = background(move || staging.keep_as(&folder).map(|()| staging)).await?;
         let now = now();
         let release = Release {
             sha256: unpacked.sha256,
@@ -129,7 +133,7 @@ impl LocalManager {
             installed_at: existing.as_ref().map_or(now, |it| it.installed_at),
             updated_at: now,
         };
-        self.database.put_plugin(&plugin, action).await?;
+        self.database.put_plugin(&plugin, existing.as_ref(), action).await?;
         drop(staging);
         Ok(Installed { plugin, outcome, warnings })
     }

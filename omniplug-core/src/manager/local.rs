@@ -1,5 +1,6 @@
 //! The default manager: plugins of this machine, in a home folder and a database.
 
+use crate::background::background;
 use crate::environment::Environments;
 use crate::gateway::Gateway;
 use crate::manifest::Manifest;
@@ -52,10 +53,10 @@ impl LocalManager {
     ///
     /// # Errors
     /// [`Storage`](ErrorKind::Storage) when it can't be read or written, is damaged, or was written by a newer
-    /// version.
+    /// version; [`Conflict`](ErrorKind::Conflict) when the home belongs to another database.
     pub async fn open(options: LocalManagerOptions) -> Result<Self> {
         let mut home = options.home;
-        let (home, opening) = blocking(move || {
+        let (home, opening) = background(move || {
             let lock = home.prepare()?;
             Ok((home, lock))
         })
@@ -64,6 +65,7 @@ impl LocalManager {
             Some(url) => Database::open_url(url).await?,
             None => Database::open_file(&home.database()).await?,
         };
+        home.tie(&database.file().await?)?;
         database.end_orphaned_executions().await?;
         let manager = Self {
             environments: Environments::new(home.environments()),
@@ -87,7 +89,7 @@ impl LocalManager {
         };
         let known = self.database.releases_in_use().await?;
         let home = self.home.clone();
-        let removed = blocking(move || home.sweep(&known, &lock)).await?;
+        let removed = background(move || home.sweep(&known, &lock)).await?;
         if removed > 0 {
             tracing::info!(removed, "removed folders that nothing needs");
         }
@@ -113,27 +115,4 @@ impl LocalManager {
     pub fn home(&self) -> &Home {
         &self.home
     }
-
-    /// Checks the store: that the database answers.
-    ///
-    /// # Errors
-    /// [`Storage`](ErrorKind::Storage) when it does not.
-    pub async fn check(&self) -> Result<String> {
-        let plugins = self.database.plugins().await?.len();
-        Ok(format!("{} ({plugins} plugins)", self.database.place()))
-    }
-
-    /// Closes the database's connections. Dropping a manager does it later.
-    pub async fn close(&self) {
-        self.database.close().await;
-    }
-}
-
-/// Runs what waits for the disk on a thread of its own.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Error::new(ErrorKind::Storage, "a task ended before its work").with_source(error)
-    })?
 }

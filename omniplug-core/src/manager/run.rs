@@ -15,6 +15,12 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// The most bytes that a record keeps of a failure's message, of its kind and of its hint.
+const MOST_WORDS: usize = 8 << 10;
+
+/// The most bytes that a record keeps of a failure's traceback.
+const MOST_TRACEBACK: usize = 64 << 10;
+
 /// A release and what it is run with.
 #[derive(Debug)]
 pub(super) struct Runnable {
@@ -84,7 +90,7 @@ impl LocalManager {
             metadata: &request.metadata,
             input: &request.input,
         };
-        self.gateway.check_call(manifest, point, &call)?;
+        let parameters = self.gateway.check_call(manifest, point, &call)?;
         let limits = self.policy.limits_for(&manifest.resources, request.timeout)?;
         let interpreter = self.interpreter(manifest).await?;
         let environment = self
@@ -106,7 +112,7 @@ impl LocalManager {
         let request = Request {
             context: self.context(runnable, record, config),
             extension_point: point.to_string(),
-            parameters: request.parameters,
+            parameters,
             metadata: request.metadata,
             input: request.input,
             timeout,
@@ -150,27 +156,31 @@ impl LocalManager {
                     finish.output = Some(output);
                     kept = Some(reply);
                 }
-                Err(error) => {
-                    let failed = Finish::failed(
-                        Status::Failure,
-                        Failure::of_error("invalid_result", &error),
-                    );
-                    finish.status = failed.status;
-                    finish.failure = failed.failure;
+                Err((status, kind, error)) => {
+                    finish.status = status;
+                    finish.failure = Some(Failure::of_error(kind, &error));
                 }
             }
         }
+        finish.failure = finish.failure.map(short);
         let logs = bounded(outcome.logs, self.policy.log_bytes);
         Ended { finish, reply: kept, logs }
     }
 
+    /// Checks a reply and hashes it. A result that breaks its contract is the plugin's failure; that it can't
+    /// be hashed is the host's.
     async fn finish_reply(
         &self,
         point: ExtensionPoint,
         reply: Reply,
-    ) -> Result<(Reply, crate::storage::Digest)> {
-        let reply = self.gateway.finish(point, reply)?;
-        let output = digest(&reply.data).await?;
+    ) -> Result<(Reply, crate::storage::Digest), (Status, &'static str, Error)> {
+        let reply = self
+            .gateway
+            .finish(point, reply)
+            .map_err(|error| (Status::Failure, "invalid_result", error))?;
+        let output = digest(&reply.data)
+            .await
+            .map_err(|error| (Status::Error, error.kind().as_str(), error))?;
         Ok((reply, output))
     }
 }
@@ -215,6 +225,35 @@ fn extension_point(manifest: &Manifest, asked: Option<ExtensionPoint>) -> Result
     .with_hint(format!("it has `{}`", names.join("`, `"))))
 }
 
+/// A failure with its texts cut to what a record keeps: a plugin chooses them, and their number of bytes.
+fn short(failure: Failure) -> Failure {
+    let Failure { kind, message, traceback, hint } = failure;
+    Failure {
+        kind: cut(kind, MOST_WORDS),
+        message: cut(message, MOST_WORDS),
+        traceback: traceback.map(|text| cut_front(text, MOST_TRACEBACK)),
+        hint: hint.map(|text| cut(text, MOST_WORDS)),
+    }
+}
+
+/// The start of a text, with `…` for the rest.
+fn cut(mut text: String, bytes: usize) -> String {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes));
+        text.push('…');
+    }
+    text
+}
+
+/// The end of a text, with `…` for what stood before it: a traceback ends with what matters.
+fn cut_front(text: String, bytes: usize) -> String {
+    let start = text.ceil_char_boundary(text.len().saturating_sub(bytes));
+    match text.get(start..) {
+        Some(end) if start > 0 => format!("…{end}"),
+        _ => text,
+    }
+}
+
 /// The first lines, up to a number of bytes.
 fn bounded(mut logs: Logs, bytes: u64) -> Logs {
     let mut sum = 0;
@@ -227,4 +266,26 @@ fn bounded(mut logs: Logs, bytes: u64) -> Logs {
     let size = |line: &crate::sandbox::LogLine| line.text.len() as u64 + 1;
     logs.dropped_bytes += dropped.iter().map(size).sum::<u64>();
     logs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_plugin_says_of_its_failure_is_cut_to_what_a_record_keeps() {
+        let long = "é".repeat(MOST_TRACEBACK);
+        let failure = Failure {
+            traceback: Some(format!("{long}the end")),
+            ..Failure::new(long.clone(), format!("a{long}"))
+        };
+        let failure = short(failure);
+        assert!(failure.kind.len() <= MOST_WORDS + 3);
+        assert!(failure.message.starts_with("aé") && failure.message.ends_with('…'));
+        let traceback = failure.traceback.unwrap();
+        assert!(traceback.len() <= MOST_TRACEBACK + 3, "{}", traceback.len());
+        assert!(traceback.starts_with('…') && traceback.ends_with("the end"));
+        let plain = Failure::new("ValueError", "x");
+        assert_eq!(short(plain.clone()), plain);
+    }
 }

@@ -1,6 +1,7 @@
 //! A package or folder on its way in: staged and checked, not installed yet.
 
-use super::local::{LocalManager, blocking};
+use super::local::LocalManager;
+use crate::background::background;
 use crate::manifest::{Bound, Dependency, DependencyKind, Manifest, Problem};
 use crate::package::{self, Unpacked};
 use crate::sandbox::{Control, Event};
@@ -26,7 +27,7 @@ impl LocalManager {
         let staging = self.home.stage()?;
         let (path, into) = (path.to_owned(), staging.folder().to_owned());
         let limits = self.archive_limits.clone();
-        let (unpacked, parsed) = blocking(move || {
+        let (unpacked, parsed) = background(move || {
             let unpacked = if path.is_dir() {
                 package::copy_folder(&path, &into, &limits)?
             } else {

@@ -269,23 +269,24 @@ impl Rules<'_> {
             let hint = "parameters are an object; write `\"type\": \"object\"`";
             self.error(&format!("{pointer}/type"), "can't be what parameters are", hint);
         }
+        // With the whole schema around a default, so that references still lead somewhere.
+        let mut alone = schema.clone();
+        if let Value::Object(map) = &mut alone {
+            map.remove("required");
+            map.remove("minProperties");
+        }
+        let Ok(validator) = json_schema::compile(&alone) else {
+            return;
+        };
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             let Some(default) = property.get("default") else {
                 continue;
             };
-            // With the whole schema around it, so that references still lead somewhere.
-            let mut alone = schema.clone();
-            if let Value::Object(map) = &mut alone {
-                map.remove("required");
-                map.remove("minProperties");
-            }
             let value = serde_json::json!({ name: default });
             let place =
                 format!("{}/default", json_schema::join(&format!("{pointer}/properties"), name));
-            let found = json_schema::compile(&alone)
-                .map(|validator| json_schema::findings(&validator, &value, 10))
-                .unwrap_or_default();
+            let found = json_schema::findings(&validator, &value, 10);
             let at = json_schema::join("", name);
             if let Some(finding) = found.into_iter().find(|f| f.pointer.starts_with(&at)) {
                 self.error(&place, finding.message, finding.hint);

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub(super) struct Source {
     /// The value; of keys that stand twice, the last.
     pub(super) value: Value,
-    /// Keys that stand twice.
+    /// Keys that stand twice or too deep.
     pub(super) duplicates: Vec<Problem>,
     lines: HashMap<String, usize>,
 }
@@ -63,10 +63,15 @@ impl Source {
     }
 }
 
+/// The longest pointer to a value, in bytes. One is kept for each value: a long name above many would fill
+/// the memory.
+const POINTER: usize = 300;
+
 struct Lines {
     starts: Vec<usize>,
     found: HashMap<String, usize>,
     duplicates: Vec<Problem>,
+    has_too_deep: bool,
 }
 
 impl Lines {
@@ -76,6 +81,20 @@ impl Lines {
             starts: ends.map(|(end, _)| end + 1).collect(),
             found: HashMap::new(),
             duplicates: Vec::new(),
+            has_too_deep: false,
+        }
+    }
+
+    /// Tells the first place that is too deep; there may be very many.
+    fn too_deep(&mut self, pointer: &str, line: usize) {
+        if !std::mem::replace(&mut self.has_too_deep, true) {
+            self.duplicates.push(Problem {
+                field: shorten(&dotted(pointer), 100),
+                line,
+                value: None,
+                message: format!("stands under names of more than {POINTER} bytes together"),
+                hint: "choose shorter names or nest values less deeply".into(),
+            });
         }
     }
 
@@ -84,6 +103,9 @@ impl Lines {
     }
 
     fn visit(&mut self, node: &Node<'_>, pointer: &str, line: usize) {
+        if pointer.len() > POINTER {
+            return self.too_deep(pointer, line);
+        }
         match node {
             Node::Object(object) => {
                 for property in &object.properties {
@@ -170,6 +192,15 @@ mod tests {
         assert_eq!(source.duplicates[0].field, "x.b");
         assert_eq!(source.duplicates[0].line, 3);
         assert!(source.duplicates[0].message.contains("line 2"));
+    }
+
+    #[test]
+    fn a_long_name_above_many_values_is_refused_and_fills_no_memory() {
+        let text = format!("{{\"{}\": [{}0]}}", "x".repeat(100_000), "0,".repeat(100_000));
+        let source = Source::read(&text).unwrap();
+        assert_eq!(source.lines.len(), 1);
+        assert_eq!(source.duplicates.len(), 1);
+        assert!(source.duplicates[0].message.contains("more than 300 bytes"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::ArchiveLimits;
 use super::names::invalid;
 use crate::error::PathContext;
+use crate::hex::hex;
 use crate::{Error, ErrorKind, Result};
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
@@ -15,11 +16,6 @@ use std::rc::Rc;
 
 /// The zeros that may follow an archive's end: writers fill up to a record, at most this long.
 const PADDING: u64 = 1 << 20;
-
-/// The SHA-256 of a file's bytes, as lower-case hexadecimal digits.
-pub(super) fn hex(digest: impl AsRef<[u8]>) -> String {
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// A reader or writer that hashes and counts what passes.
 #[derive(Debug)]

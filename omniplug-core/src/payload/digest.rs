@@ -1,10 +1,10 @@
 //! Digest and size of a payload's content.
 
 use super::wire;
+use crate::hex::hex;
 use arrow_array::RecordBatch;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io;
 
 pub(super) fn digest(json: &Value, tables: &[RecordBatch]) -> String {
@@ -21,12 +21,7 @@ pub(super) fn digest(json: &Value, tables: &[RecordBatch]) -> String {
         // A value that the wire refuses: the request fails with it; the record still tells payloads apart.
         Err(error) => part(&mut hash, format!("{error}{tables:?}").as_bytes()),
     }
-    let mut text = String::with_capacity(64);
-    for byte in hash.finalize() {
-        // Writing to a string can't fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex(hash.finalize())
 }
 
 /// The number of bytes of the compact JSON text.

@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
-use std::path::Path;
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -37,6 +39,9 @@ impl Database {
             )
             .with_hint("choose a home folder whose path is plain text")
         })?;
+        // It holds configurations, and with them secrets. SQLite gives its other files the same mode, and it
+        // says why where the file can't be made.
+        let _ = File::options().create(true).append(true).mode(0o600).open(file);
         Self::open(&format!("sqlite://{}?mode=rwc", percent_encode(text)), text).await
     }
 
@@ -73,6 +78,16 @@ impl Database {
     /// Where it is, for messages.
     pub(crate) fn place(&self) -> &str {
         &self.place
+    }
+
+    /// The file that it is in, as an absolute path.
+    pub(crate) async fn file(&self) -> Result<PathBuf> {
+        let file: String =
+            sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                .fetch_one(self.records())
+                .await
+                .map_err(self.explain())?;
+        Ok(file.into())
     }
 
     /// For reading, and for writing what a power failure may lose.
@@ -175,6 +190,7 @@ mod tests {
     use super::*;
     use crate::sandbox::Status;
     use crate::storage::Finish;
+    use std::os::unix::fs::PermissionsExt;
 
     async fn message(file: &Path) -> String {
         Database::open_file(file).await.unwrap_err().to_string()
@@ -187,6 +203,19 @@ mod tests {
         Database::open_file(&file).await.unwrap().close().await;
         assert!(file.is_file());
         Database::open_file(&file).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn only_its_owner_can_read_it_whatever_the_folder_allows() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let database = Database::open_file(&folder.path().join("db")).await.unwrap();
+        database.plugins().await.unwrap();
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        for file in files.map(Result::unwrap) {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", file.path().display());
+        }
     }
 
     #[tokio::test]

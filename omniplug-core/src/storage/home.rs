@@ -5,7 +5,8 @@ use crate::{Error, ErrorKind, Result};
 use std::collections::HashSet;
 use std::env;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -87,6 +88,45 @@ impl Home {
         let lock = lock_file(&path)?;
         lock.lock().at(ErrorKind::Storage, "lock", &path)?;
         Ok(lock)
+    }
+
+    /// Ties the home to the database whose rows name its releases, at its first opening: a sweep by the rows of
+    /// another one would remove them all. Call it under the lock of [`prepare`](Self::prepare).
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) when the home is tied to another database.
+    pub(crate) fn tie(&self, database: &Path) -> Result<()> {
+        // A home may be moved with the database in it.
+        let database = database.strip_prefix(&self.0).unwrap_or(database);
+        let note = self.0.join("database");
+        match fs::read(&note) {
+            Ok(known) if known.trim_ascii_end() == database.as_os_str().as_bytes() => Ok(()),
+            Ok(known) => Err(Error::new(
+                ErrorKind::Conflict,
+                format!(
+                    "the home `{}` belongs to the database `{}`, not to `{}`",
+                    self.0.display(),
+                    String::from_utf8_lossy(&known),
+                    database.display()
+                ),
+            )
+            .with_hint(format!(
+                "choose another home; if the database was moved, write its path into `{}`",
+                note.display()
+            ))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut file = tempfile::NamedTempFile::new_in(self.staging()).at(
+                    ErrorKind::Storage,
+                    "write to",
+                    &self.staging(),
+                )?;
+                file.write_all(database.as_os_str().as_bytes())
+                    .and_then(|()| file.as_file().sync_all())
+                    .and_then(|()| Ok(file.persist(&note).map(drop)?))
+                    .at(ErrorKind::Storage, "write", &note)
+            }
+            Err(error) => Err(error).at(ErrorKind::Storage, "read", &note),
+        }
     }
 
     /// Begins something that needs a staging folder. The folder itself is not made.

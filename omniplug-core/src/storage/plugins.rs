@@ -122,12 +122,22 @@ impl Database {
         rows.iter().map(|row| self.plugin_of(row)).collect()
     }
 
-    /// Adds a plugin, or gives the one of its id another release, in one transaction.
+    /// Adds a plugin, or gives it another release where there is a `former` one, in one transaction.
     ///
     /// # Errors
-    /// [`Conflict`](ErrorKind::Conflict) when a plugin of the name came meanwhile.
-    pub(crate) async fn put_plugin(&self, plugin: &Plugin, action: Action) -> Result<()> {
+    /// [`Conflict`](ErrorKind::Conflict) when a plugin of the name came meanwhile, or the former one is not as
+    /// it was any more; [`Dependency`](ErrorKind::Dependency) when a plugin that it needs has gone meanwhile.
+    pub(crate) async fn put_plugin(
+        &self,
+        plugin: &Plugin,
+        former: Option<&Plugin>,
+        action: Action,
+    ) -> Result<()> {
         let mut change = self.begin().await?;
+        if let Some(former) = former {
+            self.check_same(&mut change, former).await?;
+        }
+        self.check_needed(&mut change, plugin).await?;
         sqlx::query(
             "INSERT INTO plugins (id, name, active_release, enabled, configuration, installed_at, \
              updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
@@ -156,6 +166,82 @@ impl Database {
         let names = (plugin.id.as_str(), plugin.name.as_str());
         self.log_event(&mut change, names, action, &detail).await?;
         change.commit().await.map_err(self.explain())
+    }
+
+    /// Checks in a change that a plugin has the release and configuration that were read before, so that what
+    /// was decided by them holds.
+    async fn check_same(
+        &self,
+        change: &mut Transaction<'static, Any>,
+        plugin: &Plugin,
+    ) -> Result<()> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} WHERE p.id = $1")))
+            .bind(plugin.id.clone())
+            .fetch_optional(&mut **change)
+            .await
+            .map_err(self.explain())?;
+        let now = row.map(|row| self.plugin_of(&row)).transpose()?;
+        let is_same = now.is_some_and(|now| {
+            now.release.sha256 == plugin.release.sha256 && now.configuration == plugin.configuration
+        });
+        if is_same {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Conflict,
+            format!("the plugin `{}` was changed at the same moment", plugin.name),
+        )
+        .with_hint("look at it with `omniplug show`, then decide again"))
+    }
+
+    /// Checks in a change that the plugins that another one needs are there.
+    async fn check_needed(
+        &self,
+        change: &mut Transaction<'static, Any>,
+        plugin: &Plugin,
+    ) -> Result<()> {
+        let needed = plugin.manifest.dependencies.iter();
+        for dependency in needed.filter(|needed| needed.kind == DependencyKind::Plugin) {
+            let name = &dependency.name;
+            let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM plugins WHERE name = $1")
+                .bind(name.clone())
+                .fetch_one(&mut **change)
+                .await
+                .map_err(self.explain())?;
+            if found == 0 {
+                return Err(Error::new(
+                    ErrorKind::Dependency,
+                    format!("it needs the plugin `{name}`, which is not installed any more"),
+                )
+                .with_hint(format!("install `{name}` first")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks in a change that no other plugin needs a plugin.
+    async fn check_not_needed(
+        &self,
+        change: &mut Transaction<'static, Any>,
+        plugin: &Plugin,
+    ) -> Result<()> {
+        let needing: Option<String> = sqlx::query_scalar(
+            "SELECT p.name FROM plugins p JOIN plugin_dependencies d ON d.sha256 = p.active_release \
+             WHERE d.kind = $1 AND d.name = $2 AND p.name <> $2 ORDER BY p.name LIMIT 1",
+        )
+        .bind(DependencyKind::Plugin.as_str())
+        .bind(plugin.name.clone())
+        .fetch_optional(&mut **change)
+        .await
+        .map_err(self.explain())?;
+        let Some(other) = needing else {
+            return Ok(());
+        };
+        Err(Error::new(
+            ErrorKind::Conflict,
+            format!("the plugin `{}` is needed by `{other}`", plugin.name),
+        )
+        .with_hint(format!("uninstall `{other}` first")))
     }
 
     async fn insert_release(
@@ -199,9 +285,11 @@ impl Database {
     /// Removes a plugin's rows in one transaction; its executions and events stay.
     ///
     /// # Errors
-    /// [`Conflict`](ErrorKind::Conflict) while it runs.
+    /// [`Conflict`](ErrorKind::Conflict) while it runs or others need it, and when it was changed meanwhile.
     pub(crate) async fn delete_plugin(&self, plugin: &Plugin) -> Result<()> {
         let mut change = self.begin().await?;
+        self.check_same(&mut change, plugin).await?;
+        self.check_not_needed(&mut change, plugin).await?;
         let hosts: Vec<String> = sqlx::query_scalar(
             "SELECT host FROM plugin_executions WHERE status = 'running' AND plugin_id = $1",
         )
@@ -229,9 +317,13 @@ impl Database {
     }
 
     /// Makes a plugin runnable or not.
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) when it was changed meanwhile.
     pub(crate) async fn set_enabled(&self, plugin: &Plugin, enabled: bool) -> Result<()> {
         let action = if enabled { Action::Enable } else { Action::Disable };
         let mut change = self.begin().await?;
+        self.check_same(&mut change, plugin).await?;
         sqlx::query("UPDATE plugins SET enabled = $2, updated_at = $3 WHERE id = $1")
             .bind(plugin.id.clone())
             .bind(i64::from(enabled))
@@ -245,12 +337,16 @@ impl Database {
     }
 
     /// Sets a plugin's whole configuration. The audit trail gets the names of its fields, never their values.
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) when it was changed meanwhile.
     pub(crate) async fn set_configuration(
         &self,
         plugin: &Plugin,
         configuration: &Map<String, Value>,
     ) -> Result<()> {
         let mut change = self.begin().await?;
+        self.check_same(&mut change, plugin).await?;
         sqlx::query("UPDATE plugins SET configuration = $2, updated_at = $3 WHERE id = $1")
             .bind(plugin.id.clone())
             .bind(to_json(configuration)?)

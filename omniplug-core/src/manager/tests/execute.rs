@@ -42,6 +42,7 @@ async fn every_end_is_recorded_with_its_status() {
     let too_long = ExecutionRequest { timeout: Some(Duration::from_secs(1 << 20)), ..call("") };
     for (request, status, failure) in [
         (call("fail"), Status::Failure, "ValueError"),
+        (call("nothing"), Status::Failure, "invalid_result"),
         (call("break"), Status::Error, "sandbox"),
         (wrong_point, Status::Refused, "invalid_input"),
         (too_long, Status::Refused, "refused"),
@@ -54,6 +55,31 @@ async fn every_end_is_recorded_with_its_status() {
         assert_eq!(record.status, Some(status));
         assert_eq!(record.failure.unwrap().kind, failure);
     }
+}
+
+#[tokio::test]
+async fn a_result_that_breaks_the_contract_is_the_plugins_failure_and_says_how() {
+    let fixture = Fixture::new().await;
+    fixture.install("scaler", "1.0.0", json!({})).await.unwrap();
+    fixture.manager.execute("scaler", call("nothing"), &Control::default()).await.unwrap();
+    let failure = newest(&fixture).await.failure.unwrap();
+    assert_eq!(
+        failure.message,
+        "the result at `analysis` is wrong: `data` is missing or `null`; a plugin at `analysis` \
+         has to return it"
+    );
+}
+
+#[tokio::test]
+async fn a_plugin_gets_the_defaults_of_its_parameters() {
+    let fixture = Fixture::new().await;
+    let schema = json!({"properties": {"bins": {"type": "integer", "default": 10}}});
+    let more = json!({"parameters": {"analysis": schema}});
+    fixture.install("scaler", "1.0.0", more).await.unwrap();
+    let control = Control::default();
+    let execution = fixture.manager.execute("scaler", call("parameters"), &control).await.unwrap();
+    let given = execution.reply.unwrap().data.to_json();
+    assert_eq!(given, json!({"do": "parameters", "bins": 10}));
 }
 
 #[tokio::test]

@@ -21,8 +21,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-/// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox; else it
-/// answers with the context that it was given.
+/// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox, answer with
+/// `nothing` or with the `parameters`; else it answers with the context that it was given.
 #[derive(Debug, Clone)]
 pub(super) struct Fake {
     isolation: Isolation,
@@ -113,8 +113,13 @@ impl Session for Fake {
                 control.cancel.cancelled().await;
                 Ok(self.outcome(Status::Cancelled, None))
             }
-            _ => {
-                let data = Payload::from_json(Value::Object(request.context))?;
+            what => {
+                let data = match what {
+                    Some("nothing") => Value::Null,
+                    Some("parameters") => Value::Object(request.parameters),
+                    _ => Value::Object(request.context),
+                };
+                let data = Payload::from_json(data)?;
                 let reply = Reply { data, ..Reply::default() };
                 Ok(self.outcome(Status::Success, Some(reply)))
             }
@@ -148,6 +153,14 @@ impl Fixture {
     /// Opens the same home once more, as another process would.
     pub(super) async fn reopen(&self) -> Arc<LocalManager> {
         open(&self.folder, &self.sandbox, Policy::default()).await
+    }
+
+    /// Opens the same home with a database of its own beside it.
+    pub(super) async fn open_with_other_database(&self) -> Result<LocalManager> {
+        let file = self.folder.path().join("other.db");
+        let database = Some(format!("sqlite://{}?mode=rwc", file.display()));
+        let options = options(&self.folder, &self.sandbox, Policy::default());
+        LocalManager::open(LocalManagerOptions { database, ..options }).await
     }
 
     /// Writes a plugin's folder; `more` goes over the usual manifest.
@@ -206,7 +219,11 @@ pub(super) fn call(what: &str) -> ExecutionRequest {
 }
 
 async fn open(folder: &TempDir, sandbox: &Fake, policy: Policy) -> Arc<LocalManager> {
-    let options = LocalManagerOptions {
+    Arc::new(LocalManager::open(options(folder, sandbox, policy)).await.unwrap())
+}
+
+fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOptions {
+    LocalManagerOptions {
         home: Home::new(folder.path().join("home")),
         database: None,
         policy,
@@ -214,6 +231,5 @@ async fn open(folder: &TempDir, sandbox: &Fake, policy: Policy) -> Arc<LocalMana
         gateway: Gateway::default(),
         archive_limits: ArchiveLimits::default(),
         platform_version: Some(Version::new(2, 0, 0)),
-    };
-    Arc::new(LocalManager::open(options).await.unwrap())
+    }
 }

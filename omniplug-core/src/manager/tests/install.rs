@@ -110,6 +110,29 @@ async fn opening_removes_what_a_crash_left() {
 }
 
 #[tokio::test]
+async fn a_release_whose_files_are_gone_is_put_in_place_again() {
+    let fixture = Fixture::new().await;
+    let first = fixture.install("scaler", "1.0.0", json!({})).await.unwrap().plugin;
+    let folder = fixture.manager.home().release(&first.release.sha256);
+    fs::remove_dir_all(&folder).unwrap();
+    let again = fixture.install("scaler", "1.0.0", json!({})).await.unwrap();
+    assert_eq!(again.outcome, InstallOutcome::Replaced);
+    assert_eq!(again.plugin.id, first.id);
+    assert!(folder.join("main.py").is_file());
+}
+
+#[tokio::test]
+async fn another_database_does_not_sweep_the_releases_of_a_home() {
+    let fixture = Fixture::new().await;
+    let kept = fixture.install("scaler", "1.0.0", json!({})).await.unwrap().plugin;
+    let error = fixture.open_with_other_database().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Conflict);
+    assert!(error.message().contains("`omniplug.db`, not to"), "{error}");
+    assert_eq!(fixture.names("releases"), [kept.release.sha256]);
+    fixture.reopen().await;
+}
+
+#[tokio::test]
 async fn two_processes_that_install_the_same_agree() {
     let fixture = Fixture::new().await;
     let other = fixture.reopen().await;

@@ -81,6 +81,50 @@ async fn a_configuration_changes_as_a_whole_and_reaches_the_plugin() {
 }
 
 #[tokio::test]
+async fn what_was_decided_on_an_older_state_is_not_done() {
+    let fixture = Fixture::new().await;
+    let config = json!({"config": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
+    let old = fixture.install("scaler", "1.0.0", config).await.unwrap().plugin;
+    fixture.manager.configure("scaler", map(json!({"a": 1}))).await.unwrap();
+    let database = &fixture.manager.database;
+    for done in [
+        database.set_configuration(&old, &map(json!({"b": 2}))).await,
+        database.put_plugin(&old, Some(&old), Action::Replace).await,
+        database.delete_plugin(&old).await,
+    ] {
+        assert_eq!(done.unwrap_err().kind(), ErrorKind::Conflict);
+    }
+    let kept = fixture.manager.show("scaler").await.unwrap();
+    assert_eq!(Value::Object(kept.configuration), json!({"a": 1}));
+    fixture.manager.uninstall("scaler").await.unwrap();
+    assert_eq!(
+        database.put_plugin(&old, Some(&old), Action::Replace).await.unwrap_err().kind(),
+        ErrorKind::Conflict,
+        "a replacement does not bring back what was uninstalled meanwhile"
+    );
+    assert_eq!(database.set_enabled(&old, true).await.unwrap_err().kind(), ErrorKind::Conflict);
+    assert_eq!(fixture.manager.events(None, 10).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_is_needed_is_looked_at_again_in_the_change_itself() {
+    let fixture = Fixture::new().await;
+    let base = fixture.install("base", "1.0.0", json!({})).await.unwrap().plugin;
+    let needs = json!({"dependencies": [{"name": "base", "type": "plugin"}]});
+    let top = fixture.install("top", "1.0.0", needs).await.unwrap().plugin;
+    let database = &fixture.manager.database;
+    // As when `top` came after the manager had looked for those who need `base`, and the other way round.
+    let error = database.delete_plugin(&base).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Conflict);
+    assert!(error.message().contains("needed by `top`"), "{error}");
+    database.delete_plugin(&top).await.unwrap();
+    database.delete_plugin(&base).await.unwrap();
+    let error = database.put_plugin(&top, None, Action::Install).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Dependency);
+    assert!(fixture.manager.show("top").await.is_err());
+}
+
+#[tokio::test]
 async fn a_list_has_what_its_filter_asks_for() {
     let fixture = Fixture::new().await;
     let manager = &fixture.manager;

@@ -7,6 +7,13 @@ use crate::sandbox::{Failure, Reply, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+/// The most values that a reply's JSON may hold. Each takes 20 to 30 times the two bytes that it can be
+/// written in.
+const MOST_VALUES: usize = 20_000_000;
+
+/// So many values a list or object counts as: its first entry makes room for as many.
+const CONTAINER: usize = 4;
+
 /// Why a reply is not one.
 #[derive(Debug, thiserror::Error)]
 #[error("the plugin's reply is invalid: {0}")]
@@ -106,8 +113,8 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
 /// Reads a whole reply.
 ///
 /// Nothing in it is believed: lengths, offsets, counts, codes, UTF-8 and the references between data and
-/// tables are checked, buffers may not overlap, and neither categories nor tables may stand for much more
-/// than what was sent.
+/// tables are checked, buffers may not overlap, and neither JSON, categories nor tables may stand for much
+/// more than what was sent.
 ///
 /// # Errors
 /// [`InvalidReply`] with the first thing that is wrong.
@@ -121,6 +128,12 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
     let header = bytes.get(FIXED..header_end).unwrap_or_default();
     let body = bytes.get(body_start..).unwrap_or_default();
+    if weight(header) > MOST_VALUES {
+        return Err(InvalidReply::new(format!(
+            "its JSON holds more than {MOST_VALUES} values, a list or object counted as {CONTAINER}; \
+             return a table instead"
+        )));
+    }
     let header: Header = serde_json::from_slice(header)
         .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
     let status = match header.status {
@@ -148,4 +161,50 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
         },
         failure: header.error,
     })
+}
+
+/// Counts the values of a JSON text by its marks `,`, `[`, `{` outside strings, lists and objects as
+/// [`CONTAINER`] each. It never counts fewer than there are, except for the outermost.
+fn weight(json: &[u8]) -> usize {
+    let (mut count, mut in_string, mut is_escaped) = (0, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b',' if !in_string => count += 1,
+            b'[' | b'{' if !in_string => count += CONTAINER,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::wire::request::head;
+
+    #[test]
+    fn only_marks_outside_strings_count() {
+        for (json, count) in [
+            (r#"{"a": [1, 2], "b": {}}"#, 14),
+            (r#""[,{""#, 0),
+            (r#"["\\", "\",[{", 1]"#, 6),
+            ("1", 0),
+        ] {
+            assert_eq!(weight(json.as_bytes()), count, "{json}");
+        }
+    }
+
+    #[test]
+    fn json_of_very_many_values_is_refused_with_advice() {
+        let data = "[],".repeat(MOST_VALUES / 5);
+        let header = format!(r#"{{"status":"success","error":null,"data":[{data}0]}}"#);
+        let error = decode_reply(&head(header.as_bytes(), 0)).unwrap_err().to_string();
+        assert!(
+            error.contains("more than 20000000 values") && error.contains("return a table"),
+            "{error}"
+        );
+    }
 }

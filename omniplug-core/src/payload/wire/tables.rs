@@ -14,8 +14,8 @@ use arrow_buffer::{BooleanBuffer, Buffer, MutableBuffer, NullBuffer, OffsetBuffe
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
 
-/// How many times the body's size the texts of a category column may amount to when they are written out: a
-/// few bytes of codes could otherwise stand for terabytes.
+/// How many times the body's size the texts of all category columns together may amount to when they are
+/// written out: a few bytes of codes could otherwise stand for terabytes.
 const LARGEST_EXPANSION: usize = 64;
 
 type Checked<T> = Result<T, InvalidReply>;
@@ -25,7 +25,7 @@ pub(super) fn decode_tables(
     described: &[TableDescription],
     body: &[u8],
 ) -> Checked<Vec<RecordBatch>> {
-    let mut body = Body { bytes: body, position: 0 };
+    let mut body = Body { bytes: body, position: 0, expanded: 0 };
     let tables = described.iter().enumerate();
     let tables = tables.map(|(index, table)| {
         decode_table(table, &mut body)
@@ -42,6 +42,8 @@ pub(super) fn decode_tables(
 struct Body<'a> {
     bytes: &'a [u8],
     position: usize,
+    /// Bytes of text that the categories so far stand for.
+    expanded: usize,
 }
 
 impl<'a> Body<'a> {
@@ -107,7 +109,7 @@ fn decode_column(
         "uint64" => numbers::<UInt64Type>(data, rows, nulls)?,
         "bool" => Arc::new(BooleanArray::new(flags(sized(data, rows, 1)?)?, nulls)),
         "utf8" => texts(offsets.unwrap_or_default(), data, nulls)?,
-        "category" => return category(column, data, rows, nulls.as_ref(), body.bytes.len()),
+        "category" => return category(column, data, rows, nulls.as_ref(), body),
         "date" => numbers::<Date32Type>(data, rows, nulls)?,
         "timestamp" => {
             let values = primitive::<TimestampMicrosecondType>(data, rows, nulls)?;
@@ -201,25 +203,23 @@ fn category(
     data: &[u8],
     rows: usize,
     nulls: Option<&NullBuffer>,
-    body: usize,
+    body: &mut Body<'_>,
 ) -> Checked<(ArrayRef, bool)> {
     if nulls.is_some() {
         return Err(InvalidReply::new("a category has no validity; -1 is missing"));
     }
     let labels = column.categories.as_deref().unwrap_or_default();
     let codes = scalars::<i32>(sized(data, rows, 4)?);
-    let mut expanded = 0_usize;
     for code in codes.iter().filter(|code| **code != -1) {
         let label = usize::try_from(*code).ok().and_then(|code| labels.get(code));
         let label = label.ok_or_else(|| {
             InvalidReply::new(format!("it has the code {code} and {} categories", labels.len()))
         })?;
-        expanded = expanded.saturating_add(label.len());
+        body.expanded = body.expanded.saturating_add(label.len());
     }
-    if expanded > body.saturating_mul(LARGEST_EXPANSION) {
-        return Err(InvalidReply::new(format!(
-            "its categories stand for {expanded} bytes of text"
-        )));
+    if body.expanded > body.bytes.len().saturating_mul(LARGEST_EXPANSION) {
+        let expanded = body.expanded;
+        return Err(InvalidReply::new(format!("categories stand for {expanded} bytes of text")));
     }
     let keys: PrimitiveArray<Int32Type> =
         codes.iter().map(|code| (*code != -1).then_some(*code)).collect();

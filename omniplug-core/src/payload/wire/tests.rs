@@ -209,6 +209,18 @@ fn few_bytes_cannot_stand_for_many() {
     let table = batch(vec![("c", Arc::new(labels))]);
     let bytes = reply(&json!({"$table": 0}), &[table], |_| ());
     assert!(decode_reply(&bytes).unwrap_err().to_string().contains("stand for"));
+    // Each column alone stays below the bound; together they pass it.
+    let label = "x".repeat(700);
+    let column = || -> ArrayRef {
+        let labels: DictionaryArray<Int32Type> = vec![label.as_str(); 160].into_iter().collect();
+        Arc::new(labels)
+    };
+    let numbers: ArrayRef = Arc::new(Float64Array::from(vec![0.0; 160]));
+    let one = batch(vec![("a", column()), ("n", Arc::clone(&numbers))]);
+    assert!(decode_reply(&reply(&json!({"$table": 0}), &[one], |_| ())).is_ok());
+    let two = batch(vec![("a", column()), ("b", column()), ("n", numbers)]);
+    let bytes = reply(&json!({"$table": 0}), &[two], |_| ());
+    assert!(decode_reply(&bytes).unwrap_err().to_string().contains("stand for"));
     let deep = format!("{}{}", "[".repeat(120), "]".repeat(120));
     let header = format!(r#"{{"status":"success","error":null,"data":{deep}}}"#);
     assert!(decode_reply(&message(header.as_bytes(), &[])).is_err());

@@ -1,10 +1,10 @@
 //! The embedded files and their installation.
 
 use crate::error::PathContext;
+use crate::hex::hex;
 use crate::sandbox::Interpreter;
 use crate::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -132,11 +132,8 @@ fn digest() -> String {
             hash.update(part);
         }
     }
-    let mut name = String::new();
-    for byte in hash.finalize().iter().take(16) {
-        // Writing to a string can't fail.
-        let _ = write!(name, "{byte:02x}");
-    }
+    let mut name = hex(hash.finalize());
+    name.truncate(32);
     name
 }
 
