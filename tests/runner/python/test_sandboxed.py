@@ -187,6 +187,10 @@ class R(unittest.TestCase):
     def test_a_missing_package_is_named_with_its_remedy(self):
         error = self.run_r("library(nosuchpackage)\nexecute <- function(data) 1").error
         self.assertIn("`nosuchpackage`", error["hint"])
+        for odd in ("packageNotFoundError", "PluginFailure"):
+            condition = "structure(class = c('%s', 'error', 'condition'), list(message = 'm', traceback = 1:2))" % odd
+            error = self.run_r("execute <- function(data) stop(%s)" % condition).error
+            self.assertEqual((error["type"], error["message"], error["hint"]), (odd, "m", None))
 
 
 if __name__ == "__main__":

@@ -86,14 +86,18 @@ describe_error <- function(error, trace) {
   message <- paste(conditionMessage(error), collapse = " ")
   message <- gsub("\n", " ", message, fixed = TRUE)
   message <- substr(clean_text(message, new_result(NULL)), 1L, 2000L)
-  traceback <- if (inherits(error, "PluginFailure")) error$traceback else trace
+  # A plugin may signal conditions of these classes itself, with anything in them.
+  traceback <- if (inherits(error, "PluginFailure")) one_text(error$traceback) else trace
   list(type = class(error)[1L], message = message, traceback = traceback, hint = hint_for(error))
 }
 
 hint_for <- function(error) {
-  if (!inherits(error, "packageNotFoundError")) return(NULL)
-  sprintf("name the package `%s` in `dependencies` of `manifest.json`", error$package)
+  package <- one_text(error$package)
+  if (!inherits(error, "packageNotFoundError") || is.null(package)) return(NULL)
+  sprintf("name the package `%s` in `dependencies` of `manifest.json`", substr(package, 1L, 100L))
 }
+
+one_text <- function(value) if (is.character(value) && length(value) == 1L) value
 
 # The plugin's own calls, outermost first, one a line with the place it stands at, and the message.
 plugin_frames <- function(calls, error) {

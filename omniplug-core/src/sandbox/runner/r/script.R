@@ -52,7 +52,7 @@ script_result <- function(state) {
 }
 
 no_output <- function() {
-  refuse(sprintf("the script ended without writing `%s`; write its result there", output_path), "NoOutput")
+  refuse(sprintf("the script ended without writing `%s`; write its result there, or define `execute`", output_path), "NoOutput")
 }
 
 # The value in `output.json`. Only a regular file counts: a plugin may have put a link or a pipe there.
