@@ -34,6 +34,21 @@ impl FromStr for Target {
 }
 
 impl Target {
+    /// Looks whether there is a folder for the file, before a plugin works for it.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) when there is none.
+    pub(crate) fn check(&self) -> Result<()> {
+        match self {
+            Self::File(path, _) if !folder_of(path).is_dir() => Err(Error::new(
+                ErrorKind::NotFound,
+                format!("can't write `{path}`: there is no folder `{}`", folder_of(path).display()),
+            )
+            .with_hint("make the folder first")),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes a result. A file is complete or as it was before.
     ///
     /// # Errors
@@ -80,13 +95,17 @@ fn table(data: &Payload, format: Format) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a file beside the old one, then renames it.
-fn replace(path: &str, bytes: &[u8]) -> Result<()> {
-    let path = Path::new(path);
-    let folder = match path.parent() {
+fn folder_of(path: &str) -> &Path {
+    match Path::new(path).parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Writes a file beside the old one, then renames it.
+fn replace(path: &str, bytes: &[u8]) -> Result<()> {
+    let folder = folder_of(path);
+    let path = Path::new(path);
     let write = || -> std::io::Result<()> {
         // The mode of a usual file, from which the umask is taken.
         let mut file = tempfile::Builder::new()

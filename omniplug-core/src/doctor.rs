@@ -1,6 +1,6 @@
 //! What this machine offers, and what to do about what is missing.
 
-use crate::sandbox::{Grade, Language, Sandbox};
+use crate::sandbox::{Enforcement, Grade, Isolation, Language, Sandbox};
 use crate::storage::{Database, Home};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ async fn examine_database(home: &Home, url: Option<&str>) -> Check {
         Ok(database) => {
             let plugins = database.plugins().await;
             database.close().await;
-            plugins.map(|plugins| format!("{}, {} plugins", database.place(), plugins.len()))
+            plugins.map(|plugins| format!("{}, plugins: {}", database.place(), plugins.len()))
         }
         Err(error) => Err(error),
     };
@@ -125,11 +125,7 @@ async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {
             } else {
                 State::Warn
             };
-            let grade = serde_json::to_value(isolation.grade).unwrap_or_default();
-            let grade = grade.as_str().unwrap_or_default();
-            let namespaces = isolation.namespaces.join(", ");
-            let detail = format!("isolation `{grade}`, namespaces {namespaces}");
-            let check = Check::new(&name, state, detail);
+            let check = Check::new(&name, state, describe(&isolation));
             if isolation.missing.is_empty() {
                 check
             } else {
@@ -148,6 +144,28 @@ async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {
             Err(error) => Check::failed(&name, State::Warn, &error),
         });
     }
+}
+
+/// What is in force, in one line.
+fn describe(isolation: &Isolation) -> String {
+    let keeper = |limit: Enforcement| match limit {
+        Enforcement::Cgroup => "by a control group",
+        Enforcement::Watched => "watched",
+        Enforcement::None => "not kept",
+    };
+    let landlock = match isolation.landlock {
+        0 => "no Landlock".to_owned(),
+        abi => format!("Landlock ABI {abi}"),
+    };
+    format!(
+        "isolation `{}`; namespaces {}; {landlock}; {}; memory {}, processors {}, processes {}",
+        isolation.grade,
+        isolation.namespaces.join(", "),
+        if isolation.seccomp { "system-call filter" } else { "no system-call filter" },
+        keeper(isolation.memory_limit),
+        keeper(isolation.cpu_limit),
+        keeper(isolation.process_limit),
+    )
 }
 
 #[cfg(test)]

@@ -21,8 +21,6 @@ pub struct Policy {
     pub least_grade: Grade,
     /// What is granted beyond reading the input and returning a result, which every plugin may.
     pub grants: Vec<Grant>,
-    /// The most bytes of printed lines to hand back with an execution; they are never stored.
-    pub log_bytes: u64,
     /// Whether records keep parameters, metadata and data of calls. They may hold what nobody should read.
     pub keep_inputs: bool,
 }
@@ -39,11 +37,11 @@ impl Default for Policy {
                 file_size: 4 << 30,
                 scratch: 1 << 30,
                 output: 1 << 30,
+                log: 16 << 20,
                 timeout: Duration::from_secs(24 * 3600),
             },
             least_grade: Grade::default(),
             grants: Vec::new(),
-            log_bytes: 1 << 20,
             keep_inputs: false,
         }
     }

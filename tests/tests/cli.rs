@@ -153,6 +153,34 @@ fn exit_codes_tell_how_an_execution_ended() {
 }
 
 #[test]
+fn a_result_that_its_file_cannot_take_is_not_lost() {
+    let omniplug = Omniplug::new();
+    scaler(&omniplug, "scaler");
+    omniplug.write("in.json", "[1, 2]");
+    let run = ["run", "./scaler", "-i", "in.json", "-o"];
+    let ended = omniplug.run(run.into_iter().chain(["out.csv"])).expect_code(4);
+    assert_eq!(ended.json(), json!([2, 4]));
+    let ended = omniplug.run(run.into_iter().chain(["out.csv", "--json"])).expect_code(4);
+    assert_eq!(ended.json()["result"]["data"], json!([2, 4]));
+    let ended = omniplug.run(run.into_iter().chain(["out.json", "--json"])).ok().json();
+    assert_eq!(ended["result"].get("data"), None, "it is in the file");
+    let refused = omniplug.run(run.into_iter().chain(["no/out.json"])).expect_code(3);
+    assert_eq!(refused.stdout, "", "the plugin did not run");
+    assert!(refused.stderr.contains("no folder `no`"), "{}", refused.stderr);
+}
+
+#[test]
+fn an_entry_point_without_its_file_is_not_valid() {
+    let omniplug = Omniplug::new();
+    let folder = scaler(&omniplug, "scaler");
+    std::fs::rename(folder.join("main.py"), folder.join("other.py")).unwrap();
+    let checked = omniplug.run(["validate", "scaler", "--json"]).expect_code(4).json();
+    assert_eq!(checked["errors"][0]["field"], "entry_point", "{checked}");
+    assert_eq!(checked["errors"][0]["line"], 7, "{checked}");
+    omniplug.run(["pack", "scaler"]).expect_code(4);
+}
+
+#[test]
 fn a_wrong_call_is_refused_before_anything_runs() {
     let omniplug = Omniplug::new();
     scaler(&omniplug, "scaler");

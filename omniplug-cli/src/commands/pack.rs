@@ -1,9 +1,9 @@
 use crate::exit::Exit;
 use crate::text;
 use clap::Args;
-use omniplug_core::Result;
 use omniplug_core::manifest::Manifest;
 use omniplug_core::package;
+use omniplug_core::{Error, ErrorKind, Result};
 use std::path::PathBuf;
 
 /// Pack a plugin's folder; the same folder always gives the same bytes
@@ -26,6 +26,14 @@ impl Pack {
             text::print_line("warning", &warning.headline());
         }
         let manifest = &parsed.manifest;
+        let file = manifest.entry_point.file();
+        if !self.folder.join(file).is_file() {
+            return Err(Error::new(
+                ErrorKind::InvalidPackage,
+                format!("the entry point `{file}` is not among the plugin's files"),
+            )
+            .with_hint("correct `entry_point` in `manifest.json`, or add the file"));
+        }
         let archive = self.output.unwrap_or_else(|| {
             PathBuf::from(format!("{}-{}.tar.gz", manifest.slug(), manifest.version))
         });

@@ -8,6 +8,7 @@ use clap::Args;
 use omniplug_core::manager::{Execution, ExecutionRequest};
 use omniplug_core::manifest::ExtensionPoint;
 use omniplug_core::payload::Payload;
+use omniplug_core::sandbox::Status;
 use omniplug_core::{ErrorKind, Result};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -44,13 +45,14 @@ pub(crate) struct Run {
     /// Time to allow: seconds, or as in `30s`, `5m` [default: the plugin's]
     #[arg(long, value_name = "TIME", value_parser = input::duration)]
     timeout: Option<Duration>,
-    /// Print the whole record with result and log as JSON
+    /// Print the whole record with log and result (unless that goes to a file) as JSON
     #[arg(long)]
     json: bool,
 }
 
 impl Run {
     pub(crate) async fn run(self, global: &Global) -> Result<Exit> {
+        self.output.check()?;
         let request = self.request()?;
         let omniplug = host::open(global).await?;
         let progress = Progress::start();
@@ -89,39 +91,49 @@ impl Run {
         for warning in &execution.warnings {
             text::print_line("warning", warning);
         }
-        if self.json {
-            text::print_json(&whole(execution));
-        }
-        let Some(reply) = &execution.reply else {
-            if !self.json {
-                print_failure(execution);
-            }
-            return Ok(());
+        let reply = execution.reply.as_ref();
+        let is_file = self.output != Target::Stdout;
+        let written = match reply {
+            Some(reply) if is_file => self.output.write(&reply.data),
+            _ => Ok(()),
         };
-        if !self.json {
-            reply.logs.iter().for_each(|line| text::print_line("log", line));
-            reply.warnings.iter().for_each(|line| text::print_line("warning", line));
-            reply.errors.iter().for_each(|line| text::print_line("error", line));
+        // A result that its file can't take is shown, since the plugin may have worked for it for hours.
+        let is_shown = !is_file || written.is_err();
+        if self.json {
+            text::print_json(&whole(execution, is_shown));
+            return written;
         }
-        if self.json && self.output == Target::Stdout {
-            return Ok(());
+        let Some(reply) = reply else {
+            print_failure(execution);
+            return written;
+        };
+        reply.logs.iter().for_each(|line| text::print_line("log", line));
+        reply.warnings.iter().for_each(|line| text::print_line("warning", line));
+        reply.errors.iter().for_each(|line| text::print_line("error", line));
+        if is_shown {
+            Target::Stdout.write(&reply.data)?;
         }
-        self.output.write(&reply.data)
+        written
+            .inspect_err(|_| text::print_line("note", "the result is on standard output instead"))
     }
 }
 
-/// Everything about an execution: its record, what the plugin answered and what it printed.
-fn whole(execution: &Execution) -> Value {
+/// Everything about an execution: its record, what the plugin answered and what it printed; without the data
+/// where that went to a file.
+fn whole(execution: &Execution, with_data: bool) -> Value {
     let mut whole = json!(execution.record);
     let reply = execution.reply.as_ref();
     whole["result"] = reply.map_or(Value::Null, |reply| {
-        json!({
-            "data": output::records(&reply.data),
+        let mut result = json!({
             "metadata": reply.metadata,
             "logs": reply.logs,
             "warnings": reply.warnings,
             "errors": reply.errors,
-        })
+        });
+        if with_data {
+            result["data"] = output::records(&reply.data);
+        }
+        result
     });
     whole["logs"] = json!(execution.logs);
     whole["warnings"] = json!(execution.warnings);
@@ -137,8 +149,13 @@ fn print_failure(execution: &Execution) {
     if let Some(traceback) = &failure.traceback {
         let _ = writeln!(io::stderr().lock(), "{}", text::clean(traceback.trim_end()));
     }
-    let kind = if failure.kind == status { String::new() } else { format!("{}: ", failure.kind) };
-    text::print_line("error", &format!("{status}: {kind}{}", failure.message));
+    // The plugin's own exceptions have names that its author knows; the host's are for `--json`.
+    let kind = match record.status {
+        Some(Status::Failure) => format!("{status}: {}: ", failure.kind),
+        Some(Status::Error) => String::new(),
+        _ => format!("{status}: "),
+    };
+    text::print_line("error", &format!("{kind}{}", failure.message));
     if let Some(hint) = &failure.hint {
         text::print_line("hint", hint);
     }

@@ -62,10 +62,27 @@ fn check(path: &Path) -> Result<Checked> {
         if checked.errors.is_empty() {
             package::copy_folder(path, &into, &limits)?;
         }
-        return Ok(checked);
+        return Ok(with_entry_point(checked, &text, path));
     }
     package::unpack(path, &into, &limits)?;
-    read(&into.join(FILE_NAME)).map(|text| Manifest::check(&text))
+    let text = read(&into.join(FILE_NAME))?;
+    Ok(with_entry_point(Manifest::check(&text), &text, &into))
+}
+
+/// Adds the problem that the entry point's file is not in the folder, where that is so.
+fn with_entry_point(mut checked: Checked, text: &str, folder: &Path) -> Checked {
+    let file = checked.manifest.as_ref().map(|manifest| manifest.entry_point.file());
+    if let Some(file) = file.filter(|file| !folder.join(file).is_file()) {
+        let line = text.lines().position(|line| line.contains("\"entry_point\"")).unwrap_or(0) + 1;
+        checked.errors.push(Problem {
+            field: "entry_point".into(),
+            line,
+            value: Some(format!("\"{file}\"")),
+            message: "is not among the plugin's files".into(),
+            hint: "correct it, or add the file".into(),
+        });
+    }
+    checked
 }
 
 fn read(path: &Path) -> Result<String> {

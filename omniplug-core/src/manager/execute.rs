@@ -120,8 +120,9 @@ fn kept_input(request: &ExecutionRequest) -> Value {
 }
 
 impl Ended {
-    fn into_execution(self, mut record: ExecutionRecord, warnings: Vec<String>) -> Execution {
+    fn into_execution(self, mut record: ExecutionRecord, mut warnings: Vec<String>) -> Execution {
         self.finish.complete(&mut record);
+        warnings.extend(self.warnings);
         Execution { record, reply: self.reply, logs: self.logs, warnings }
     }
 }

@@ -36,6 +36,7 @@ pub(super) struct Ended {
     pub(super) finish: Finish,
     pub(super) reply: Option<Reply>,
     pub(super) logs: Logs,
+    pub(super) warnings: Vec<String>,
 }
 
 /// A session that waits for its request.
@@ -163,8 +164,7 @@ impl LocalManager {
             }
         }
         finish.failure = finish.failure.map(short);
-        let logs = bounded(outcome.logs, self.policy.log_bytes);
-        Ended { finish, reply: kept, logs }
+        Ended { finish, reply: kept, logs: outcome.logs, warnings: outcome.warnings }
     }
 
     /// Checks a reply and hashes it. A result that breaks its contract is the plugin's failure; that it can't
@@ -205,7 +205,7 @@ impl Ended {
     }
 
     fn without_outcome(finish: Finish) -> Self {
-        Self { finish, reply: None, logs: Logs::default() }
+        Self { finish, reply: None, logs: Logs::default(), warnings: Vec::new() }
     }
 }
 
@@ -252,20 +252,6 @@ fn cut_front(text: String, bytes: usize) -> String {
         Some(end) if start > 0 => format!("…{end}"),
         _ => text,
     }
-}
-
-/// The first lines, up to a number of bytes.
-fn bounded(mut logs: Logs, bytes: u64) -> Logs {
-    let mut sum = 0;
-    let fits = logs.lines.iter().take_while(|line| {
-        sum += line.text.len() as u64 + 1;
-        sum <= bytes
-    });
-    let kept = fits.count();
-    let dropped = logs.lines.split_off(kept);
-    let size = |line: &crate::sandbox::LogLine| line.text.len() as u64 + 1;
-    logs.dropped_bytes += dropped.iter().map(size).sum::<u64>();
-    logs
 }
 
 #[cfg(test)]

@@ -84,8 +84,9 @@ pub struct Execution {
     /// The plugin's answer; present exactly when the record's status is
     /// [`Success`](crate::sandbox::Status::Success).
     pub reply: Option<Reply>,
-    /// What the plugin printed, up to the policy's bound.
+    /// What the plugin printed, up to the limit.
     pub logs: Logs,
-    /// What went wrong beside the execution itself, as when its record could not be kept.
+    /// What went wrong beside the execution itself, as when its record could not be kept, and what a plugin
+    /// that failed had warned of.
     pub warnings: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How strong an isolation is, weakest first. A policy names the least that it accepts.
 #[derive(
@@ -28,6 +29,23 @@ pub enum Grade {
     Full,
     /// All of the above under a kernel of its own (gVisor, Kata).
     Virtualized,
+}
+
+impl Grade {
+    /// The stable name in `snake_case`, as in records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reduced => "reduced",
+            Self::Full => "full",
+            Self::Virtualized => "virtualized",
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// Who keeps a limit.

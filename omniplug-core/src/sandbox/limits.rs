@@ -20,6 +20,8 @@ pub struct Limits {
     pub scratch: u64,
     /// Result plus all that is printed, in bytes.
     pub output: u64,
+    /// Printed lines to hand back with the outcome, in bytes; what comes after is only streamed, and counted.
+    pub log: u64,
     /// Wall-clock time from request to reply.
     pub timeout: Duration,
 }
@@ -34,6 +36,7 @@ impl Default for Limits {
             file_size: 1 << 30,
             scratch: 256 << 20,
             output: 256 << 20,
+            log: 1 << 20,
             timeout: Duration::from_secs(300),
         }
     }

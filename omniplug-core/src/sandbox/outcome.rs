@@ -157,6 +157,8 @@ pub struct Outcome {
     pub reply: Option<Reply>,
     /// Why it did not succeed; present exactly when the status is not [`Status::Success`].
     pub failure: Option<Failure>,
+    /// What the plugin and its runner warned of, where no reply holds it.
+    pub warnings: Vec<String>,
     /// What the plugin printed.
     pub logs: Logs,
     /// What it used.

@@ -83,6 +83,19 @@ class Python(unittest.TestCase):
         self.assertEqual(Run({"plugin.py": "def execute(:"}).error["type"], "SyntaxError")
         self.assertEqual(Run(function("raise MemoryError")).header["status"], "out_of_memory")
 
+    def test_a_missing_module_is_named_with_its_remedy(self):
+        error = Run(function("import no_such.module")).error
+        self.assertIn("`no_such`", error["hint"])
+        self.assertIn("dependencies", error["hint"])
+
+    def test_a_parameter_that_nothing_takes_is_told(self):
+        code = {"plugin.py": "def execute(data, factor=2): return factor"}
+        warnings = Run(code, parameters={"facter": 3}).header["warnings"]
+        self.assertEqual(warnings, ["`execute` does not take the parameter `facter`; it takes: factor"])
+        for taken in ("data, facter", "data, parameters", "data, **rest", "input_data"):
+            run = Run({"plugin.py": "def execute(%s): return 1" % taken}, parameters={"facter": 3})
+            self.assertEqual(run.header["warnings"], [], taken)
+
     def test_no_reply_means_no_reply(self):
         for body in ("import os; os._exit(0)", "import os; os.closerange(0, 100)"):
             self.assertEqual(Run(function(body)).raw, b"", body)
@@ -152,7 +165,32 @@ class R(unittest.TestCase):
         deep = self.run_r("f <- function(n) f(n + 1)\nexecute <- function(input_data) f(1)").error
         self.assertIn("infinite recursion", deep["message"] + " infinite recursion" * ("stack" in deep["message"]))
         trace = self.run_r("f <- function() stop('oh')\nexecute <- function(input_data) f()").error["traceback"]
-        self.assertEqual(trace.splitlines()[1:], ["  1: execute(input_data)", "  2: f()", "Error in f(): oh"])
+        self.assertEqual(trace.splitlines()[1:], ["  1: execute(input_data)", "  2: f() at plugin.R:2", "Error in f() at plugin.R:1: oh"])
+
+    def test_a_parameter_that_nothing_takes_is_told(self):
+        run = self.run_r("execute <- function(data, factor = 2) factor", parameters={"facter": 3})
+        self.assertEqual(run.header["warnings"], ["`execute` does not take the parameter `facter`; it takes: factor"])
+        for taken in ("data, facter", "data, parameters", "data, ...", "input_data"):
+            run = self.run_r("execute <- function(%s) 1" % taken, parameters={"facter": 3})
+            self.assertEqual(run.header["warnings"], [], taken)
+
+    def test_errors_tell_file_and_line(self):
+        nested = self.run_r("f <- function(x) {\n  stop('oh')\n}\nexecute <- function(data) {\n  f(1)\n}").error
+        self.assertEqual(nested["traceback"].splitlines()[1:],
+                         ["  1: execute(data = data)", "  2: f(1) at plugin.R:5", "Error in f(1) at plugin.R:2: oh"])
+        script = self.run_r("x <- 1\nx + missing_name").error
+        self.assertEqual(script["traceback"], "Error at plugin.R:2: object 'missing_name' not found")
+        syntax = self.run_r("execute <- function(data) {\n  1 +* 2\n}").error
+        self.assertEqual((syntax["type"], syntax["message"]), ("SyntaxError", "plugin.R:2:6: unexpected '*'"))
+        self.assertIn("1 +*", syntax["traceback"])
+
+    def test_a_missing_package_is_named_with_its_remedy(self):
+        error = self.run_r("library(nosuchpackage)\nexecute <- function(data) 1").error
+        self.assertIn("`nosuchpackage`", error["hint"])
+        for odd in ("packageNotFoundError", "PluginFailure"):
+            condition = "structure(class = c('%s', 'error', 'condition'), list(message = 'm', traceback = 1:2))" % odd
+            error = self.run_r("execute <- function(data) stop(%s)" % condition).error
+            self.assertEqual((error["type"], error["message"], error["hint"]), (odd, "m", None))
 
 
 if __name__ == "__main__":

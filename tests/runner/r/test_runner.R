@@ -1,7 +1,7 @@
 # The R runner's functions by themselves. Run by `Rscript tests/runner/r/test_runner.R` from the repository's root.
 folder <- "omniplug-core/src/sandbox/runner/r"
 runner <- new.env(parent = parent.env(globalenv()))
-for (file in c("wire", "json", "tables", "values", "loading", "calling", "script", "run")) {
+for (file in c("wire", "json_read", "json_write", "tables", "values", "loading", "calling", "script", "run")) {
   sys.source(file.path(folder, paste0(file, ".R")), runner)
 }
 read <- function(text, ...) runner$parse_json(charToRaw(enc2utf8(text)), ...)

@@ -43,6 +43,7 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     file_handles: OK, Denied;
     process_1_through_proc: OK, Denied;
     lesson_core_pattern: OK, Denied;
+    core_dumps: OK, Denied;
     sysrq: OK, Denied;
     device_nodes: OK, Denied;
     watch_files_of_the_host: OK, Denied;

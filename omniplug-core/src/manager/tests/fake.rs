@@ -59,6 +59,7 @@ impl Fake {
             status,
             reply,
             failure,
+            warnings: Vec::new(),
             logs: Logs { lines: vec![line("first"), line("second")], dropped_bytes: 0 },
             usage: Usage {
                 wall_time: Duration::from_millis(20),

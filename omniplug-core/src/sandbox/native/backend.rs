@@ -167,7 +167,7 @@ impl Sandbox for NativeSandbox {
             return Err(Error::new(
                 ErrorKind::Refused,
                 format!(
-                    "isolation is `{:?}` here, the least is `{:?}`",
+                    "isolation is `{}` here, the least is `{}`",
                     isolation.grade, spec.least_grade
                 ),
             )

@@ -77,12 +77,15 @@ impl Plan {
 /// Limits of each process. They are the second fence where a control group counts the whole tree, and the
 /// first where the host only watches: there data may overshoot for the moment that the watcher needs.
 fn resources(limits: &Limits, counted: bool) -> Vec<(c_long, u64)> {
+    /// With 0 the kernel still hands a crash to the program that `core_pattern` pipes to, on the host and as
+    /// root; with 1 it refuses both (core(5), `fs/coredump.c`).
+    const NO_CORE: u64 = 1;
     const STACK: u64 = 8 << 20;
     const LOCKED: u64 = 64 << 10;
     const OVERSHOOT: u64 = 256 << 20;
     let processor_seconds = (limits.timeout.as_secs_f64() * limits.cpus.max(1.0)).ceil() as u64;
     let mut all = vec![
-        (libc::RLIMIT_CORE, 0),
+        (libc::RLIMIT_CORE, NO_CORE),
         (libc::RLIMIT_NOFILE, limits.open_files.into()),
         (libc::RLIMIT_FSIZE, limits.file_size),
         (libc::RLIMIT_NPROC, limits.processes.into()),

@@ -19,8 +19,6 @@ use tokio::net::unix::pipe::Receiver;
 
 /// How often a tree without control group is measured.
 const WATCH_INTERVAL: Duration = Duration::from_millis(10);
-/// What is kept of the log; the rest is counted.
-const KEPT_LOG: usize = 256 << 10;
 /// A line longer than this is cut into several.
 const LONGEST_LINE: usize = 64 << 10;
 const CHUNK: usize = 64 << 10;
@@ -213,7 +211,7 @@ struct Listener<'a> {
     stdout: Lines,
     stderr: Lines,
     logs: Logs,
-    kept: usize,
+    kept: u64,
     /// Bytes taken so far, of all three pipes.
     taken: u64,
     watched_peak: u64,
@@ -270,10 +268,10 @@ impl<'a> Listener<'a> {
     }
 
     fn log(&mut self, stream: Stream, text: String) {
-        if self.kept + text.len() > KEPT_LOG {
+        if self.kept + text.len() as u64 > self.limits.log {
             self.logs.dropped_bytes += text.len() as u64 + 1;
         } else {
-            self.kept += text.len() + 1;
+            self.kept += text.len() as u64 + 1;
             self.logs.lines.push(LogLine { stream, text: text.clone() });
         }
         self.control.events.event(Event::Log { stream, text });

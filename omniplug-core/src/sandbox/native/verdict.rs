@@ -10,55 +10,77 @@ const LAST_LINES: usize = 20;
 
 /// Judges an execution by what is left of it. `limits` hold the time that the call was given.
 pub(super) fn judge(remains: Remains, limits: &Limits, isolation: Isolation) -> Outcome {
-    let (status, reply, failure) = match verdict(&remains, limits) {
-        Ok(reply) => (Status::Success, Some(reply), None),
-        Err((status, failure)) => (status, None, Some(failure)),
-    };
-    Outcome { status, reply, failure, logs: remains.logs, usage: remains.usage, isolation }
+    let Verdict { status, reply, failure, warnings } = verdict(&remains, limits);
+    let Remains { logs, usage, .. } = remains;
+    Outcome { status, reply, failure, warnings, logs, usage, isolation }
 }
 
-type Failed = (Status, Failure);
+struct Verdict {
+    status: Status,
+    reply: Option<Reply>,
+    failure: Option<Failure>,
+    warnings: Vec<String>,
+}
 
-fn verdict(remains: &Remains, limits: &Limits) -> Result<Reply, Failed> {
+impl Verdict {
+    fn success(reply: Reply) -> Self {
+        let status = Status::Success;
+        Self { status, reply: Some(reply), failure: None, warnings: Vec::new() }
+    }
+
+    fn failed(status: Status, failure: Failure) -> Self {
+        Self { status, reply: None, failure: Some(failure), warnings: Vec::new() }
+    }
+}
+
+fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
     match remains.stop {
         Stop::Replied => decode(remains, limits),
-        Stop::Ended => Err(ended_without_reply(remains, limits)),
+        Stop::Ended => ended_without_reply(remains, limits),
         Stop::Timeout => {
             let message = format!("it took longer than its {} s", limits.timeout.as_secs_f64());
             let hint =
                 "give it more time with the call's timeout or `resources.timeout` in its manifest";
-            Err((Status::Timeout, Failure::new("timeout", message).with_hint(hint)))
+            Verdict::failed(Status::Timeout, Failure::new("timeout", message).with_hint(hint))
         }
         Stop::Cancelled => {
-            Err((Status::Cancelled, Failure::new("cancelled", "the caller cancelled it")))
+            let failure = Failure::new("cancelled", "the caller cancelled it");
+            Verdict::failed(Status::Cancelled, failure)
         }
         Stop::OutputTooLarge => {
             let limit = mebibytes(limits.output);
             let message = format!("its result and what it printed passed the limit of {limit}");
             let hint = "return less, or ask for more with `resources.output` in its manifest";
-            Err((Status::OutputTooLarge, Failure::new("output_too_large", message).with_hint(hint)))
+            let failure = Failure::new("output_too_large", message).with_hint(hint);
+            Verdict::failed(Status::OutputTooLarge, failure)
         }
-        Stop::OutOfMemory => Err(out_of_memory(limits)),
+        Stop::OutOfMemory => out_of_memory(limits),
     }
 }
 
-fn decode(remains: &Remains, limits: &Limits) -> Result<Reply, Failed> {
-    let message = wire::decode_reply(&remains.reply).map_err(|invalid| {
-        let message = format!("what it sent is no reply: {invalid}");
-        (Status::Failure, Failure::new("invalid_reply", message))
-    })?;
+fn decode(remains: &Remains, limits: &Limits) -> Verdict {
+    let message = match wire::decode_reply(&remains.reply) {
+        Ok(message) => message,
+        Err(invalid) => {
+            let message = format!("what it sent is no reply: {invalid}");
+            return Verdict::failed(Status::Failure, Failure::new("invalid_reply", message));
+        }
+    };
     match message.failure {
-        None => Ok(message.reply),
+        None => Verdict::success(message.reply),
         // A process that the kernel killed for memory takes others down with it in the plugin's own words.
-        Some(_) if remains.out_of_memory => Err(out_of_memory(limits)),
-        Some(failure) if message.status == Status::OutOfMemory => {
-            Err((message.status, Failure { hint: Some(memory_hint()), ..failure }))
+        Some(_) if remains.out_of_memory => out_of_memory(limits),
+        Some(mut failure) => {
+            if message.status == Status::OutOfMemory {
+                failure = failure.with_hint(memory_hint());
+            }
+            let warnings = message.reply.warnings;
+            Verdict { warnings, ..Verdict::failed(message.status, failure) }
         }
-        Some(failure) => Err((message.status, failure)),
     }
 }
 
-fn ended_without_reply(remains: &Remains, limits: &Limits) -> Failed {
+fn ended_without_reply(remains: &Remains, limits: &Limits) -> Verdict {
     if remains.out_of_memory {
         return out_of_memory(limits);
     }
@@ -67,13 +89,14 @@ fn ended_without_reply(remains: &Remains, limits: &Limits) -> Failed {
         End::Signalled(signal) => ("killed", format!("it was killed by {}", signal_name(signal))),
         End::Unknown => ("ended", "it ended without a result".to_owned()),
     };
-    (Status::Failure, Failure { traceback: last_words(remains), ..Failure::new(kind, message) })
+    let failure = Failure { traceback: last_words(remains), ..Failure::new(kind, message) };
+    Verdict::failed(Status::Failure, failure)
 }
 
-fn out_of_memory(limits: &Limits) -> Failed {
+fn out_of_memory(limits: &Limits) -> Verdict {
     let message = format!("it used more memory than its limit of {}", mebibytes(limits.memory));
     let failure = Failure::new("out_of_memory", message).with_hint(memory_hint());
-    (Status::OutOfMemory, failure)
+    Verdict::failed(Status::OutOfMemory, failure)
 }
 
 fn memory_hint() -> String {

@@ -7,7 +7,11 @@
 in_plugin <- function(run) run()
 
 run_target <- function(target, given, warn) {
-  if (!is_generator(target)) return(call_plugin(target, "execute", given, "input_data"))
+  if (!is_generator(target)) {
+    warn_of_unused(given, list(target), warn)
+    return(call_plugin(target, "execute", given, "input_data"))
+  }
+  warn_of_unused(given, lapply(c("initialize", "execute", "validate_input"), generator_method, generator = target), warn)
   plugin <- construct(target, given)
   on.exit(clean_up(plugin, target, warn))
   if (!is.null(generator_method(target, "validate_input"))) {
@@ -17,6 +21,21 @@ run_target <- function(target, given, warn) {
     }
   }
   call_plugin(plugin$execute, "execute", given, "input_data")
+}
+
+# Tells parameters that nothing of the plugin takes, which mostly are misspelt names. A function that sees all
+# parameters takes what it likes.
+warn_of_unused <- function(given, functions, warn) {
+  known <- c("data", "parameters", "metadata", "context", "config")
+  taken <- lapply(Filter(is.function, functions), function(target) names(formals(args(target))))
+  whole <- function(names) any(c("...", "parameters") %in% names) || (length(names) && !names[1L] %in% known)
+  if (any(vapply(taken, whole, NA))) return(invisible())
+  taken <- unlist(taken)
+  names <- sort(setdiff(taken, known))
+  offer <- if (length(names)) paste("it takes:", paste(names, collapse = ", ")) else "it takes none"
+  for (name in setdiff(names(given$parameters), taken)) {
+    warn(sprintf("`execute` does not take the parameter `%s`; %s", name, offer))
+  }
 }
 
 construct <- function(target, given) {
@@ -46,7 +65,9 @@ call_plugin <- function(target, label, given, first) {
   frame <- new.env(parent = globalenv())
   frame[[label]] <- target
   symbols <- lapply(seq_along(arguments), function(i) {
-    symbol <- if (i == 1L && names(arguments)[1L] == "") first else paste0("argument_", i)
+    symbol <- names(arguments)[i]
+    if (symbol == "") symbol <- first
+    if (symbol == label) symbol <- paste0(symbol, "_")
     frame[[symbol]] <- arguments[[i]]
     as.name(symbol)
   })

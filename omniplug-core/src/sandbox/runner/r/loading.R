@@ -16,7 +16,7 @@ plan_entry <- function(entry) {
       if (length(there)) paste(there, collapse = ", ") else "none"
     ), "EntryPointError")
   }
-  code <- parse(path, keep.source = FALSE, encoding = "UTF-8")
+  code <- parse_plugin(path)
   plan <- list(path = path, file = file, code = code, script = FALSE)
   if (length(parts) > 1L) {
     load_code(code)
@@ -28,6 +28,14 @@ plan_entry <- function(entry) {
     plan$target <- found_target(file)
   }
   plan
+}
+
+# With its source, so that a traceback tells lines.
+parse_plugin <- function(path) {
+  tryCatch(parse(path, keep.source = TRUE, encoding = "UTF-8"), error = function(error) {
+    text <- gsub("/plugin/", "", conditionMessage(error), fixed = TRUE)
+    refuse(sub("\n.*", "", text), "SyntaxError", traceback = text)
+  })
 }
 
 file_test_plain <- function(path) file.exists(path) && !dir.exists(path)
@@ -45,7 +53,18 @@ is_script <- function(code, path) {
   !makes && !any(vapply(as.list(code), assigns, NA)) && !"source" %in% all.names(code)
 }
 
-load_code <- function(code) in_plugin(function() for (call in as.list(code)) eval(call, globalenv()))
+load_code <- function(code) each_call(code, function(call) in_plugin(function() eval(call, globalenv())))
+
+# Where at its file's top level the plugin is: for calls that stand there, R itself tells tracebacks no place.
+top_level <- new.env(parent = emptyenv())
+
+each_call <- function(code, run) {
+  for (i in seq_along(code)) {
+    top_level$source <- attr(code, "srcref")[[i]]
+    run(code[[i]])
+  }
+  top_level$source <- NULL
+}
 
 is_generator <- function(value) inherits(value, "refObjectGenerator") || inherits(value, "R6ClassGenerator")
 

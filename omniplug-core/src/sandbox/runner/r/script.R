@@ -13,14 +13,13 @@ write_input <- function(given) {
 # Runs the file as Rscript does: in the global environment, printing what is visible.
 run_script <- function(plan, state) {
   mask_session(plan, state)
-  in_plugin(function() {
-    # What `sys.nframe` answers at the top level counts as 0.
-    state$frames <- 0L
-    state$frames <- withVisible(eval(quote(sys.nframe()), globalenv()))$value
-    for (call in as.list(plan$code)) {
-      result <- withVisible(eval(call, globalenv()))
-      if (result$visible) print(result$value)
-    }
+  evaluate <- function(call) in_plugin(function() withVisible(eval(call, globalenv())))
+  # What `sys.nframe` answers at the top level counts as 0.
+  state$frames <- 0L
+  each_call(expression(sys.nframe()), function(call) state$frames <- evaluate(call)$value)
+  each_call(plan$code, function(call) {
+    result <- evaluate(call)
+    if (result$visible) print(result$value)
   })
 }
 
@@ -53,7 +52,7 @@ script_result <- function(state) {
 }
 
 no_output <- function() {
-  refuse(sprintf("the script ended without writing `%s`; write its result there", output_path), "NoOutput")
+  refuse(sprintf("the script ended without writing `%s`; write its result there, or define `execute`", output_path), "NoOutput")
 }
 
 # The value in `output.json`. Only a regular file counts: a plugin may have put a link or a pipe there.

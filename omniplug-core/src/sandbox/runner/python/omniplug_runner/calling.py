@@ -8,13 +8,16 @@ from .errors import PluginError
 
 POSITIONAL_REST = 0x4
 NAMED_REST = 0x8
+KNOWN = {"data", "parameters", "metadata", "context", "config"}
 
 
 def run(plan, given, warn):
     """Calls the plan's target with the input and answers its result."""
     target = plan.target
     if not isinstance(target, type):
+        _warn_of_unused(given, [target], warn)
         return call(target, given, given)
+    _warn_of_unused(given, [target.execute, getattr(target, "validate_input", None), target.__init__], warn)
     plugin = _construct(target, given)
     try:
         validate = getattr(plugin, "validate_input", None)
@@ -28,6 +31,26 @@ def run(plan, given, warn):
         return call(plugin.execute, given, given)
     finally:
         _clean_up(plugin, warn)
+
+
+def _warn_of_unused(given, callables, warn):
+    """Tells parameters that nothing of the plugin takes, which mostly are misspelt names."""
+    taken = set()
+    for function in filter(None, map(_code_owner, callables)):
+        code = function.__code__
+        named = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
+        # One that sees all parameters takes what it likes.
+        whole = [name for name in named if name != "self"][:1]
+        if code.co_flags & (NAMED_REST | POSITIONAL_REST) or "parameters" in named:
+            return
+        if function.__name__ != "__init__" and whole and whole[0] not in KNOWN:
+            return
+        taken.update(named)
+    names = sorted(taken - KNOWN - {"self"})
+    for name in given.parameters:
+        if name not in taken:
+            offer = "it takes: " + ", ".join(names) if names else "it takes none"
+            warn("`execute` does not take the parameter `%s`; %s" % (name, offer))
 
 
 def _construct(cls, given):

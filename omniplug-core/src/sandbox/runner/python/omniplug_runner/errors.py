@@ -16,7 +16,7 @@ class PluginError(Exception):
 
 
 def describe(error):
-    """The reply's `error` object: `type`, `message` (one line) and the plugin's `traceback`."""
+    """The reply's `error` object: `type`, `message` (one line), the plugin's `traceback`, and a `hint`."""
     if isinstance(error, PluginError):
         return {"type": error.kind, "message": one_line(error.message), "traceback": None}
     kind = type(error).__name__
@@ -26,7 +26,11 @@ def describe(error):
         message = "its text can't be shown: %s" % type(problem).__name__
     if isinstance(error, SystemExit):
         message = "the plugin called sys.exit(%s)" % message
-    return {"type": kind, "message": one_line(message) or kind, "traceback": traceback_of(error)}
+    told = {"type": kind, "message": one_line(message) or kind, "traceback": traceback_of(error)}
+    if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
+        module = shorten(error.name.partition(".")[0], 100)
+        told["hint"] = "name the package that has `%s` in `dependencies` of `manifest.json`" % module
+    return told
 
 
 def one_line(text):

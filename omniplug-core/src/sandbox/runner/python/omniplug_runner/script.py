@@ -83,7 +83,9 @@ def _output(limit):
         written = files.read_output(limit)
         if written is None:
             raise PluginError(
-                "NoOutput", "the script ended without writing `%s`; write its result there" % files.OUTPUT
+                "NoOutput",
+                "the script ended without writing `%s`; write its result there, or define `execute`"
+                % files.OUTPUT,
             )
         return wire.parse_json(written.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

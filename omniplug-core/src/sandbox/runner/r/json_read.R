@@ -1,4 +1,4 @@
-# JSON in base R: a reader and a writer.
+# Reading JSON in base R.
 #
 # The reader works on all bytes at once as far as it can: it finds strings, marks the structure outside
 # them, cuts all tokens in one go and converts them by vector. Only arrays and objects are visited one by
@@ -309,16 +309,32 @@ json_numbers <- function(text) {
   values
 }
 
-# R's own conversion misses the nearest double now and then by its last bit, so each number is compared with its
-# two neighbours: the right one prints digits that are nearest to the text's.
+# R's own conversion misses the nearest double now and then by its last bit. Up to 15 digits and 22 places are one
+# division or product of two exact doubles, which is right (Clinger, "How to read floating point numbers accurately").
 exact_numbers <- function(text) {
   values <- as.numeric(text)
   check <- which((grepl("[.eE]", text) | nchar(text) > 15L) & is.finite(values) & values != 0)
-  digits <- sub("^0+", "", gsub("[-.]", "", sub("[eE].*$", "", text[check])))
-  short <- nchar(digits) <= 21L
-  check <- check[short]
   if (length(check) == 0L) return(values)
-  digits <- substr(paste0(digits[short], strrep("0", 21L)), 1L, 21L)
+  mantissa <- sub("[eE].*$", "", text[check])
+  digits <- sub("^0+", "", gsub("[-.]", "", mantissa))
+  places <- nchar(sub("^[^.]*[.]?", "", mantissa))
+  exponent <- grepl("[eE]", text[check])
+  places[exponent] <- places[exponent] - as.numeric(sub("^.*[eE]", "", text[check][exponent]))
+  fast <- nchar(digits) <= 15L & abs(places) <= 22
+  whole <- as.numeric(digits[fast]) * sign(values[check[fast]])
+  power <- powers_of_ten[abs(places[fast]) + 1]
+  values[check[fast]] <- ifelse(places[fast] > 0, whole / power, whole * power)
+  slow <- !fast & nchar(digits) <= 21L
+  values[check[slow]] <- nearest_numbers(values[check[slow]], digits[slow])
+  values
+}
+
+powers_of_ten <- as.numeric(paste0("1e", 0:22))
+
+# Of each number and its two neighbours the one that prints the digits nearest to those given.
+nearest_numbers <- function(values, digits) {
+  if (length(values) == 0L) return(values)
+  digits <- substr(paste0(digits, strrep("0", 21L)), 1L, 21L)
   high <- as.numeric(substr(digits, 1L, 11L))
   low <- as.numeric(substr(digits, 12L, 21L))
   distance <- function(numbers) {
@@ -326,14 +342,14 @@ exact_numbers <- function(text) {
     abs((as.numeric(paste0(substr(shown, 1L, 1L), substr(shown, 3L, 12L))) - high) * 1e10 +
       as.numeric(substr(shown, 13L, 22L)) - low)
   }
-  own <- values[check]
+  own <- values
   best <- distance(own)
   step <- 2^pmax(floor(log2(abs(own))) - 52, -1074)
   for (near in list(own - step, own + step)) {
     near[!is.finite(near)] <- own[!is.finite(near)]
     other <- distance(near)
     better <- which(other < best)
-    values[check[better]] <- near[better]
+    values[better] <- near[better]
     best[better] <- other[better]
   }
   values
@@ -377,49 +393,4 @@ json_unescape <- function(text) {
     i <- i + if (paired) 2L else 1L
   }
   paste(pieces, collapse = "")
-}
-
-# Writing: each function answers one piece of text, or one per element.
-
-json_quote <- function(text) {
-  # Pasting quotes around nothing would make an empty string of it.
-  if (length(text) == 0L) return(character())
-  text <- enc2utf8(text)
-  special <- grepl("[\"\\\\\001-\037]", text, perl = TRUE)
-  if (any(special)) {
-    part <- text[special]
-    part <- gsub("\\", "\\\\", part, fixed = TRUE)
-    part <- gsub("\"", "\\\"", part, fixed = TRUE)
-    part <- gsub("\n", "\\n", part, fixed = TRUE)
-    part <- gsub("\t", "\\t", part, fixed = TRUE)
-    part <- gsub("\r", "\\r", part, fixed = TRUE)
-    for (code in setdiff(1:31, c(9L, 10L, 13L))) {
-      character <- intToUtf8(code)
-      if (any(grepl(character, part, fixed = TRUE))) {
-        part <- gsub(character, sprintf("\\u%04x", code), part, fixed = TRUE)
-      }
-    }
-    text[special] <- part
-  }
-  paste0("\"", text, "\"")
-}
-
-# The shortest of 15 to 17 digits that reads back as the same number.
-json_write_numbers <- function(values) {
-  text <- sprintf("%.15g", values)
-  unsure <- which(is.finite(values))
-  for (digits in c("%.16g", "%.17g")) {
-    unsure <- unsure[exact_numbers(text[unsure]) != values[unsure]]
-    if (length(unsure) == 0L) break
-    text[unsure] <- sprintf(digits, values[unsure])
-  }
-  text[!is.finite(values)] <- "null"
-  text
-}
-
-json_write_list <- function(items) paste0("[", paste(items, collapse = ","), "]")
-
-json_write_object <- function(names, items) {
-  if (length(items) == 0L) return("{}")
-  paste0("{", paste(json_quote(names), items, sep = ":", collapse = ","), "}")
 }
