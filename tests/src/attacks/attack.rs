@@ -65,8 +65,9 @@ impl Attack {
 
     async fn attack(&self, sandbox: &dyn Sandbox, ground: &Ground) -> Result<Outcome, String> {
         let fixture = Fixture::new(self.language, self.code);
-        if self.language == Language::Python {
-            fixture.write("probe.py", include_str!("python/probe.py"));
+        match self.language {
+            Language::Python => fixture.write("probe.py", include_str!("python/probe.py")),
+            Language::R => fixture.write("probe.R", include_str!("r/probe.R")),
         }
         let mut limits = Limits { timeout: Duration::from_secs(10), ..small_limits() };
         (self.limits)(&mut limits);

@@ -18,6 +18,7 @@
 //! ```
 
 mod attack;
+mod catalogue;
 mod ground;
 mod python;
 mod r;

@@ -1,40 +1,14 @@
 //! The attacks in Python.
 
+use super::catalogue::{FAILED, LATE, MEMORY, OK, OUTPUT, attacks, soon};
 use super::{Attack, Check};
 use Check::{Anything, Counts, Denied, Fails, Processors, Returns, Warns};
 use omniplug_core::sandbox::Language;
-use omniplug_core::sandbox::Status::{
-    self, Failure, OutOfMemory, OutputTooLarge, Success, Timeout,
-};
-use std::time::Duration;
-
-macro_rules! attacks {
-    ($($name:ident: $expected:expr, $check:expr $(, $limits:expr)?;)+) => {
-        &[$(Attack {
-            name: stringify!($name),
-            language: Language::Python,
-            code: include_str!(concat!("python/", stringify!($name), ".py")),
-            limits: attacks!(@limits $($limits)?),
-            expected: $expected,
-            check: $check,
-        }),+]
-    };
-    (@limits) => { |_| {} };
-    (@limits $limits:expr) => { $limits };
-}
-
-const OK: &[Status] = &[Success];
-const FAILED: &[Status] = &[Failure];
-const LATE: &[Status] = &[Timeout];
-const MEMORY: &[Status] = &[OutOfMemory];
-const OUTPUT: &[Status] = &[OutputTooLarge];
-
-fn soon(limits: &mut omniplug_core::sandbox::Limits) {
-    limits.timeout = Duration::from_millis(1000);
-}
+use omniplug_core::sandbox::Status::{Failure, OutOfMemory, Success, Timeout};
 
 /// Every hostile plugin of the folder `python`.
 pub(super) const ATTACKS: &[Attack] = attacks! {
+    Python in "python" ".py";
     // Reading, writing.
     lesson_shadow: OK, Denied;
     read_host_files: OK, Denied;

@@ -1,39 +1,14 @@
 //! The attacks in R.
 
+use super::catalogue::{FAILED, LATE, OK, OUTPUT, attacks, soon};
 use super::{Attack, Check};
 use Check::{Anything, Counts, Denied, Fails, Processors, Returns, Warns};
 use omniplug_core::sandbox::Language;
-use omniplug_core::sandbox::Status::{
-    self, Failure, OutOfMemory, OutputTooLarge, Success, Timeout,
-};
-use std::time::Duration;
-
-macro_rules! attacks {
-    ($($name:ident: $expected:expr, $check:expr $(, $limits:expr)?;)+) => {
-        &[$(Attack {
-            name: stringify!($name),
-            language: Language::R,
-            code: include_str!(concat!("r/", stringify!($name), ".R")),
-            limits: attacks!(@limits $($limits)?),
-            expected: $expected,
-            check: $check,
-        }),+]
-    };
-    (@limits) => { |_| {} };
-    (@limits $limits:expr) => { $limits };
-}
-
-const OK: &[Status] = &[Success];
-const FAILED: &[Status] = &[Failure];
-const LATE: &[Status] = &[Timeout];
-const OUTPUT: &[Status] = &[OutputTooLarge];
-
-fn soon(limits: &mut omniplug_core::sandbox::Limits) {
-    limits.timeout = Duration::from_millis(1500);
-}
+use omniplug_core::sandbox::Status::{Failure, OutOfMemory, Success};
 
 /// Every hostile plugin of the folder `r`.
 pub(super) const ATTACKS: &[Attack] = attacks! {
+    R in "r" ".R";
     lesson_shadow: OK, Denied;
     lesson_files_of_the_hosts_root: OK, Denied;
     write_outside: OK, Denied;
