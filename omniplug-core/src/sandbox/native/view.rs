@@ -105,6 +105,8 @@ impl View {
     ) -> Result<Self> {
         let mut view = Self::default();
         view.system(root)?;
+        // Before the rest, which may lie below: a virtual environment in `/tmp`.
+        view.private(&spec.limits)?;
         for folder in interpreter {
             let below = folder.strip_prefix("/").unwrap_or(folder);
             let canonical = exists(&root.join(below))?;
@@ -125,7 +127,6 @@ impl View {
             }
             view.show(&exists(source)?, target)?;
         }
-        view.private(&spec.limits)?;
         Ok(view)
     }
 
