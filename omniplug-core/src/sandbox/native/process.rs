@@ -17,7 +17,7 @@ use tokio::io::AsyncReadExt;
 use tokio::io::unix::AsyncFd;
 use tokio::net::unix::pipe::Receiver;
 
-/// How often a tree without control group is measured.
+/// How often it is looked whether the tree passed its memory limit.
 const WATCH_INTERVAL: Duration = Duration::from_millis(10);
 /// A line longer than this is cut into several.
 const LONGEST_LINE: usize = 64 << 10;
@@ -119,7 +119,6 @@ impl Process {
     }
 
     async fn listen(&mut self, listener: &mut Listener<'_>, deadline: Instant) -> Stop {
-        let watched = self.running.group().is_none_or(|group| !group.counts_memory());
         let mut watch = tokio::time::interval(WATCH_INTERVAL);
         let (mut out, mut err, mut answer) = (vec![0; CHUNK], vec![0; CHUNK], vec![0; CHUNK]);
         let mut open = [true; 3];
@@ -128,10 +127,8 @@ impl Process {
                 biased;
                 () = listener.control.cancel.cancelled() => return Stop::Cancelled,
                 () = tokio::time::sleep_until(deadline.into()) => return Stop::Timeout,
-                _ = watch.tick(), if watched => {
-                    let usage = watch::measure(self.running.process(), listener.limits.memory);
-                    listener.watched_peak = listener.watched_peak.max(usage.memory);
-                    if usage.memory > listener.limits.memory { return Stop::OutOfMemory; }
+                _ = watch.tick() => {
+                    if self.is_out_of_memory(listener) { return Stop::OutOfMemory; }
                 }
                 read = self.reply.read(&mut answer), if open[2] => {
                     open[2] = listener.take_reply(read, &answer);
@@ -149,6 +146,17 @@ impl Process {
                 return Stop::OutputTooLarge;
             }
         }
+    }
+
+    /// Whether the tree passed its memory limit: the kernel tells where it keeps it, by killing one process of
+    /// the tree after the other, for which the rest is not awaited; elsewhere the tree is measured.
+    fn is_out_of_memory(&self, listener: &mut Listener<'_>) -> bool {
+        if let Some(group) = self.running.group().filter(|group| group.counts_memory()) {
+            return group.ran_out_of_memory();
+        }
+        let usage = watch::measure(self.running.process(), listener.limits.memory);
+        listener.watched_peak = listener.watched_peak.max(usage.memory);
+        usage.memory > listener.limits.memory
     }
 
     /// Ends the execution with all that it started, and waits until that is so.

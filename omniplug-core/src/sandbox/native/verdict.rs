@@ -36,6 +36,7 @@ impl Verdict {
 fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
     match remains.stop {
         Stop::Replied => decode(remains, limits),
+        Stop::Timeout if remains.out_of_memory => out_of_memory(limits),
         Stop::Ended => ended_without_reply(remains, limits),
         Stop::Timeout => {
             let message = format!("it took longer than its {} s", limits.timeout.as_secs_f64());
