@@ -26,7 +26,7 @@ pub(super) async fn lock(root: &Path, digest: &str, events: &dyn EventSink) -> R
         }
     }
     events.event(Event::Phase("waiting for another installation of the same packages".to_owned()));
-    background(move || {
+    background(ErrorKind::Storage, move || {
         file.lock().at(ErrorKind::Storage, "lock", &path)?;
         Ok(file)
     })
@@ -71,7 +71,7 @@ impl Building {
     /// must not be moved.
     pub(super) async fn publish(self, name: &str, place: PathBuf) -> Result<()> {
         let built = self.folder().join(name);
-        background(move || {
+        background(ErrorKind::Storage, move || {
             let Self { scratch, lock } = self;
             settle(&built).at(ErrorKind::Storage, "write", &built)?;
             fs::rename(&built, &place).at(ErrorKind::Storage, "create", &place)?;

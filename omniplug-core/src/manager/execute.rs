@@ -108,7 +108,10 @@ impl LocalManager {
 /// Hashes a payload beside the runtime's threads: it may be large.
 pub(super) async fn digest(payload: &Payload) -> Result<Digest> {
     let payload = payload.clone();
-    background(move || Ok(Digest { sha256: payload.digest(), size: payload.size_bytes() })).await
+    background(ErrorKind::Storage, move || {
+        Ok(Digest { sha256: payload.digest(), size: payload.size_bytes() })
+    })
+    .await
 }
 
 fn kept_input(request: &ExecutionRequest) -> Value {

@@ -116,7 +116,9 @@ impl LocalManager {
             None => (InstallOutcome::Installed, Action::Install),
         };
         let folder = self.home.release(&unpacked.sha256);
-        let staging = background(move || staging.keep_as(&folder).map(|()| staging)).await?;
+        let staging =
+            background(ErrorKind::Storage, move || staging.keep_as(&folder).map(|()| staging))
+                .await?;
         let now = now();
         let release = Release {
             sha256: unpacked.sha256,

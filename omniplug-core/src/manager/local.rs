@@ -56,7 +56,7 @@ impl LocalManager {
     /// version; [`Conflict`](ErrorKind::Conflict) when the home belongs to another database.
     pub async fn open(options: LocalManagerOptions) -> Result<Self> {
         let mut home = options.home;
-        let (home, opening) = background(move || {
+        let (home, opening) = background(ErrorKind::Storage, move || {
             let lock = home.prepare()?;
             Ok((home, lock))
         })
@@ -89,7 +89,7 @@ impl LocalManager {
         };
         let known = self.database.releases_in_use().await?;
         let home = self.home.clone();
-        let removed = background(move || home.sweep(&known, &lock)).await?;
+        let removed = background(ErrorKind::Storage, move || home.sweep(&known, &lock)).await?;
         if removed > 0 {
             tracing::info!(removed, "removed folders that nothing needs");
         }

@@ -27,7 +27,7 @@ impl LocalManager {
         let staging = self.home.stage()?;
         let (path, into) = (path.to_owned(), staging.folder().to_owned());
         let limits = self.archive_limits.clone();
-        let (unpacked, parsed) = background(move || {
+        let (unpacked, parsed) = background(ErrorKind::Storage, move || {
             let unpacked = if path.is_dir() {
                 package::copy_folder(&path, &into, &limits)?
             } else {

@@ -7,6 +7,7 @@ use super::plan::{Plan, Program};
 use super::session::NativeSession;
 use super::view::{RUNNER, View};
 use super::{landlock, trial};
+use crate::background::background;
 use crate::sandbox::{
     Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, runner,
 };
@@ -97,11 +98,12 @@ impl NativeSandbox {
     /// The runner's folder, installed and, for the host's Python, compiled.
     async fn runner(&self, found: &Found) -> Result<&PathBuf> {
         let root = self.options.runner_root.clone();
-        let installing = || blocking(move || runner::install(&root));
+        let installing = || background(ErrorKind::Sandbox, move || runner::install(&root));
         let folder = self.runner.get_or_try_init(installing).await?;
         if found.interpreter.language == Language::Python && self.options.root.is_none() {
             let (package, python) = (folder.clone(), found.interpreter.clone());
-            let compiling = || blocking(move || runner::precompile(&package, &python));
+            let compiling =
+                || background(ErrorKind::Sandbox, move || runner::precompile(&package, &python));
             self.compiled.get_or_try_init(compiling).await?;
         }
         Ok(folder)
@@ -179,14 +181,6 @@ impl Sandbox for NativeSandbox {
         let plan = Plan::new(view, program(found, &spec), &spec.limits, &self.hierarchy)?;
         Ok(Box::new(NativeSession::new(spec, Arc::new(plan), self.hierarchy.clone(), isolation)))
     }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Error::new(ErrorKind::Sandbox, "can't install the runner").with_source(error)
-    })?
 }
 
 fn program(found: &Found, spec: &SessionSpec) -> Program {

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::process::{Pipes, Process};
 use super::running::Running;
 use super::verdict;
+use crate::background::background;
 use crate::payload::wire;
 use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec};
 use crate::{Error, ErrorKind, Result};
@@ -78,19 +79,13 @@ impl Session for NativeSession {
         let started = Instant::now();
         let timeout = request.timeout.min(self.spec.limits.timeout);
         let spec = self.spec.clone();
-        let encoded = tokio::task::spawn_blocking(move || encode(&spec, &request)).await;
-        let request = encoded.map_err(|error| {
-            Error::new(ErrorKind::Sandbox, "can't encode the request").with_source(error)
-        })??;
+        let request = background(ErrorKind::Sandbox, move || encode(&spec, &request)).await?;
         let process = self.start(request, started).await?;
         let limits = Limits { timeout, ..self.spec.limits.clone() };
         let remains = process.finish(&limits, control).await?;
         let isolation = self.isolation.clone();
-        let judged =
-            tokio::task::spawn_blocking(move || verdict::judge(remains, &limits, isolation));
-        judged.await.map_err(|error| {
-            Error::new(ErrorKind::Sandbox, "can't decode the reply").with_source(error)
-        })
+        let judge = move || Ok(verdict::judge(remains, &limits, isolation));
+        background(ErrorKind::Sandbox, judge).await
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
