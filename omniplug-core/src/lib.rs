@@ -16,6 +16,7 @@ pub mod package;
 pub mod payload;
 pub mod policy;
 pub mod sandbox;
+pub mod scanner;
 mod storage;
 
 pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,101 @@
+//! What a scan found, and where.
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Dangerous only together with something else.
+    Low,
+    /// Dangerous with input that somebody else chooses.
+    Medium,
+    /// Dangerous as it stands.
+    High,
+    /// Hostile code looks like this.
+    Critical,
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// It may be something else.
+    Low,
+    /// It most likely is what it looks like.
+    Medium,
+    /// The name and the arguments are known.
+    High,
+}
+
+/// What code is able to do, as far as its text tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Reaches the network.
+    Network,
+    /// Starts programs.
+    Process,
+    /// Reads files by names of its own.
+    FileRead,
+    /// Writes files outside the scratch folders.
+    FileWrite,
+    /// Loads machine code.
+    Native,
+    /// Reads or changes environment variables.
+    Environment,
+    /// Runs text or data as code.
+    DynamicCode,
+}
+
+/// A place in a file of the package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Location {
+    /// Relative to the package's root.
+    pub file: PathBuf,
+    /// From 1; 0 where the finding is about the whole file.
+    pub line: u32,
+    /// In characters, from 1; 0 where the finding is about the whole file.
+    pub column: u32,
+    /// The last line of the construct.
+    pub end_line: u32,
+    /// The cell of a notebook, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<u32>,
+}
+
+/// An author's comment that asks scanners to look away. It hides nothing here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suppression {
+    /// The comment as it stands, as in `# nosec B602`.
+    pub comment: String,
+    /// The reason that it gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Something that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// How sure it is here.
+    pub confidence: Confidence,
+    /// One line without a full stop that says what is there, with the resolved name in backticks.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+    /// The line of code as it stands, cut to 200 characters.
+    pub snippet: String,
+    /// The author's comment that asks to look away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppression: Option<Suppression>,
+    /// Whether it lies in a copy of somebody else's package.
+    #[serde(default)]
+    pub vendored: bool,
+}

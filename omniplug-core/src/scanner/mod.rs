@@ -1,0 +1,11 @@
+//! Scanning: what a package's files would do, read from their text before anything runs.
+//!
+//! A scan is triage, not a boundary: the sandbox is that. What could not be read is never called clean.
+
+mod finding;
+mod report;
+mod rule;
+
+pub use finding::{Capability, Confidence, Finding, Location, Severity, Suppression};
+pub use report::{Report, Totals, Unread, Verdict};
+pub use rule::{Example, Group, Rule, RuleLanguage};
