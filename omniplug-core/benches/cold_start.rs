@@ -7,7 +7,7 @@
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{
-    Control, Grade, Language, Limits, Request, Sandbox, SessionSpec, Status,
+    Control, Grade, Language, Limits, Request, Sandbox, Seed, SessionSpec, Start, Status,
 };
 use serde_json::{Map, json};
 use std::collections::BTreeMap;
@@ -125,8 +125,10 @@ async fn omniplug(sandbox: &NativeSandbox, case: &Case, release: PathBuf) -> Res
         variables: BTreeMap::new(),
         limits: Limits::default(),
         least_grade: Grade::Full,
+        start: Start::Cold,
     };
     let request = Request {
+        seed: Seed::fresh()?,
         context: Map::new(),
         extension_point: "analysis".into(),
         parameters: Map::new(),

@@ -3,7 +3,7 @@
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{
-    Control, Grade, Language, Limits, Outcome, Request, Sandbox, SessionSpec,
+    Control, Grade, Language, Limits, Outcome, Request, Sandbox, Seed, SessionSpec, Start,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -55,6 +55,7 @@ impl Fixture {
             variables: BTreeMap::new(),
             limits: small_limits(),
             least_grade: Grade::Full,
+            start: Start::Cold,
         }
     }
 
@@ -90,6 +91,7 @@ pub fn request(input: Value) -> Request {
         parameters: Map::new(),
         metadata: Map::new(),
         input: Payload::from_json(input).expect("input without tables"),
+        seed: Seed::fresh().expect("the system has random numbers"),
         timeout: Duration::from_secs(20),
     }
 }

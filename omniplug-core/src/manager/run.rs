@@ -7,7 +7,8 @@ use super::types::ExecutionRequest;
 use crate::gateway::Call;
 use crate::manifest::{ExtensionPoint, Manifest};
 use crate::sandbox::{
-    Control, Event, Failure, Logs, Outcome, Reply, Request, Session, SessionSpec, Status,
+    Control, Event, Failure, Logs, Outcome, Reply, Request, Seed, Session, SessionSpec, Start,
+    Status,
 };
 use crate::storage::Finish;
 use crate::{Error, ErrorKind, Result};
@@ -109,6 +110,7 @@ impl LocalManager {
             variables: BTreeMap::new(),
             limits,
             least_grade: self.policy.least_grade,
+            start: Start::Cold,
         };
         let request = Request {
             context: self.context(runnable, record, config),
@@ -116,6 +118,7 @@ impl LocalManager {
             parameters,
             metadata: request.metadata,
             input: request.input,
+            seed: Seed::fresh()?,
             timeout,
         };
         let session = self.sandbox.open(spec).await?;

@@ -1,5 +1,6 @@
 //! What a caller hears of an execution while it runs.
 
+use crate::payload::Payload;
 use serde::{Deserialize, Serialize};
 
 /// Where a log line came from.
@@ -13,7 +14,7 @@ pub enum Stream {
 }
 
 /// Something that happened during an execution.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// What is being prepared: an environment, a session. For progress displays.
@@ -25,6 +26,17 @@ pub enum Event {
         /// The text of the line.
         text: String,
     },
+    /// How far the plugin is, as it says.
+    Progress {
+        /// From 0 to 1.
+        fraction: f64,
+        /// What it is at; may be empty.
+        message: String,
+    },
+    /// Something that the plugin warns of; the outcome has it too.
+    Warning(String),
+    /// A part of the result, or an early form of it.
+    Partial(Payload),
 }
 
 /// Receives events. It is called on the thread that runs the execution and should return at once.

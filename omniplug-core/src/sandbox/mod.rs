@@ -12,14 +12,18 @@ mod limits;
 pub mod native;
 mod outcome;
 pub mod runner;
+mod seed;
 mod session;
+mod start;
 
 pub use event::{Event, EventSink, Stream};
 pub use interpreter::Interpreter;
 pub use isolation::{Enforcement, Grade, Isolation};
 pub use limits::Limits;
 pub use outcome::{Failure, LogLine, Logs, Outcome, Reply, Status, Usage};
+pub use seed::Seed;
 pub use session::{Control, Language, Mount, Request, SessionSpec};
+pub use start::Start;
 
 use crate::Result;
 use async_trait::async_trait;
@@ -64,12 +68,25 @@ pub trait Session: Debug + Send + Sync {
     /// The isolation in force.
     fn isolation(&self) -> &Isolation;
 
+    /// Why the executions of a session that was asked for as warm start cold: what loading the plugin left can't
+    /// be given to each of them afresh. Nothing where they start as asked.
+    fn cold_reason(&self) -> Option<String>;
+
+    /// Memory that the session holds between executions, in bytes.
+    async fn memory(&self) -> u64;
+
+    /// Whether the next execution can begin at once. A session that can't is replaced by whoever keeps it; it
+    /// would still run its requests, after making ready again.
+    async fn is_ready(&self) -> bool;
+
     /// Runs one request in a fresh process and waits for its end.
     ///
-    /// - Log lines reach the control's sink while the code runs.
+    /// - Log lines, progress, warnings and partial results reach the control's sink while the code runs.
+    /// - Its random numbers begin at the request's seed: they repeat with the same, and differ with another.
     /// - Cancelling the control's token ends the execution with [`Status::Cancelled`].
     /// - Dropping the future ends the execution too.
     /// - An error means that the sandbox failed; whatever the plugin does is an [`Outcome`].
+    /// - Requests that come while another runs wait for it in a warm session, and run beside it in a cold one.
     async fn execute(&self, request: Request, control: &Control) -> Result<Outcome>;
 
     /// Ends the session and frees all that it holds. Dropping a session does the same.

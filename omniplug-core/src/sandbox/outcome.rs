@@ -1,6 +1,6 @@
 //! How an execution ended and what it left.
 
-use super::{Isolation, Stream};
+use super::{Isolation, Start, Stream};
 use crate::payload::Payload;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -165,4 +165,6 @@ pub struct Outcome {
     pub usage: Usage,
     /// The isolation it had.
     pub isolation: Isolation,
+    /// How its process began.
+    pub start: Start,
 }

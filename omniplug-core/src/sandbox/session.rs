@@ -1,6 +1,6 @@
 //! What a session is opened with and what it is asked to run.
 
-use super::{EventSink, Grade, Limits};
+use super::{EventSink, Grade, Limits, Seed, Start};
 use crate::payload::Payload;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ pub struct SessionSpec {
     pub limits: Limits,
     /// The least isolation to accept.
     pub least_grade: Grade,
+    /// How its executions begin.
+    pub start: Start,
 }
 
 /// One execution to run.
@@ -84,6 +86,8 @@ pub struct Request {
     pub metadata: Map<String, Value>,
     /// The data.
     pub input: Payload,
+    /// Where its random numbers begin.
+    pub seed: Seed,
     /// Wall-clock time to allow, at most the session's [`Limits::timeout`].
     pub timeout: Duration,
 }

@@ -8,7 +8,7 @@ use crate::payload::Payload;
 use crate::policy::Policy;
 use crate::sandbox::{
     Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
-    Reply, Request, Sandbox, Session, SessionSpec, Status, Stream, Usage,
+    Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream, Usage,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -67,6 +67,7 @@ impl Fake {
                 peak_memory: 1 << 20,
             },
             isolation: self.isolation.clone(),
+            start: Start::Cold,
         }
     }
 }
@@ -125,6 +126,18 @@ impl Session for Fake {
                 Ok(self.outcome(Status::Success, Some(reply)))
             }
         }
+    }
+
+    fn cold_reason(&self) -> Option<String> {
+        None
+    }
+
+    async fn memory(&self) -> u64 {
+        0
+    }
+
+    async fn is_ready(&self) -> bool {
+        true
     }
 
     async fn close(self: Box<Self>) -> Result<()> {

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | 8 | `OMNIPLUG` |
 //! | 4 | version, 1 |
-//! | 4 | reserved, 0 |
+//! | 4 | kind: 0 is a request or a reply, 1 an event |
 //! | 8 | length of the header |
 //! | 8 | length of the body |
 //! | … | header, JSON in UTF-8 |
@@ -28,16 +28,22 @@
 //! Validity is one byte per value, 1 where there is one; `null` when none is missing. The data beneath a
 //! missing value is zero, NaN for floats.
 //!
+//! Before its reply a runner may send events on the same pipe, each a message of the kind 1 whose header says
+//! `{"event": "progress", "fraction", "message"}`, `{"event": "warning", "message"}` or
+//! `{"event": "partial", "data", "tables"}`.
+//!
 //! This module is public for those who write a [`Sandbox`](crate::sandbox::Sandbox) of their own.
 
 mod describe;
 mod encode;
+mod event;
 mod reply;
 mod request;
 mod tables;
 
 pub(super) use describe::ColumnDescription;
 pub(super) use encode::{check_column, encode_tables};
+pub use event::decode_event;
 pub use reply::{InvalidReply, MessageSize, ReplyMessage, decode_reply, message_size};
 pub use request::{Call, EncodedRequest, encode_request};
 
@@ -46,6 +52,8 @@ mod tests;
 
 const MAGIC: &[u8; 8] = b"OMNIPLUG";
 const VERSION: u32 = 1;
+/// The kind of a message that is an event.
+const EVENT: u32 = 1;
 /// Bytes before the header.
 const FIXED: usize = 32;
 const ALIGNMENT: usize = 64;

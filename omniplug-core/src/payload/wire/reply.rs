@@ -1,10 +1,11 @@
 //! Reading a reply. Every byte of it may have been chosen by a hostile plugin.
 
 use super::describe::TableDescription;
-use super::{ALIGNMENT, FIXED, MAGIC, VERSION, tables};
+use super::{ALIGNMENT, EVENT, FIXED, MAGIC, VERSION, tables};
 use crate::payload::Payload;
 use crate::sandbox::{Failure, Reply, Status};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// The most values that a reply's JSON may hold. Each takes 20 to 30 times the two bytes that it can be
@@ -41,6 +42,7 @@ pub struct ReplyMessage {
 pub struct MessageSize {
     header: u64,
     body: u64,
+    is_event: bool,
 }
 
 impl MessageSize {
@@ -50,6 +52,11 @@ impl MessageSize {
     /// Bytes of the whole message.
     pub fn total(self) -> u64 {
         self.body_start().saturating_add(self.body)
+    }
+
+    /// Whether the message is an event, which others and the reply follow.
+    pub fn is_event(self) -> bool {
+        self.is_event
     }
 
     fn body_start(self) -> u64 {
@@ -104,10 +111,11 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
         let bytes = bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u64::from_le_bytes)
     };
-    if word(8) != VERSION || word(12) != 0 {
+    let kind = word(12);
+    if word(8) != VERSION || kind > EVENT {
         return Err(InvalidReply::new(format!("it has the version {}", word(8))));
     }
-    Ok(MessageSize { header: long(16), body: long(24) })
+    Ok(MessageSize { header: long(16), body: long(24), is_event: kind == EVENT })
 }
 
 /// Reads a whole reply.
@@ -119,23 +127,7 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
 /// # Errors
 /// [`InvalidReply`] with the first thing that is wrong.
 pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
-    let size = message_size(bytes)?;
-    if size.total() != bytes.len() as u64 {
-        let (total, there) = (size.total(), bytes.len());
-        return Err(InvalidReply::new(format!("it announces {total} bytes and has {there}")));
-    }
-    let header_end = FIXED.saturating_add(usize::try_from(size.header).unwrap_or(usize::MAX));
-    let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
-    let header = bytes.get(FIXED..header_end).unwrap_or_default();
-    let body = bytes.get(body_start..).unwrap_or_default();
-    if weight(header) > MOST_VALUES {
-        return Err(InvalidReply::new(format!(
-            "its JSON holds more than {MOST_VALUES} values, a list or object counted as {CONTAINER}; \
-             return a table instead"
-        )));
-    }
-    let header: Header = serde_json::from_slice(header)
-        .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
+    let (header, body) = parts::<Header>(bytes, false)?;
     let status = match header.status {
         HeaderStatus::Success => Status::Success,
         HeaderStatus::Failure => Status::Failure,
@@ -144,9 +136,7 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
     if (status == Status::Success) != header.error.is_none() {
         return Err(InvalidReply::new("its status and its error disagree"));
     }
-    let tables = tables::decode_tables(&header.tables, body)?;
-    let data = Payload::new(header.data, tables)
-        .map_err(|error| InvalidReply::new(error.message().to_owned()))?;
+    let data = payload(header.data, &header.tables, body)?;
     if status != Status::Success && data != Payload::default() {
         return Err(InvalidReply::new("it is a failure with data"));
     }
@@ -161,6 +151,46 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
         },
         failure: header.error,
     })
+}
+
+/// The header and the body of a whole message.
+pub(super) fn parts<T: DeserializeOwned>(
+    bytes: &[u8],
+    is_event: bool,
+) -> Result<(T, &[u8]), InvalidReply> {
+    let size = message_size(bytes)?;
+    if size.total() != bytes.len() as u64 {
+        let (total, there) = (size.total(), bytes.len());
+        return Err(InvalidReply::new(format!("it announces {total} bytes and has {there}")));
+    }
+    if size.is_event != is_event {
+        return Err(InvalidReply::new(
+            "an event stands where a reply should, or a reply for an event",
+        ));
+    }
+    let header_end = FIXED.saturating_add(usize::try_from(size.header).unwrap_or(usize::MAX));
+    let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
+    let header = bytes.get(FIXED..header_end).unwrap_or_default();
+    let body = bytes.get(body_start..).unwrap_or_default();
+    if weight(header) > MOST_VALUES {
+        return Err(InvalidReply::new(format!(
+            "its JSON holds more than {MOST_VALUES} values, a list or object counted as {CONTAINER}; \
+             return a table instead"
+        )));
+    }
+    let header = serde_json::from_slice(header)
+        .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
+    Ok((header, body))
+}
+
+/// Data with the tables that it refers to.
+pub(super) fn payload(
+    data: Value,
+    described: &[TableDescription],
+    body: &[u8],
+) -> Result<Payload, InvalidReply> {
+    let tables = tables::decode_tables(described, body)?;
+    Payload::new(data, tables).map_err(|error| InvalidReply::new(error.message().to_owned()))
 }
 
 /// Counts the values of a JSON text by its marks `,`, `[`, `{` outside strings, lists and objects as

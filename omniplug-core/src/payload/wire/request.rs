@@ -2,7 +2,7 @@
 
 use super::describe::TableDescription;
 use super::{ALIGNMENT, FIXED, MAGIC, VERSION, encode_tables};
-use crate::sandbox::{Language, Request};
+use crate::sandbox::{Language, Request, Seed};
 use crate::{Error, ErrorKind, Result};
 use arrow_buffer::Buffer;
 use serde::Serialize;
@@ -67,6 +67,7 @@ struct Header<'a> {
     library_paths: &'a [PathBuf],
     tables: Vec<TableDescription>,
     limits: Limits,
+    seed: Seed,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,7 @@ pub fn encode_request(call: &Call<'_>) -> Result<EncodedRequest> {
         library_paths: call.library_paths,
         tables: tables.descriptions,
         limits: Limits { output: call.output_limit },
+        seed: call.request.seed,
     };
     let header = serde_json::to_vec(&header).map_err(|error| {
         Error::new(ErrorKind::InvalidInput, "the request can't be written as JSON")
@@ -108,7 +110,7 @@ pub(super) fn head(header: &[u8], body_length: u64) -> Vec<u8> {
     let mut head = Vec::with_capacity(FIXED + header.len() + ALIGNMENT);
     head.extend_from_slice(MAGIC);
     head.extend_from_slice(&VERSION.to_le_bytes());
-    head.extend_from_slice(&[0; 4]);
+    head.extend_from_slice(&0_u32.to_le_bytes());
     head.extend_from_slice(&(header.len() as u64).to_le_bytes());
     head.extend_from_slice(&body_length.to_le_bytes());
     head.extend_from_slice(header);

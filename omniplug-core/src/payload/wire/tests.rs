@@ -4,7 +4,7 @@ use super::describe::{ColumnDescription, TableDescription};
 use super::request::head;
 use super::*;
 use crate::payload::Payload;
-use crate::sandbox::{Language, Request, Status};
+use crate::sandbox::{Language, Request, Seed, Status};
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float32Array,
@@ -118,6 +118,7 @@ fn columns_that_plugins_cannot_be_given_are_named_with_a_remedy() {
 #[test]
 fn a_request_is_laid_out_as_the_format_says() {
     let request = Request {
+        seed: Seed::given(7).unwrap(),
         context: serde_json::Map::new(),
         extension_point: "analysis".to_owned(),
         parameters: serde_json::Map::new(),

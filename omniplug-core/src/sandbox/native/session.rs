@@ -88,6 +88,18 @@ impl Session for NativeSession {
         background(ErrorKind::Sandbox, judge).await
     }
 
+    fn cold_reason(&self) -> Option<String> {
+        None
+    }
+
+    async fn memory(&self) -> u64 {
+        0
+    }
+
+    async fn is_ready(&self) -> bool {
+        true
+    }
+
     async fn close(self: Box<Self>) -> Result<()> {
         Ok(())
     }

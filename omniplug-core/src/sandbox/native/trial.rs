@@ -8,7 +8,7 @@ use super::plan::{Plan, Program};
 use super::process::{Pipes, Process};
 use super::running::Running;
 use super::view::View;
-use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Stream};
+use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Start, Stream};
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 use std::io;
@@ -63,6 +63,7 @@ fn bare_plan(
         variables: BTreeMap::new(),
         limits: Limits::default(),
         least_grade: Grade::Reduced,
+        start: Start::Cold,
     };
     let view = View::new(root, &[], folder, &spec)?;
     let (path, arguments) = match command.split_first() {

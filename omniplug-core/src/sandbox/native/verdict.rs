@@ -3,7 +3,7 @@
 use super::end::End;
 use super::process::{Remains, Stop};
 use crate::payload::wire;
-use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Status};
+use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Start, Status};
 
 /// Lines of the log that are shown for a process that ended without a reply.
 const LAST_LINES: usize = 20;
@@ -12,7 +12,7 @@ const LAST_LINES: usize = 20;
 pub(super) fn judge(remains: Remains, limits: &Limits, isolation: Isolation) -> Outcome {
     let Verdict { status, reply, failure, warnings } = verdict(&remains, limits);
     let Remains { logs, usage, .. } = remains;
-    Outcome { status, reply, failure, warnings, logs, usage, isolation }
+    Outcome { status, reply, failure, warnings, logs, usage, isolation, start: Start::Cold }
 }
 
 struct Verdict {
