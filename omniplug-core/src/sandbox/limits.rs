@@ -26,6 +26,15 @@ pub struct Limits {
     pub timeout: Duration,
 }
 
+impl Limits {
+    /// The processor time that one process may take, in seconds: a little more than all processors give within
+    /// the timeout.
+    pub(crate) fn cpu_seconds(&self) -> u64 {
+        const SLACK: u64 = 2;
+        ((self.timeout.as_secs_f64() * self.cpus.max(1.0)).ceil() as u64).saturating_add(SLACK)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -37,6 +37,7 @@
 mod describe;
 mod encode;
 mod event;
+mod load;
 mod reply;
 mod request;
 mod tables;
@@ -44,6 +45,7 @@ mod tables;
 pub(super) use describe::ColumnDescription;
 pub(super) use encode::{check_column, encode_tables};
 pub use event::decode_event;
+pub use load::{Load, encode_load};
 pub use reply::{InvalidReply, MessageSize, ReplyMessage, decode_reply, message_size};
 pub use request::{Call, EncodedRequest, encode_request};
 

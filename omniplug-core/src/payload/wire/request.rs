@@ -34,6 +34,12 @@ pub struct EncodedRequest {
 }
 
 impl EncodedRequest {
+    /// A message without tables.
+    pub(super) fn without_body(head: Vec<u8>) -> Self {
+        let length = head.len() as u64;
+        Self { head, buffers: Vec::new(), length }
+    }
+
     /// The number of bytes that [`write_to`](Self::write_to) writes.
     pub fn size_bytes(&self) -> u64 {
         self.length

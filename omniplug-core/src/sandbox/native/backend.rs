@@ -5,17 +5,18 @@ use super::clone::NAMESPACE_NAMES;
 use super::discovery::{self, Found};
 use super::plan::{Plan, Program};
 use super::session::NativeSession;
+use super::starter::Starter;
 use super::view::{RUNNER, View};
 use super::{landlock, trial};
 use crate::background::background;
 use crate::sandbox::{
-    Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, runner,
+    Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
+    runner,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 /// `PATH` inside.
@@ -177,13 +178,18 @@ impl Sandbox for NativeSandbox {
         }
         let found = self.found(spec.language).await?;
         let runner = self.runner(found).await?;
-        let view = View::new(self.root(), &found.folders, runner, &spec)?;
-        let plan = Plan::new(view, program(found, &spec), &spec.limits, &self.hierarchy)?;
-        Ok(Box::new(NativeSession::new(spec, Arc::new(plan), self.hierarchy.clone(), isolation)))
+        let plan = |start| {
+            let view = View::new(self.root(), &found.folders, runner, &spec)?;
+            Plan::new(view, program(found, &spec, start), &spec.limits, &self.hierarchy, start)
+        };
+        let cold = plan(Start::Cold)?;
+        let warm = (spec.start == Start::Warm).then(|| plan(Start::Warm)).transpose()?;
+        let starter = Starter::new(spec, isolation, cold, warm, self.hierarchy.clone());
+        Ok(Box::new(NativeSession::open(starter).await?))
     }
 }
 
-fn program(found: &Found, spec: &SessionSpec) -> Program {
+fn program(found: &Found, spec: &SessionSpec, start: Start) -> Program {
     let (path, first) = match found.command.split_first() {
         Some((path, first)) => (path.clone(), first),
         None => (String::new(), &[] as &[String]),
@@ -192,6 +198,13 @@ fn program(found: &Found, spec: &SessionSpec) -> Program {
         Language::Python => format!("{RUNNER}/main.py"),
         Language::R => format!("--file={RUNNER}/main.R"),
     };
+    let mode: &[&str] = match (start, spec.language) {
+        (Start::Cold, _) => &[],
+        (Start::Warm, Language::Python) => &["session"],
+        (Start::Warm, Language::R) => &["--args", "session"],
+    };
+    let arguments = first.iter().cloned().chain([main]);
+    let arguments = arguments.chain(mode.iter().map(|word| (*word).to_owned()));
     let threads = (spec.limits.cpus.floor() as u32).max(1).to_string();
     let fixed = [
         ("PATH", SEARCH_PATH),
@@ -208,9 +221,5 @@ fn program(found: &Found, spec: &SessionSpec) -> Program {
         fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     variables.extend(found.variables.iter().cloned());
     variables.extend(spec.variables.clone());
-    Program {
-        path,
-        arguments: first.iter().cloned().chain([main]).collect(),
-        variables: variables.into_iter().collect(),
-    }
+    Program { path, arguments: arguments.collect(), variables: variables.into_iter().collect() }
 }

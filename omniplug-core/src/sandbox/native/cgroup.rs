@@ -186,12 +186,28 @@ impl Group {
         }
     }
 
-    /// Whether the kernel killed a process of the group for want of memory.
-    pub(super) fn ran_out_of_memory(&self) -> bool {
+    /// How many processes of the group the kernel killed for want of memory.
+    pub(super) fn memory_kills(&self) -> u64 {
         let file = if self.unified { "memory.events" } else { "memory.oom_control" };
-        self.read(Controller::Memory, file)
-            .and_then(|events| field(&events, "oom_kill"))
-            .is_some_and(|kills| kills > 0)
+        let events = self.read(Controller::Memory, file);
+        events.and_then(|events| field(&events, "oom_kill")).unwrap_or(0)
+    }
+
+    /// The memory that the group holds, in bytes.
+    pub(super) fn memory(&self) -> Option<u64> {
+        let file = if self.unified { "memory.current" } else { "memory.usage_in_bytes" };
+        self.read(Controller::Memory, file)?.trim().parse().ok()
+    }
+
+    /// The most memory that the group may hold, in bytes.
+    pub(super) fn memory_limit(&self) -> Option<u64> {
+        let file = if self.unified { "memory.max" } else { "memory.limit_in_bytes" };
+        self.read(Controller::Memory, file)?.trim().parse().ok()
+    }
+
+    /// Begins the count of the most memory anew, where the kernel can: version 2 does not for all readers.
+    pub(super) fn forget_peak(&self) -> bool {
+        !self.unified && self.set(Controller::Memory, "memory.max_usage_in_bytes", 0).is_ok()
     }
 
     fn read(&self, controller: Controller, file: &str) -> Option<String> {

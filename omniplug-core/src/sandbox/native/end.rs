@@ -20,6 +20,13 @@ pub(super) fn kill(handle: &OwnedFd) {
     unsafe { libc::syscall(libc::SYS_pidfd_send_signal, handle.as_raw_fd(), libc::SIGKILL, 0, 0) };
 }
 
+/// Whether a process has ended.
+pub(super) fn has_ended(handle: &OwnedFd) -> bool {
+    let mut poll = libc::pollfd { fd: handle.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+    // SAFETY: one valid structure.
+    unsafe { libc::poll(&raw mut poll, 1, 0) > 0 }
+}
+
 /// Waits for the end of a process; then all that it started has ended too. Gives the end and what the
 /// process and its collected children used.
 pub(super) fn wait(handle: &OwnedFd) -> io::Result<(End, libc::rusage)> {

@@ -79,7 +79,7 @@ pub(super) fn launch(
     descriptors: &[OwnedFd],
     group: Option<&Group>,
 ) -> std::result::Result<Launched, LaunchFailure> {
-    give_pipes(descriptors, &plan.identity)?;
+    give_pipes(descriptors.iter(), &plan.identity)?;
     let descriptors = raise_all(descriptors)?;
     let ruleset = landlock::ruleset().map_err(io::Error::other)?;
     let ruleset = ruleset.as_ref().map(raise).transpose()?;
@@ -148,7 +148,10 @@ fn open_trees(plan: &Plan) -> io::Result<Vec<Option<OwnedFd>>> {
 }
 
 /// Root's pipes become the sandbox user's, who otherwise could not open them again by name, as R does.
-fn give_pipes(descriptors: &[OwnedFd], identity: &Identity) -> io::Result<()> {
+pub(super) fn give_pipes<'a>(
+    descriptors: impl Iterator<Item = &'a OwnedFd>,
+    identity: &Identity,
+) -> io::Result<()> {
     use rustix::fs::{FileType, Gid, Uid, fchown, fstat};
     if !identity.switch {
         return Ok(());

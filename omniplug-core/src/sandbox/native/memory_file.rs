@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::FileExt;
 
 /// Makes a file in memory, lets `write` fill it, and seals it against every change.
 pub(super) fn sealed(write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<OwnedFd> {
@@ -28,6 +29,26 @@ pub(super) fn sealed(write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Res
         return Err(io::Error::last_os_error());
     }
     Ok(file.into())
+}
+
+/// The bytes of a file in memory that came out of a sandbox.
+///
+/// It must be sealed against every change: a file that shrinks while it is read would end the host.
+pub(super) fn read_sealed(descriptor: &OwnedFd, limit: u64) -> io::Result<Vec<u8>> {
+    // SAFETY: the descriptor is open.
+    let seals = unsafe { libc::fcntl(descriptor.as_raw_fd(), libc::F_GET_SEALS) };
+    let needed = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_WRITE;
+    if seals < 0 || seals & needed != needed {
+        return Err(io::Error::other("its file is not sealed"));
+    }
+    let file = File::from(descriptor.try_clone()?);
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(io::Error::other(format!("its file has {size} bytes, the limit is {limit}")));
+    }
+    let mut bytes = vec![0; size as usize];
+    file.read_exact_at(&mut bytes, 0)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

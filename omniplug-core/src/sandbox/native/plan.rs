@@ -4,7 +4,7 @@ use super::identity::Identity;
 use super::landlock::{self, Rule};
 use super::view::{DEVICES, SCRATCH, View, WORK};
 use super::{cgroup::Hierarchy, seccomp};
-use crate::sandbox::Limits;
+use crate::sandbox::{Limits, Start};
 use crate::{Error, ErrorKind, Result};
 use libc::c_long;
 use seccompiler::BpfProgram;
@@ -44,6 +44,7 @@ impl Plan {
         program: Program,
         limits: &Limits,
         hierarchy: &Hierarchy,
+        start: Start,
     ) -> Result<Self> {
         let counted = hierarchy.has(super::cgroup::Controller::Memory);
         let filters = seccomp::programs(counted).map_err(|error| {
@@ -65,7 +66,7 @@ impl Plan {
             identity: Identity::new()?,
             rules: landlock::rules(&SCRATCH, &DEVICES),
             filters,
-            resources: resources(limits, counted),
+            resources: resources(limits, counted, start),
             program: path,
             arguments: arguments.collect::<Result<_>>()?,
             variables: variables.map(text).collect::<Result<_>>()?,
@@ -76,20 +77,25 @@ impl Plan {
 
 /// Limits of each process. They are the second fence where a control group counts the whole tree, and the
 /// first where the host only watches: there data may overshoot for the moment that the watcher needs.
-fn resources(limits: &Limits, counted: bool) -> Vec<(c_long, u64)> {
+fn resources(limits: &Limits, counted: bool, start: Start) -> Vec<(c_long, u64)> {
     /// With 0 the kernel still hands a crash to the program that `core_pattern` pipes to, on the host and as
     /// root; with 1 it refuses both (core(5), `fs/coredump.c`).
     const NO_CORE: u64 = 1;
     const STACK: u64 = 8 << 20;
     const LOCKED: u64 = 64 << 10;
     const OVERSHOOT: u64 = 256 << 20;
-    let processor_seconds = (limits.timeout.as_secs_f64() * limits.cpus.max(1.0)).ceil() as u64;
+    // A zygote lives for many executions, and is one process more than the plugin's own. The processes that it
+    // forks limit their time themselves, before the plugin has a say.
+    let (processes, processor_seconds) = match start {
+        Start::Cold => (limits.processes, limits.cpu_seconds()),
+        Start::Warm => (limits.processes.saturating_add(1), libc::RLIM_INFINITY),
+    };
     let mut all = vec![
         (libc::RLIMIT_CORE, NO_CORE),
         (libc::RLIMIT_NOFILE, limits.open_files.into()),
         (libc::RLIMIT_FSIZE, limits.file_size),
-        (libc::RLIMIT_NPROC, limits.processes.into()),
-        (libc::RLIMIT_CPU, processor_seconds.saturating_add(2)),
+        (libc::RLIMIT_NPROC, processes.into()),
+        (libc::RLIMIT_CPU, processor_seconds),
         (libc::RLIMIT_STACK, STACK),
         (libc::RLIMIT_MEMLOCK, LOCKED),
         (libc::RLIMIT_MSGQUEUE, 0),

@@ -32,6 +32,11 @@ impl Running {
         self.handle.as_ref().ok_or_else(collected)?.as_fd().try_clone_to_owned()
     }
 
+    /// Whether the process has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.handle.as_ref().is_none_or(end::has_ended)
+    }
+
     /// Ends the process with all that it started.
     pub(super) fn kill(&self) {
         self.handle.as_ref().map(end::kill);

@@ -1,58 +1,71 @@
-//! A session of the native sandbox: a prepared plan, and a fresh process for every execution.
+//! A session of the native sandbox: a fresh process for every execution, made cold or forked from a zygote.
 
-use super::cgroup::Hierarchy;
-use super::launch::{self, LaunchFailure};
-use super::launcher;
+use super::hearing::Pipes;
 use super::memory_file;
-use super::plan::Plan;
-use super::process::{Pipes, Process};
-use super::running::Running;
+use super::process::{Process, Remains};
+use super::starter::{Starter, unprepared};
 use super::verdict;
+use super::warm::{Ran, Warm};
 use crate::background::background;
 use crate::payload::wire;
-use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec};
+use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec, Start};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
-use std::io;
-use std::os::fd::OwnedFd;
+use serde_json::Value;
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// A session whose executions each start cold.
+/// JSON of more values than this, and text of more bytes, is written beside the runtime's threads.
+const SMALL: usize = 1000;
+
+/// A session.
 #[derive(Debug)]
 pub(super) struct NativeSession {
-    spec: SessionSpec,
-    plan: Arc<Plan>,
-    hierarchy: Hierarchy,
-    isolation: Isolation,
+    starter: Arc<Starter>,
+    warm: Option<Warm>,
 }
 
 impl NativeSession {
-    pub(super) fn new(
-        spec: SessionSpec,
-        plan: Arc<Plan>,
-        hierarchy: Hierarchy,
-        isolation: Isolation,
-    ) -> Self {
-        Self { spec, plan, hierarchy, isolation }
+    /// Opens a session; a warm one has loaded the plugin when it is open.
+    pub(super) async fn open(starter: Starter) -> Result<Self> {
+        let starter = Arc::new(starter);
+        let warm = match starter.spec.start {
+            Start::Warm => Some(Warm::open(Arc::clone(&starter)).await?),
+            Start::Cold => None,
+        };
+        Ok(Self { starter, warm })
     }
 
-    async fn start(&self, request: OwnedFd, started: Instant) -> Result<Process> {
-        let failed = |error: io::Error| {
-            Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
-        };
-        let (pipes, [input, stdout, stderr, _, reply]) = Pipes::new().map_err(failed)?;
-        let group = self.hierarchy.group(&self.spec.limits).map_err(failed)?;
-        let inside = [input, stdout, stderr, request, reply];
-        let plan = Arc::clone(&self.plan);
-        let running = launcher::run(move || {
-            let launched = launch::launch(&plan, &inside, group.as_ref())?;
-            Ok(Running::new(launched, group))
-        })
-        .await
-        .map_err(failed)?;
-        let running = running.map_err(|failure: LaunchFailure| failure.explain(&self.plan))?;
-        Process::new(running, pipes, started)
+    async fn execute_cold(
+        &self,
+        request: &OwnedFd,
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<Remains> {
+        let started = Instant::now();
+        let (pipes, inner) = Pipes::new().map_err(unprepared)?;
+        let nothing = std::fs::File::open("/dev/null").map_err(unprepared)?;
+        let request = request.as_fd().try_clone_to_owned().map_err(unprepared)?;
+        let inside = vec![nothing.into(), inner.stdout, inner.stderr, request, inner.reply];
+        let running = self.starter.launch(Start::Cold, inside).await?;
+        Process::new(running, pipes, started)?.finish(limits, control).await
+    }
+
+    async fn run(
+        &self,
+        request: &OwnedFd,
+        has_tables: bool,
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<(Remains, Start)> {
+        if let Some(warm) = &self.warm
+            && let Ran::Warm(remains) = warm.execute(request, has_tables, limits, control).await?
+        {
+            return Ok((*remains, Start::Warm));
+        }
+        let remains = self.execute_cold(request, limits, control).await?;
+        Ok((remains, Start::Cold))
     }
 }
 
@@ -69,35 +82,72 @@ fn encode(spec: &SessionSpec, request: &Request) -> Result<OwnedFd> {
     })
 }
 
+/// Whether a request is written faster than a thread is woken.
+fn is_small(request: &Request) -> bool {
+    let mut left = SMALL;
+    let objects = [&request.context, &request.parameters, &request.metadata];
+    let mut values = objects.into_iter().flat_map(|object| object.values());
+    request.input.tables().is_empty()
+        && is_below(request.input.json(), &mut left)
+        && values.all(|value| is_below(value, &mut left))
+}
+
+fn is_below(value: &Value, left: &mut usize) -> bool {
+    let size = match value {
+        Value::String(text) => 1 + text.len() / 64,
+        Value::Array(items) => 1 + items.len(),
+        Value::Object(members) => 1 + members.len(),
+        _ => 1,
+    };
+    match left.checked_sub(size) {
+        None => false,
+        Some(rest) => {
+            *left = rest;
+            match value {
+                Value::Array(items) => items.iter().all(|item| is_below(item, left)),
+                Value::Object(members) => members.values().all(|item| is_below(item, left)),
+                _ => true,
+            }
+        }
+    }
+}
+
 #[async_trait]
 impl Session for NativeSession {
     fn isolation(&self) -> &Isolation {
-        &self.isolation
-    }
-
-    async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
-        let started = Instant::now();
-        let timeout = request.timeout.min(self.spec.limits.timeout);
-        let spec = self.spec.clone();
-        let request = background(ErrorKind::Sandbox, move || encode(&spec, &request)).await?;
-        let process = self.start(request, started).await?;
-        let limits = Limits { timeout, ..self.spec.limits.clone() };
-        let remains = process.finish(&limits, control).await?;
-        let isolation = self.isolation.clone();
-        let judge = move || Ok(verdict::judge(remains, &limits, isolation));
-        background(ErrorKind::Sandbox, judge).await
+        &self.starter.isolation
     }
 
     fn cold_reason(&self) -> Option<String> {
-        None
+        self.warm.as_ref().and_then(Warm::cold_reason)
     }
 
     async fn memory(&self) -> u64 {
-        0
+        self.warm.as_ref().map_or(0, Warm::memory)
     }
 
     async fn is_ready(&self) -> bool {
-        true
+        self.warm.as_ref().is_none_or(Warm::is_ready)
+    }
+
+    async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
+        let spec = &self.starter.spec;
+        let timeout = request.timeout.min(spec.limits.timeout);
+        let has_tables = !request.input.tables().is_empty();
+        let request = if is_small(&request) {
+            encode(spec, &request)?
+        } else {
+            let starter = Arc::clone(&self.starter);
+            background(ErrorKind::Sandbox, move || encode(&starter.spec, &request)).await?
+        };
+        let limits = Limits { timeout, ..spec.limits.clone() };
+        let (remains, start) = self.run(&request, has_tables, &limits, control).await?;
+        let isolation = self.starter.isolation.clone();
+        if remains.is_small() {
+            return Ok(verdict::judge(remains, &limits, isolation, start));
+        }
+        let judge = move || Ok(verdict::judge(remains, &limits, isolation, start));
+        background(ErrorKind::Sandbox, judge).await
     }
 
     async fn close(self: Box<Self>) -> Result<()> {

@@ -2,10 +2,11 @@
 
 use super::call::Stage;
 use super::cgroup::Hierarchy;
+use super::hearing::Pipes;
 use super::launch::{self, LaunchFailure};
 use super::launcher;
 use super::plan::{Plan, Program};
-use super::process::{Pipes, Process};
+use super::process::Process;
 use super::running::Running;
 use super::view::View;
 use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Start, Stream};
@@ -38,7 +39,9 @@ pub(super) async fn output(root: &Path, command: &[String]) -> Result<String> {
     let failed = |error: io::Error| {
         Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
     };
-    let (pipes, inside) = Pipes::new().map_err(failed)?;
+    let (pipes, inner) = Pipes::new().map_err(failed)?;
+    let nothing = std::fs::File::open("/dev/null").map_err(failed)?;
+    let inside = [nothing.into(), inner.stdout, inner.stderr];
     let trial = Arc::clone(&plan);
     let launched = launcher::run(move || launch::launch(&trial, &inside, None)).await;
     let launched = launched.map_err(failed)?.map_err(|failure| failure.explain(&plan))?;
@@ -72,7 +75,7 @@ fn bare_plan(
     };
     let variables = [("PATH", super::backend::SEARCH_PATH), ("HOME", "/tmp"), ("LANG", "C.UTF-8")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Plan::new(view, Program { path, arguments, variables }, &spec.limits, hierarchy)
+    Plan::new(view, Program { path, arguments, variables }, &spec.limits, hierarchy, Start::Cold)
 }
 
 fn no_folder(error: io::Error) -> Error {

@@ -1,18 +1,30 @@
 //! What the remains of an execution mean: its status, and why.
 
 use super::end::End;
-use super::process::{Remains, Stop};
-use crate::payload::wire;
+use super::hearing::Stop;
+use super::memory_file;
+use super::process::{Remains, ReplyBytes};
+use crate::payload::wire::{self, ReplyMessage};
 use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Start, Status};
 
 /// Lines of the log that are shown for a process that ended without a reply.
 const LAST_LINES: usize = 20;
 
 /// Judges an execution by what is left of it. `limits` hold the time that the call was given.
-pub(super) fn judge(remains: Remains, limits: &Limits, isolation: Isolation) -> Outcome {
-    let Verdict { status, reply, failure, warnings } = verdict(&remains, limits);
+pub(super) fn judge(
+    mut remains: Remains,
+    limits: &Limits,
+    isolation: Isolation,
+    start: Start,
+) -> Outcome {
+    let told = std::mem::take(&mut remains.warnings);
+    let Verdict { status, mut reply, failure, mut warnings } = verdict(&remains, limits);
+    match &mut reply {
+        Some(reply) => drop(reply.warnings.splice(0..0, told)),
+        None => drop(warnings.splice(0..0, told)),
+    }
     let Remains { logs, usage, .. } = remains;
-    Outcome { status, reply, failure, warnings, logs, usage, isolation, start: Start::Cold }
+    Outcome { status, reply, failure, warnings, logs, usage, isolation, start }
 }
 
 struct Verdict {
@@ -60,10 +72,10 @@ fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
 }
 
 fn decode(remains: &Remains, limits: &Limits) -> Verdict {
-    let message = match wire::decode_reply(&remains.reply) {
+    let message = match read_reply(&remains.reply, limits.output) {
         Ok(message) => message,
-        Err(invalid) => {
-            let message = format!("what it sent is no reply: {invalid}");
+        Err(problem) => {
+            let message = format!("what it sent is no reply: {problem}");
             return Verdict::failed(Status::Failure, Failure::new("invalid_reply", message));
         }
     };
@@ -77,6 +89,16 @@ fn decode(remains: &Remains, limits: &Limits) -> Verdict {
             }
             let warnings = message.reply.warnings;
             Verdict { warnings, ..Verdict::failed(message.status, failure) }
+        }
+    }
+}
+
+fn read_reply(reply: &ReplyBytes, limit: u64) -> Result<ReplyMessage, String> {
+    match reply {
+        ReplyBytes::Read(bytes) => wire::decode_reply(bytes).map_err(|error| error.to_string()),
+        ReplyBytes::File(file) => {
+            let bytes = memory_file::read_sealed(file, limit).map_err(|error| error.to_string())?;
+            wire::decode_reply(&bytes).map_err(|error| error.to_string())
         }
     }
 }

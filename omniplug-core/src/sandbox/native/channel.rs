@@ -1,0 +1,141 @@
+//! Packets with descriptors, between the host and the processes of a session.
+
+use super::watched;
+use rustix::net::{
+    AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
+    SendAncillaryMessage, SendFlags, SocketFlags, SocketType, UCred, recvmsg, sendmsg, socketpair,
+};
+use std::io::{self, IoSlice, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
+use tokio::io::unix::AsyncFd;
+
+/// The most bytes of a packet that comes out of a sandbox.
+const LONGEST_PACKET: usize = 64 << 10;
+/// The most descriptors of a packet that is sent; of one that comes, only the first counts.
+const MOST_DESCRIPTORS: usize = 4;
+
+/// What came out of a sandbox.
+#[derive(Debug)]
+pub(super) struct Packet {
+    pub(super) bytes: Vec<u8>,
+    pub(super) descriptor: Option<OwnedFd>,
+    /// The sender's process number on the host, which the kernel tells.
+    pub(super) process: Option<i32>,
+}
+
+/// The host's end of a pair of sockets that keeps the bounds of packets.
+#[derive(Debug)]
+pub(super) struct Channel(OwnedFd);
+
+impl Channel {
+    /// The host's end, and the other one. Both close on execution.
+    pub(super) fn pair() -> io::Result<(Self, OwnedFd)> {
+        let (host, inside) =
+            socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+        rustix::io::ioctl_fionbio(&host, true)?;
+        rustix::net::sockopt::set_socket_passcred(&host, true)?;
+        Ok((Self(host), inside))
+    }
+
+    /// Sends a packet. It is never waited for: packets are small and few.
+    pub(super) fn send(&self, bytes: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
+        let mut attached = SendAncillaryBuffer::new(&mut space);
+        if !descriptors.is_empty() && !attached.push(SendAncillaryMessage::ScmRights(descriptors)) {
+            return Err(io::Error::other("too many descriptors for one packet"));
+        }
+        sendmsg(&self.0, &[IoSlice::new(bytes)], &mut attached, SendFlags::NOSIGNAL)?;
+        Ok(())
+    }
+
+    /// Waits for packets on the runtime that this is called on.
+    pub(super) fn listen(&self) -> io::Result<Waiting<'_>> {
+        Ok(Waiting(watched::borrowed(self.0.as_fd())?))
+    }
+
+    /// Waits for one packet, at most so long.
+    pub(super) async fn receive(&self, at_most: Duration) -> io::Result<Packet> {
+        let waiting = self.listen()?;
+        let packet = tokio::time::timeout(at_most, waiting.receive()).await;
+        packet.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+}
+
+/// A channel while a runtime watches it.
+#[derive(Debug)]
+pub(super) struct Waiting<'a>(AsyncFd<BorrowedFd<'a>>);
+
+impl Waiting<'_> {
+    /// Waits for the next packet. Giving up loses nothing.
+    pub(super) async fn receive(&self) -> io::Result<Packet> {
+        loop {
+            let mut ready = self.0.readable().await?;
+            let taken = ready.try_io(|socket| take(socket.get_ref().as_fd()));
+            if let Ok(packet) = taken {
+                return packet;
+            }
+        }
+    }
+
+    /// Takes the next packet, if one is there.
+    pub(super) fn take(&self) -> io::Result<Packet> {
+        take(self.0.get_ref().as_fd())
+    }
+}
+
+/// Takes the next packet, if one is there. The end of the channel is an error.
+fn take(socket: BorrowedFd<'_>) -> io::Result<Packet> {
+    let mut bytes = vec![0; LONGEST_PACKET];
+    let mut space = [MaybeUninit::uninit();
+        rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS), ScmCredentials(1))];
+    let mut attached = RecvAncillaryBuffer::new(&mut space);
+    let received = recvmsg(
+        socket,
+        &mut [IoSliceMut::new(&mut bytes)],
+        &mut attached,
+        RecvFlags::CMSG_CLOEXEC | RecvFlags::DONTWAIT,
+    )?;
+    if received.bytes == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    bytes.truncate(received.bytes);
+    let (mut descriptor, mut process) = (None, None);
+    for message in attached.drain() {
+        match message {
+            RecvAncillaryMessage::ScmRights(mut descriptors) => descriptor = descriptors.next(),
+            RecvAncillaryMessage::ScmCredentials(UCred { pid, .. }) => {
+                process = Some(pid.as_raw_nonzero().get());
+            }
+            _ => {}
+        }
+    }
+    Ok(Packet { bytes, descriptor, process })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::fd::AsRawFd;
+
+    #[tokio::test]
+    async fn packets_keep_their_bounds_and_carry_descriptors_and_the_sender() {
+        let (host, inside) = Channel::pair().unwrap();
+        rustix::io::ioctl_fionbio(&inside, true).unwrap();
+        let inside = Channel(inside);
+        let null = OwnedFd::from(std::fs::File::open("/dev/null").unwrap());
+        inside.send(b"one", &[null.as_fd()]).unwrap();
+        inside.send(b"two", &[]).unwrap();
+        let first = host.receive(Duration::from_secs(5)).await.unwrap();
+        assert_eq!(first.bytes, b"one");
+        assert_ne!(first.descriptor.unwrap().as_raw_fd(), null.as_raw_fd());
+        assert_eq!(first.process, Some(std::process::id() as i32));
+        assert_eq!(host.receive(Duration::from_secs(5)).await.unwrap().bytes, b"two");
+        let nothing = host.receive(Duration::from_millis(10)).await.unwrap_err();
+        assert_eq!(nothing.kind(), io::ErrorKind::TimedOut);
+        drop(inside);
+        let end = host.receive(Duration::from_secs(5)).await.unwrap_err();
+        assert_eq!(end.kind(), io::ErrorKind::UnexpectedEof);
+    }
+}

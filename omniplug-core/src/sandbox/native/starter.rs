@@ -1,0 +1,70 @@
+//! Making the processes of a session: cold ones, and the one from which warm ones are forked.
+
+use super::cgroup::{Group, Hierarchy};
+use super::launch::{self, LaunchFailure};
+use super::launcher;
+use super::plan::Plan;
+use super::running::Running;
+use crate::sandbox::{Isolation, Limits, SessionSpec, Start};
+use crate::{Error, ErrorKind, Result};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// What the processes of a session are made with.
+#[derive(Debug)]
+pub(super) struct Starter {
+    pub(super) spec: SessionSpec,
+    pub(super) isolation: Isolation,
+    cold: Arc<Plan>,
+    warm: Option<Arc<Plan>>,
+    hierarchy: Hierarchy,
+}
+
+impl Starter {
+    /// A session's starter; `warm` is the plan of its zygote where it has one.
+    pub(super) fn new(
+        spec: SessionSpec,
+        isolation: Isolation,
+        cold: Plan,
+        warm: Option<Plan>,
+        hierarchy: Hierarchy,
+    ) -> Self {
+        Self { spec, isolation, cold: Arc::new(cold), warm: warm.map(Arc::new), hierarchy }
+    }
+
+    /// Launches a process whose descriptors 0, 1, 2 and so on are those.
+    pub(super) async fn launch(&self, start: Start, inside: Vec<OwnedFd>) -> Result<Running> {
+        let plan = match (start, &self.warm) {
+            (Start::Warm, Some(plan)) => plan,
+            _ => &self.cold,
+        };
+        let group = self.group(start).map_err(unprepared)?;
+        let (planned, shown) = (Arc::clone(plan), Arc::clone(plan));
+        let running = launcher::run(move || {
+            let launched = launch::launch(&planned, &inside, group.as_ref())?;
+            Ok(Running::new(launched, group))
+        })
+        .await
+        .map_err(unprepared)?;
+        running.map_err(|failure: LaunchFailure| failure.explain(&shown))
+    }
+
+    /// The process from which others are forked is not one of the plugin's own.
+    fn group(&self, start: Start) -> io::Result<Option<Group>> {
+        let limits = &self.spec.limits;
+        let more = u32::from(start == Start::Warm);
+        let processes = limits.processes.saturating_add(more);
+        self.hierarchy.group(&Limits { processes, ..limits.clone() })
+    }
+
+    /// Lets the sandbox's user open pipes again by their names.
+    pub(super) fn give(&self, pipes: &[&OwnedFd]) -> io::Result<()> {
+        let identity = &self.warm.as_ref().unwrap_or(&self.cold).identity;
+        launch::give_pipes(pipes.iter().copied(), identity)
+    }
+}
+
+pub(super) fn unprepared(error: io::Error) -> Error {
+    Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
+}

@@ -1,0 +1,149 @@
+//! The warm half of a session: a zygote that is there, comes back, or can't be.
+
+use super::hearing::Stop;
+use super::keeper;
+use super::process::Remains;
+use super::starter::Starter;
+use super::zygote::{Loaded, Zygote};
+use crate::Result;
+use crate::sandbox::{Control, Limits};
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// Where a session's zygote is. Who holds the lock runs an execution or makes the zygote ready.
+#[derive(Debug)]
+enum Place {
+    /// There is none: the last one was ended.
+    Empty,
+    Ready(Box<Zygote>),
+    /// Forks of it would not be fresh, for this reason.
+    Cold(String),
+}
+
+/// The warm half of a session.
+#[derive(Debug)]
+pub(super) struct Warm {
+    starter: Arc<Starter>,
+    place: Arc<Mutex<Place>>,
+}
+
+/// What became of a request.
+pub(super) enum Ran {
+    /// It ended, with this left of it.
+    Warm(Box<Remains>),
+    /// It has to begin cold.
+    Cold,
+}
+
+impl Warm {
+    /// Starts a zygote and waits until it has loaded the plugin. Whatever keeps it from that is told by
+    /// executions that start cold.
+    pub(super) async fn open(starter: Arc<Starter>) -> Result<Self> {
+        let control = Control::default();
+        let limits = &starter.spec.limits;
+        let loaded = Zygote::load(&starter, limits, &control, Instant::now()).await?;
+        let place = match loaded {
+            Loaded::Warm(zygote) => Place::Ready(zygote),
+            Loaded::Cold(reason) => Place::Cold(reason),
+            Loaded::Stopped(remains) => {
+                Place::Cold(format!("loading it ended: {:?}", remains.stop))
+            }
+        };
+        Ok(Self { starter, place: Arc::new(Mutex::new(place)) })
+    }
+
+    /// Runs a request, after those that came before.
+    pub(super) async fn execute(
+        &self,
+        request: &OwnedFd,
+        has_tables: bool,
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<Ran> {
+        let mut place = tokio::select! {
+            biased;
+            () = control.cancel.cancelled() => return Ok(cancelled()),
+            place = Arc::clone(&self.place).lock_owned() => place,
+        };
+        let started = Instant::now();
+        let mut zygote = match std::mem::replace(&mut *place, Place::Empty) {
+            Place::Ready(zygote) => zygote,
+            Place::Cold(reason) => {
+                *place = Place::Cold(reason);
+                return Ok(Ran::Cold);
+            }
+            Place::Empty => match Zygote::load(&self.starter, limits, control, started).await? {
+                Loaded::Warm(zygote) => zygote,
+                Loaded::Cold(reason) => {
+                    *place = Place::Cold(reason);
+                    return Ok(Ran::Cold);
+                }
+                Loaded::Stopped(remains) => return Ok(Ran::Warm(remains)),
+            },
+        };
+        if has_tables {
+            zygote.expect_tables();
+        }
+        let (remains, zygote) =
+            zygote.execute(request, &self.starter, (limits, control), started).await?;
+        self.make_ready(place, zygote);
+        Ok(Ran::Warm(Box::new(remains)))
+    }
+
+    /// Makes the next execution's process ready, after the answer was given.
+    fn make_ready(&self, mut place: OwnedMutexGuard<Place>, zygote: Option<Box<Zygote>>) {
+        let starter = Arc::clone(&self.starter);
+        let task = async move {
+            if let Some(zygote) = zygote {
+                match zygote.make_ready().await {
+                    Ok(zygote) => {
+                        *place = Place::Ready(Box::new(zygote));
+                        return;
+                    }
+                    Err(error) => tracing::debug!(%error, "a zygote is replaced"),
+                }
+            }
+            let (limits, control) = (&starter.spec.limits, Control::default());
+            match Zygote::load(&starter, limits, &control, Instant::now()).await {
+                Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
+                Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
+                Ok(Loaded::Stopped(_)) => {}
+                Err(error) => tracing::warn!(%error, "a session's process did not start again"),
+            }
+        };
+        if let Err(error) = keeper::spawn(task) {
+            tracing::warn!(%error, "a session is not made ready ahead");
+        }
+    }
+
+    /// Why executions start cold, if they do.
+    pub(super) fn cold_reason(&self) -> Option<String> {
+        match self.place.try_lock().as_deref() {
+            Ok(Place::Cold(reason)) => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    /// The memory that it holds between executions, in bytes.
+    pub(super) fn memory(&self) -> u64 {
+        match self.place.try_lock().as_deref() {
+            Ok(Place::Ready(zygote)) => zygote.memory(),
+            _ => 0,
+        }
+    }
+
+    /// Whether it can begin an execution, or is about to.
+    pub(super) fn is_ready(&self) -> bool {
+        match self.place.try_lock().as_deref() {
+            Ok(Place::Ready(zygote)) => zygote.is_ready(),
+            Ok(Place::Empty) => false,
+            Ok(Place::Cold(_)) | Err(_) => true,
+        }
+    }
+}
+
+fn cancelled() -> Ran {
+    Ran::Warm(Box::new(Remains::without_process(Stop::Cancelled)))
+}

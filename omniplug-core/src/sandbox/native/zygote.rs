@@ -1,0 +1,334 @@
+//! A zygote: the first process of a warm sandbox. It has loaded the plugin, and forks a process for every
+//! execution, ahead of it.
+//!
+//! What the plugin's file does when it is loaded owns the zygote. So nothing that the zygote says is believed
+//! where it matters to others: that an execution's processes are gone is looked up from outside, scratch
+//! folders are emptied from outside, and a zygote that is late, grows or computes on its own is ended.
+//! [`runner`](crate::sandbox::runner) has the packets that both sides exchange.
+
+use super::cgroup::Group;
+use super::channel::{Channel, Packet};
+use super::end::End;
+use super::hearing::{Gauge, Hearing, Pipes, Stop, deadline};
+use super::listener::Listener;
+use super::memory_file;
+use super::process::{Remains, end};
+use super::running::Running;
+use super::scratch::Scratch;
+use super::starter::{Starter, unprepared};
+use super::watch;
+use crate::payload::wire;
+use crate::sandbox::{Control, Limits, Logs, Seed, Start, Usage};
+use crate::{Error, ErrorKind, Result};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use serde::Deserialize;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+/// A zygote that does not answer within this time is ended.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// So much processor time may pass between two executions.
+const IDLE_TIME: Duration = Duration::from_secs(1);
+/// A sandbox that holds more than this part of its memory limit between executions, beyond what it held
+/// when the plugin was loaded, begins anew. Results that the host still maps count there.
+const MOST_HELD: u64 = 4;
+
+/// How loading ended.
+pub(super) enum Loaded {
+    /// Executions can be forked.
+    Warm(Box<Zygote>),
+    /// They can't, for this reason.
+    Cold(String),
+    /// Time, memory or patience ran out.
+    Stopped(Box<Remains>),
+}
+
+/// What a zygote says when it has loaded the plugin.
+#[derive(Deserialize)]
+struct Report {
+    warm: bool,
+    #[serde(default)]
+    reason: String,
+}
+
+/// A process that waits for one request.
+struct Spare {
+    channel: Channel,
+    /// Can be read when it has ended.
+    ended: OwnedFd,
+}
+
+/// What the sandbox had used when its present execution was made ready.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    cpu_time: Duration,
+    memory_kills: u64,
+    has_own_peak: bool,
+}
+
+/// What a zygote says of an execution that is over.
+struct Farewell {
+    end: End,
+    cpu_time: Duration,
+    peak_memory: u64,
+}
+
+/// A zygote. Dropping it ends it with all its executions.
+pub(super) struct Zygote {
+    running: Running,
+    control: Channel,
+    scratch: Scratch,
+    /// What loading printed, which belongs to every execution.
+    logs: Logs,
+    spare: Option<Spare>,
+    /// Whether requests carry tables.
+    tables: bool,
+    memory_after_loading: u64,
+    mark: Mark,
+}
+
+impl std::fmt::Debug for Zygote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Zygote").field("process", &self.running.process()).finish_non_exhaustive()
+    }
+}
+
+impl Zygote {
+    /// Starts an interpreter and lets it load the plugin.
+    pub(super) async fn load(
+        starter: &Starter,
+        limits: &Limits,
+        control: &Control,
+        started: Instant,
+    ) -> Result<Loaded> {
+        let order = load_order(starter)?;
+        let (channel, inside) = Channel::pair().map_err(unprepared)?;
+        let (pipes, inner) = Pipes::new().map_err(unprepared)?;
+        let nothing = std::fs::File::open("/dev/null").map_err(unprepared)?;
+        let inside = vec![nothing.into(), inner.stdout, inner.stderr, inside];
+        let running = starter.launch(Start::Warm, inside).await?;
+        // Nothing of the plugin runs before the order to load it.
+        let scratch = Scratch::open(running.process()).map_err(unprepared)?;
+        let ended = running.ended().map_err(unprepared)?;
+        channel.send(b"L", &[order.as_fd()]).map_err(unprepared)?;
+        let zygote = Self {
+            running,
+            control: channel,
+            scratch,
+            logs: Logs::default(),
+            spare: None,
+            tables: false,
+            memory_after_loading: 0,
+            mark: Mark::default(),
+        };
+        let hearing = Hearing::new(pipes, ended).map_err(unprepared)?;
+        zygote.await_report(hearing, limits, control, started).await
+    }
+
+    async fn await_report(
+        mut self,
+        mut hearing: Hearing,
+        limits: &Limits,
+        control: &Control,
+        started: Instant,
+    ) -> Result<Loaded> {
+        let quiet = Control { cancel: control.cancel.clone(), ..Control::default() };
+        let mut listener = Listener::new(limits, &quiet);
+        let waiting = self.control.listen().map_err(unprepared)?;
+        let deadline = deadline(started, limits.timeout);
+        let stop = hearing.listen(&mut listener, Some(&waiting), self.gauge(), deadline).await;
+        hearing.drain(&mut listener, Some(&waiting));
+        drop(waiting);
+        let report = listener.packet.take();
+        match (stop, report) {
+            (Stop::Replied | Stop::Ended, Some(packet)) => match read_report(&packet) {
+                Some(Report { warm: true, .. }) => {}
+                Some(Report { reason, .. }) => return Ok(Loaded::Cold(reason)),
+                None => return Ok(Loaded::Cold("what it said of itself is not understood".into())),
+            },
+            (Stop::Replied | Stop::Ended, None) => {
+                return Ok(Loaded::Cold("its interpreter ends while the plugin is loaded".into()));
+            }
+            _ => {
+                let usage = Usage { wall_time: started.elapsed(), ..Usage::default() };
+                let out_of_memory = self.gauge().has_killed();
+                self.end().await?;
+                let remains = Remains::new(listener, stop, End::Unknown, usage, out_of_memory);
+                return Ok(Loaded::Stopped(Box::new(remains)));
+            }
+        }
+        self.logs = listener.logs;
+        self.memory_after_loading = self.memory();
+        match self.make_ready().await {
+            Ok(zygote) => Ok(Loaded::Warm(Box::new(zygote))),
+            Err(error) => Ok(Loaded::Cold(format!("no process could be forked ahead: {error}"))),
+        }
+    }
+
+    /// Empties the scratch folders and has the process of the next execution forked.
+    pub(super) async fn make_ready(mut self) -> io::Result<Self> {
+        let held = self.memory().saturating_sub(self.memory_after_loading);
+        let limit = self.running.group().and_then(Group::memory_limit).unwrap_or(u64::MAX);
+        if held > limit / MOST_HELD {
+            return Err(io::Error::other("it holds too much memory between executions"));
+        }
+        self.scratch.empty()?;
+        let group = self.running.group();
+        self.mark = Mark {
+            cpu_time: group.and_then(Group::cpu_time).unwrap_or_default(),
+            memory_kills: group.map_or(0, Group::memory_kills),
+            has_own_peak: group.is_some_and(Group::forget_peak),
+        };
+        let (channel, inside) = Channel::pair()?;
+        self.control.send(&[b'F', u8::from(self.tables)], &[inside.as_fd()])?;
+        drop(inside);
+        let packet = channel.receive(PATIENCE).await?;
+        let process = packet.process.filter(|_| packet.bytes == b"W").and_then(Pid::from_raw);
+        let process = process.ok_or_else(|| io::Error::other("it forked no process"))?;
+        let ended = pidfd_open(process, PidfdFlags::NONBLOCK)?;
+        self.spare = Some(Spare { channel, ended });
+        Ok(self)
+    }
+
+    /// Runs one request in the process that was forked ahead. Gives the zygote back when it can go on.
+    pub(super) async fn execute(
+        mut self: Box<Self>,
+        request: &OwnedFd,
+        starter: &Starter,
+        (limits, control): (&Limits, &Control),
+        started: Instant,
+    ) -> Result<(Remains, Option<Box<Self>>)> {
+        let Spare { channel, ended } = self.spare.take().ok_or_else(lost)?;
+        let (pipes, inner) = Pipes::new().map_err(unprepared)?;
+        starter.give(&[&inner.stdout, &inner.stderr, &inner.reply]).map_err(unprepared)?;
+        let given = [request, &inner.reply, &inner.stdout, &inner.stderr].map(AsFd::as_fd);
+        channel.send(b"E", &given).map_err(|error| lost().with_source(error))?;
+        drop(inner);
+        let mut hearing = Hearing::new(pipes, ended).map_err(unprepared)?;
+        let waiting = channel.listen().map_err(unprepared)?;
+        let mut listener = Listener::new(limits, control);
+        listener.repeat(&self.logs);
+        let deadline = deadline(started, limits.timeout);
+        let stop = hearing.listen(&mut listener, Some(&waiting), self.gauge(), deadline).await;
+        let farewell = match stop {
+            Stop::Replied | Stop::Ended => self.clear().await,
+            _ => Err(io::Error::other("it was ended")),
+        };
+        if farewell.is_err() {
+            self.end().await?;
+        }
+        hearing.drain(&mut listener, Some(&waiting));
+        let usage = self.account(farewell.as_ref().ok(), listener.watched_peak, started);
+        let out_of_memory = self.gauge().has_killed();
+        let (end, zygote) = match farewell {
+            Ok(farewell) => (farewell.end, Some(self)),
+            Err(error) => {
+                tracing::debug!(%error, "a zygote was ended");
+                (End::Unknown, None)
+            }
+        };
+        Ok((Remains::new(listener, stop, end, usage, out_of_memory), zygote))
+    }
+
+    /// Has everything but the zygote ended, and looks whether that is so.
+    async fn clear(&self) -> io::Result<Farewell> {
+        self.control.send(b"K", &[])?;
+        let packet = self.control.receive(PATIENCE).await?;
+        let farewell = read_farewell(&packet.bytes)
+            .ok_or_else(|| io::Error::other("what it said of its end is not understood"))?;
+        if !watch::is_alone(self.running.process())? {
+            return Err(io::Error::other("it left processes of an execution alive"));
+        }
+        Ok(farewell)
+    }
+
+    async fn end(&mut self) -> Result<()> {
+        end(&mut self.running).await.map(|_| ())
+    }
+
+    fn gauge(&self) -> Gauge<'_> {
+        Gauge {
+            process: self.running.process(),
+            group: self.running.group(),
+            earlier_kills: self.mark.memory_kills,
+        }
+    }
+
+    fn account(&self, farewell: Option<&Farewell>, watched_peak: u64, started: Instant) -> Usage {
+        let group = self.running.group();
+        let cpu_time = group.and_then(Group::cpu_time);
+        let cpu_time = cpu_time.map(|time| time.saturating_sub(self.mark.cpu_time));
+        let told = farewell.map_or(Duration::ZERO, |farewell| farewell.cpu_time);
+        let peak = group.filter(|_| self.mark.has_own_peak).and_then(Group::peak_memory);
+        let told_peak = farewell.map_or(0, |farewell| farewell.peak_memory);
+        Usage {
+            wall_time: started.elapsed(),
+            cpu_time: cpu_time.unwrap_or(told),
+            peak_memory: peak.unwrap_or(watched_peak.max(told_peak)),
+        }
+    }
+
+    /// Says that requests carry tables: what reads them is loaded before the next fork.
+    pub(super) fn expect_tables(&mut self) {
+        self.tables = true;
+    }
+
+    /// The memory that the sandbox holds, in bytes.
+    pub(super) fn memory(&self) -> u64 {
+        let counted = self.running.group().and_then(Group::memory);
+        counted.unwrap_or_else(|| watch::measure(self.running.process(), u64::MAX).memory)
+    }
+
+    /// Whether it lives, waits with a process for the next request, and did not compute meanwhile.
+    pub(super) fn is_ready(&self) -> bool {
+        let idle = self
+            .running
+            .group()
+            .and_then(Group::cpu_time)
+            .is_none_or(|time| time.saturating_sub(self.mark.cpu_time) < IDLE_TIME);
+        idle && !self.running.has_ended()
+            && self.spare.as_ref().is_some_and(|spare| !super::end::has_ended(&spare.ended))
+    }
+}
+
+fn lost() -> Error {
+    Error::new(ErrorKind::Sandbox, "the process that waited for the request is gone")
+        .with_hint("try again; the session makes a new one")
+}
+
+fn load_order(starter: &Starter) -> Result<OwnedFd> {
+    let spec = &starter.spec;
+    let order = wire::encode_load(&wire::Load {
+        language: spec.language,
+        entry_point: &spec.entry_point,
+        library_paths: &spec.library_paths,
+        output_limit: spec.limits.output,
+        cpu_seconds: spec.limits.cpu_seconds(),
+        seed: Seed::fresh()?,
+    })?;
+    memory_file::sealed(|file| order.write_to(file)).map_err(unprepared)
+}
+
+fn read_report(packet: &Packet) -> Option<Report> {
+    serde_json::from_slice(packet.bytes.strip_prefix(b"R")?).ok()
+}
+
+/// `D`, the status as `waitpid` gives it, microseconds of processor time, kibibytes of memory.
+fn read_farewell(bytes: &[u8]) -> Option<Farewell> {
+    let rest = bytes.strip_prefix(b"D")?;
+    let (status, rest) = rest.split_first_chunk::<4>()?;
+    let (time, rest) = rest.split_first_chunk::<8>()?;
+    let (memory, _) = rest.split_first_chunk::<8>()?;
+    let status = i32::from_ne_bytes(*status);
+    let end = if libc::WIFSIGNALED(status) {
+        End::Signalled(libc::WTERMSIG(status))
+    } else {
+        End::Exited(libc::WEXITSTATUS(status))
+    };
+    Some(Farewell {
+        end,
+        cpu_time: Duration::from_micros(u64::from_ne_bytes(*time)),
+        peak_memory: u64::from_ne_bytes(*memory).saturating_mul(1024),
+    })
+}
