@@ -2,7 +2,10 @@
 import sys
 
 sys.path.insert(0, "/omniplug/runner")
-from omniplug_runner.run import main
+if sys.argv[1:] == ["session"]:
+    from omniplug_runner.session import main
+else:
+    from omniplug_runner.run import main
 
 sys.path.remove("/omniplug/runner")
 if __name__ == "__main__":  # not in a process that `multiprocessing` spawns

@@ -43,8 +43,10 @@ def locate(file):
     return path
 
 
-def plan(path, name):
-    """Compiles the file and decides what to run; loads it unless it is a script."""
+def load(entry_point):
+    """Compiles the entry point's file and decides what to run; loads it unless it is a script."""
+    file, _, name = entry_point.partition(":")
+    path = locate(file)
     with open(path, "rb") as file:
         source = file.read()
     code = compile(source, path, "exec", dont_inherit=True)

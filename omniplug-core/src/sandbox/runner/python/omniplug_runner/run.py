@@ -1,30 +1,52 @@
-"""One execution from request to reply."""
+"""One execution from request to reply, the same in a process of its own (cold) and in a fork (warm)."""
 import os
 import sys
 
-from . import files, wire
+from . import events, files, wire
 from .errors import PluginError, describe
 
 REQUEST = 3
 REPLY = 4
+SDK = "/omniplug/runner/sdk"
 
 
 def main():
-    """Reads the request, runs the plugin, sends the reply and ends the process."""
+    """Reads the request, loads and runs the plugin, sends the reply and ends the process."""
     # Programs that the plugin starts must neither read the request nor hold the reply open.
     os.set_inheritable(REQUEST, False)
     os.set_inheritable(REPLY, False)
+    execute(_prepare, REPLY)
+
+
+def _prepare():
+    header, body = wire.read_request(REQUEST)
+    return header, body, load(header)
+
+
+def load(header):
+    """Puts the plugin's folder and packages in place and loads its file; answers what there is to call."""
+    from . import loading
+
+    files.link_release()
+    _search_paths(header)
+    return loading.load(header["entry_point"])
+
+
+def execute(prepare, descriptor, channel=None):
+    """Runs what `prepare` answers (header, body and plan), sends the reply and ends the process.
+
+    The reply goes to the descriptor; a large one goes as a file over the channel where there is one.
+    """
     answer = Answer()
     body = wire.Body()
     try:
-        header, tables = wire.read_request(REQUEST)
-        files.link_release()
-        _search_paths(header)
-        answer.take(_run(header, tables, answer), header["limits"].get("output"), body)
+        header, tables, plan = prepare()
+        events.begin(descriptor)
+        answer.take(_call(plan, header, tables, answer.warn), body)
     except BaseException as error:
         body = wire.Body()
         answer.fail(error)
-    _flush()
+    flush()
     try:
         message = answer.encode()
     except BaseException as error:
@@ -32,7 +54,8 @@ def main():
         answer.fail(error)
         message = answer.encode()
     try:
-        wire.write_reply(REPLY, message, body.parts)
+        events.end(descriptor)
+        wire.send_reply(descriptor, message, body, channel)
     except OSError as error:
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
     # Threads that the plugin left running must not keep the process alive.
@@ -50,7 +73,7 @@ class Answer:
         """Adds a warning."""
         self.warnings.append(text)
 
-    def take(self, result, limit, body):
+    def take(self, result, body):
         """Takes over a plugin's result, its tables into the body."""
         from .results import Converter
 
@@ -82,20 +105,14 @@ class Answer:
             return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
 
 
-def _run(header, body, answer):
-    from . import loading
-
-    entry = header["entry_point"]
-    file, _, name = entry.partition(":")
-    path = loading.locate(file)
-    plan = loading.plan(path, name)
+def _call(plan, header, body, warn):
     if plan.script:
         from . import script
 
         return script.run(plan, header, body)
     from . import calling
 
-    return calling.run(plan, _input(header, body), answer.warn)
+    return calling.run(plan, _input(header, body), warn)
 
 
 def _input(header, body):
@@ -115,16 +132,18 @@ def _input(header, body):
 
 
 def _search_paths(header):
-    """Puts the environment's packages before those that the interpreter itself brings."""
+    """Puts the environment's packages before those that the interpreter itself brings, the SDK last."""
     position = len(sys.path)
     for index, path in enumerate(sys.path):
         if path.endswith(("site-packages", "dist-packages")):
             position = index
             break
     sys.path[position:position] = header.get("library_paths") or []
+    sys.path.append(SDK)
 
 
-def _flush():
+def flush():
+    """Lets go of what Python and the C library keep back of the output."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -12,6 +12,10 @@ def run(plan, header, body):
     return _output(header["limits"].get("output"))
 
 
+def preload(plan):
+    """Imports what the script is sure to import from outside the plugin, in its order."""
+
+
 def _write_input(header, body):
     from .results import Converter
 

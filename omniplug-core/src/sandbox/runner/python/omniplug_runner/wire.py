@@ -5,11 +5,21 @@
 The body starts at a multiple of 64 bytes and so does each of its buffers.
 """
 import os
+import sys
 
 MAGIC = b"OMNIPLUG"
 VERSION = 1
 FIXED = 32
 ALIGNMENT = 64
+REPLY, EVENT = 0, 1
+# A reply with a body of this size goes as a file where it can.
+LARGE = 1 << 20
+MOST_BUFFERS = 1024
+LONGEST_PACKET = 60 << 10
+# Of the kernel: no shrinking, growing, writing, nor other seals.
+SEALS = 0x1 | 0x2 | 0x4 | 0x8
+# Of the kernel too, so that the `socket` package need not be imported.
+_SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC = 1, 1, 0x40000000
 CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
@@ -84,22 +94,70 @@ def read_request(descriptor):
     return parse_json(header.decode("utf-8")), body
 
 
-def write_reply(descriptor, header, buffers):
-    """Writes a reply: header as UTF-8 bytes and the buffers that :class:`Body` gathered."""
-    length = sum(len(part) for part in buffers)
-    start = b"".join((
+def head(header, body_length, kind=REPLY):
+    """A message up to its body. The header is UTF-8 bytes."""
+    return b"".join((
         MAGIC,
         VERSION.to_bytes(4, "little"),
-        bytes(4),
+        kind.to_bytes(4, "little"),
         len(header).to_bytes(8, "little"),
-        length.to_bytes(8, "little"),
+        body_length.to_bytes(8, "little"),
         header,
         bytes(-(FIXED + len(header)) % ALIGNMENT),
     ))
-    for part in [start, *buffers]:
-        view = memoryview(part)
-        while len(view):
-            view = view[os.write(descriptor, view):]
+
+
+def send_reply(descriptor, header, body, channel=None):
+    """Sends a reply; with a channel (a socket), a large one as a sealed file in memory over it."""
+    parts = [head(header, body.length), *body.parts]
+    if channel is not None and body.length >= LARGE:
+        file = _sealed(parts)
+        if file is not None:
+            return send(channel, b"M", file)
+    write_all(descriptor, parts)
+
+
+def _sealed(parts):
+    """A sealed file in memory with the parts; None where the system refuses to make one."""
+    import fcntl
+
+    try:
+        file = os.memfd_create("reply", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        write_all(file, parts)
+        fcntl.fcntl(file, fcntl.F_ADD_SEALS, SEALS)
+    except (AttributeError, OSError):
+        return None
+    return file
+
+
+def write_all(descriptor, parts):
+    """Writes buffers of bytes one behind the other, many with each call."""
+    waiting = [memoryview(part) for part in parts]
+    first = 0
+    while first < len(waiting):
+        written = os.writev(descriptor, waiting[first:first + MOST_BUFFERS])
+        while first < len(waiting) and written >= len(waiting[first]):
+            written -= len(waiting[first])
+            first += 1
+        if written:
+            waiting[first] = waiting[first][written:]
+
+
+def send(channel, packet, *descriptors):
+    """Sends one packet over a socket, with descriptors."""
+    held = b"".join(number.to_bytes(4, sys.byteorder) for number in descriptors)
+    channel.sendmsg([packet], [(_SOL_SOCKET, _SCM_RIGHTS, held)] if held else [])
+
+
+def receive(channel, most=4):
+    """The next packet of a socket and its descriptors; an empty packet at the end."""
+    packet, more, _, _ = channel.recvmsg(LONGEST_PACKET, 4 * most + 32, _MSG_CMSG_CLOEXEC)
+    descriptors = []
+    for level, kind, held in more:
+        if (level, kind) == (_SOL_SOCKET, _SCM_RIGHTS):
+            whole = held[:len(held) - len(held) % 4]
+            descriptors += memoryview(whole).cast("i").tolist()
+    return packet, descriptors
 
 
 class Body:

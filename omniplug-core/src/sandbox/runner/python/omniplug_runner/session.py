@@ -1,0 +1,119 @@
+"""A warm session: this process loads the plugin once, and each execution is a fork of it.
+
+It is the session's zygote. It never runs the plugin's code again after loading, so what one execution does to
+its own process stays there. Packets come over the control socket:
+
+- `L`, with a message: load; answered by `R` and JSON.
+- `F` and flags, with a channel: fork the child that waits on that channel for its execution.
+- `K`: kill and reap every other process; answered by `D`, status, microseconds and KiB of the child.
+"""
+import _signal
+import os
+import sys
+
+import _socket
+
+from . import child, files, leftovers, lockdown, run, wire
+from .errors import describe
+
+CONTROL = 3
+TABLES = 0x1
+
+
+def main():
+    """Serves the control socket until its other end closes."""
+    os.set_inheritable(CONTROL, False)
+    status = 1
+    try:
+        Zygote(_socket.socket(fileno=CONTROL)).serve()
+        status = 0
+    finally:
+        # Neither exit functions nor threads of the plugin's file may keep the process alive.
+        if status:
+            sys.excepthook(*sys.exc_info())
+        os._exit(status)
+
+
+class Zygote:
+    """The loaded plugin and the one child that is forked from it at a time."""
+
+    def __init__(self, control):
+        self.control = control
+        self.start = None
+        self.spare = 0
+        self.tables_ready = False
+
+    def serve(self):
+        """Answers packets."""
+        while True:
+            packet, descriptors = wire.receive(self.control)
+            kind = packet[:1]
+            if kind == b"L":
+                self.control.send(b"R" + wire.to_json(self._load(*descriptors)).encode())
+            elif kind == b"F":
+                self._fork(packet[1] & TABLES, *descriptors)
+            elif kind == b"K":
+                self.control.send(b"D" + self._end())
+            else:
+                return
+
+    def _load(self, request):
+        header, _ = wire.read_request(request)
+        os.close(request)
+        before = lockdown.native_threads()
+        try:
+            plan = run.load(header)
+            if plan.script:
+                from . import script
+
+                script.preload(plan)
+        except BaseException as error:
+            told = describe(error)
+            return {"warm": False, "reason": "it can't be loaded: %s: %s" % (told["type"], told["message"])}
+        run.flush()
+        try:
+            kept = leftovers.look(before)
+            protection = lockdown.Protection(header["limits"].get("cpu_seconds"))
+        except leftovers.NotWarm as reason:
+            return {"warm": False, "reason": str(reason)}
+        child.preload()
+        self.start = child.Start(plan, kept, protection)
+        os.chdir("/")
+        _settle()
+        return {"warm": True}
+
+    def _fork(self, tables, channel):
+        if tables and not self.tables_ready:
+            child.preload_tables()
+            self.tables_ready = True
+            _settle()
+        self.spare = os.fork()
+        if self.spare == 0:
+            child.main(self.start, self.control, channel, self.tables_ready)
+        os.close(channel)
+
+    def _end(self):
+        """Kills and reaps everything; the child's status and use of resources."""
+        try:
+            os.kill(-1, _signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        status, cpu, memory = 0, 0, 0
+        while True:
+            try:
+                pid, ended, used = os.wait4(-1, 0)
+            except ChildProcessError:
+                break
+            if pid == self.spare:
+                status, memory = ended, used.ru_maxrss
+                cpu = round((used.ru_utime + used.ru_stime) * 1e6)
+        order = sys.byteorder
+        return status.to_bytes(4, order) + cpu.to_bytes(8, order) + memory.to_bytes(8, order)
+
+
+def _settle():
+    """Takes what is there out of the collector's sight, so that children don't copy it."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
