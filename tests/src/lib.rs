@@ -10,6 +10,7 @@ pub mod conformance;
 pub mod fixture;
 pub mod plugins;
 pub mod skip;
+pub mod warm;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -1,4 +1,4 @@
-//! The attack suite against the native sandbox, with control groups and without.
+//! The attack suite against the native sandbox, with control groups and without, in cold sessions and in warm ones.
 //!
 //! Each attack is a test of its own, `<mode>::<language>::<name>`. They run one after the other in a process,
 //! since each compares what the process holds of the host before and after.
@@ -7,11 +7,26 @@
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use omniplug_core::sandbox::native::NativeSandbox;
-use omniplug_core::sandbox::{Enforcement, Language, Sandbox};
+use omniplug_core::sandbox::{Enforcement, Language, Sandbox, Start};
 use omniplug_tests::attacks::{Attack, Ground, Traces, all};
 use omniplug_tests::fixture::{Fixture, native};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// How the attacks of a mode are run: with control groups or without, in cold or in warm sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mode {
+    name: &'static str,
+    grouped: bool,
+    start: Start,
+}
+
+const MODES: [Mode; 4] = [
+    Mode { name: "grouped", grouped: true, start: Start::Cold },
+    Mode { name: "watched", grouped: false, start: Start::Cold },
+    Mode { name: "grouped_warm", grouped: true, start: Start::Warm },
+    Mode { name: "watched_warm", grouped: false, start: Start::Warm },
+];
 
 /// What the attacks of a process share, and the lock that keeps them apart.
 struct Stage {
@@ -19,7 +34,7 @@ struct Stage {
     grouped: NativeSandbox,
     watched: NativeSandbox,
     ground: Ground,
-    warm: Vec<(bool, Language)>,
+    used: Vec<(Mode, Language)>,
 }
 
 impl Stage {
@@ -29,16 +44,16 @@ impl Stage {
             grouped: native(true),
             watched: native(false),
             ground: Ground::new(),
-            warm: Vec::new(),
+            used: Vec::new(),
         }
     }
 
     /// Runs an attack and compares what is left. The first execution of a sandbox keeps some things for the
     /// later ones, so it is another's.
-    fn run(&mut self, attack: &Attack, groups: bool) -> Result<(), Failed> {
-        let Self { runtime, grouped, watched, ground, warm } = self;
-        let sandbox = if groups { &*grouped } else { &*watched };
-        if !warm.contains(&(groups, attack.language)) {
+    fn run(&mut self, attack: &Attack, mode: Mode) -> Result<(), Failed> {
+        let Self { runtime, grouped, watched, ground, used } = self;
+        let sandbox = if mode.grouped { &*grouped } else { &*watched };
+        if !used.contains(&(mode, attack.language)) {
             let code = match attack.language {
                 Language::Python => "def execute(given): return 1",
                 Language::R => "execute <- function(given) 1",
@@ -46,14 +61,14 @@ impl Stage {
             let fixture = Fixture::new(attack.language, code);
             let outcome = runtime.block_on(fixture.run(sandbox, serde_json::json!({})));
             let kept = outcome.isolation.memory_limit == Enforcement::Cgroup;
-            if groups && !kept {
+            if mode.grouped && !kept {
                 println!("no control groups here: the limits of `{}` are watched", attack.title());
             }
-            warm.push((groups, attack.language));
+            used.push((mode, attack.language));
         }
-        let before = Traces::now();
-        runtime.block_on(attack.run(sandbox, ground))?;
-        let after = Traces::now();
+        let before = Traces::settled();
+        runtime.block_on(attack.run(sandbox, mode.start, ground))?;
+        let after = Traces::settled();
         if before == after {
             return Ok(());
         }
@@ -76,18 +91,18 @@ fn main() -> ExitCode {
     if !groups && !root {
         println!("an ordinary user may make no control groups here: every attack is watched");
     }
-    let modes = [("grouped", true), ("watched", false)].into_iter();
-    let trials = modes
-        .filter(|(_, grouped)| !grouped || groups || root)
-        .flat_map(|(mode, grouped)| all().map(move |attack| (mode, grouped, attack)))
-        .map(|(mode, grouped, attack)| {
+    let trials = MODES
+        .into_iter()
+        .filter(|mode| !mode.grouped || groups || root)
+        .flat_map(|mode| all().map(move |attack| (mode, attack)))
+        .map(|(mode, attack)| {
             let stage = Arc::clone(&stage);
             let run = move || {
                 let stage = stage.get_or_init(|| Mutex::new(Stage::new()));
-                stage.lock().unwrap_or_else(PoisonError::into_inner).run(attack, grouped)
+                stage.lock().unwrap_or_else(PoisonError::into_inner).run(attack, mode)
             };
-            Trial::test(format!("{mode}::{}", attack.title()), run)
-                .with_ignored_flag(grouped && !groups)
+            Trial::test(format!("{}::{}", mode.name, attack.title()), run)
+                .with_ignored_flag(mode.grouped && !groups)
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()

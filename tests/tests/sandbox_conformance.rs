@@ -1,19 +1,19 @@
 //! The native sandbox keeps what the traits promise, with control groups and without, and leaves nothing on
 //! the host.
 
-use omniplug_core::sandbox::native::NativeSandbox;
 use omniplug_core::sandbox::{Language, Sandbox};
 use omniplug_tests::attacks::Traces;
 use omniplug_tests::conformance::sandbox;
 use omniplug_tests::fixture::native;
 use omniplug_tests::skip;
+use omniplug_tests::warm::Warm;
 
 /// The first execution keeps some things for later ones; what all cases leave is measured from there.
-async fn certify(native: NativeSandbox) {
+async fn certify(native: impl Sandbox) {
     sandbox::eight_executions_run_at_once(&native).await;
-    let before = Traces::now();
+    let before = Traces::settled();
     sandbox::all(&native).await;
-    assert_eq!(Traces::now(), before);
+    assert_eq!(Traces::settled(), before);
 }
 
 /// One test, since each mode looks at what the whole process holds.
@@ -24,4 +24,6 @@ async fn the_native_sandbox_keeps_its_promises() {
     }
     certify(native(true)).await;
     certify(native(false)).await;
+    certify(Warm(native(true))).await;
+    certify(Warm(native(false))).await;
 }

@@ -2,7 +2,9 @@
 
 use super::Ground;
 use crate::fixture::{Fixture, request, small_limits};
-use omniplug_core::sandbox::{Control, Language, Limits, Outcome, Sandbox, SessionSpec, Status};
+use omniplug_core::sandbox::{
+    Control, Language, Limits, Outcome, Sandbox, SessionSpec, Start, Status,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -49,21 +51,33 @@ impl Attack {
         format!("{}::{}", self.language, self.name)
     }
 
-    /// Runs the attack in a session of its own, then a harmless plugin in another, and says what is wrong.
+    /// Runs the attack in a session of its own, then a harmless plugin in another, and says what is wrong. In a
+    /// warm session it comes twice: the second must find the place as the first did.
     ///
     /// # Errors
     /// A text that names the wrong status, what came through, or what no longer works.
-    pub async fn run(&self, sandbox: &dyn Sandbox, ground: &Ground) -> Result<(), String> {
-        let outcome = self.attack(sandbox, ground).await?;
-        self.judge(&outcome).map_err(|wrong| format!("{wrong}\n{outcome:#?}"))?;
-        if format!("{outcome:?}").contains(ground.secret()) {
-            return Err(format!("it read the secret\n{outcome:#?}"));
+    pub async fn run(
+        &self,
+        sandbox: &dyn Sandbox,
+        start: Start,
+        ground: &Ground,
+    ) -> Result<(), String> {
+        for outcome in self.attack(sandbox, start, ground).await? {
+            self.judge(&outcome).map_err(|wrong| format!("{wrong}\n{outcome:#?}"))?;
+            if format!("{outcome:?}").contains(ground.secret()) {
+                return Err(format!("it read the secret\n{outcome:#?}"));
+            }
         }
         ground.check()?;
         harmless(sandbox, self.language).await
     }
 
-    async fn attack(&self, sandbox: &dyn Sandbox, ground: &Ground) -> Result<Outcome, String> {
+    async fn attack(
+        &self,
+        sandbox: &dyn Sandbox,
+        start: Start,
+        ground: &Ground,
+    ) -> Result<Vec<Outcome>, String> {
         let fixture = Fixture::new(self.language, self.code);
         match self.language {
             Language::Python => fixture.write("probe.py", include_str!("python/probe.py")),
@@ -71,10 +85,15 @@ impl Attack {
         }
         let mut limits = Limits { timeout: Duration::from_secs(10), ..small_limits() };
         (self.limits)(&mut limits);
-        let spec = SessionSpec { limits, ..fixture.spec() };
+        let spec = SessionSpec { limits, start, ..fixture.spec() };
         let session = sandbox.open(spec).await.map_err(|error| error.to_string())?;
-        let request = request(ground.describe());
-        session.execute(request, &Control::default()).await.map_err(|error| error.to_string())
+        let mut outcomes = Vec::new();
+        for _ in 0..if start == Start::Warm { 2 } else { 1 } {
+            let request = request(ground.describe());
+            let outcome = session.execute(request, &Control::default()).await;
+            outcomes.push(outcome.map_err(|error| error.to_string())?);
+        }
+        Ok(outcomes)
     }
 
     fn judge(&self, outcome: &Outcome) -> Result<(), String> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How deep below a hierarchy's mount groups are looked for.
 const DEPTH: usize = 6;
@@ -23,6 +24,22 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// Waits until what was given up is collected, for a bounded time, and looks then: dropped sessions end their
+    /// processes beside the caller.
+    pub fn settled() -> Self {
+        const STEP: Duration = Duration::from_millis(20);
+        let mut last = Self::now();
+        for _ in 0..500 {
+            std::thread::sleep(STEP);
+            let now = Self::now();
+            if now.children.is_empty() && now.groups.is_empty() && now == last {
+                return now;
+            }
+            last = now;
+        }
+        last
+    }
+
     /// Looks at this process and its host.
     pub fn now() -> Self {
         let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();

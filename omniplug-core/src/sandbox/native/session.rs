@@ -151,6 +151,9 @@ impl Session for NativeSession {
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
-        Ok(())
+        match &self.warm {
+            Some(warm) => warm.close().await,
+            None => Ok(()),
+        }
     }
 }

@@ -11,6 +11,7 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio_util::sync::CancellationToken;
 
 /// Where a session's zygote is. Who holds the lock runs an execution or makes the zygote ready.
 #[derive(Debug)]
@@ -27,6 +28,14 @@ enum Place {
 pub(super) struct Warm {
     starter: Arc<Starter>,
     place: Arc<Mutex<Place>>,
+    /// Ends what is being made ready when the session is.
+    closed: CancellationToken,
+}
+
+impl Drop for Warm {
+    fn drop(&mut self) {
+        self.closed.cancel();
+    }
 }
 
 /// What became of a request.
@@ -51,7 +60,7 @@ impl Warm {
                 Place::Cold(format!("loading it ended: {:?}", remains.stop))
             }
         };
-        Ok(Self { starter, place: Arc::new(Mutex::new(place)) })
+        Ok(Self { starter, place: Arc::new(Mutex::new(place)), closed: CancellationToken::new() })
     }
 
     /// Runs a request, after those that came before.
@@ -94,27 +103,33 @@ impl Warm {
 
     /// Makes the next execution's process ready, after the answer was given.
     fn make_ready(&self, mut place: OwnedMutexGuard<Place>, zygote: Option<Box<Zygote>>) {
-        let starter = Arc::clone(&self.starter);
+        let (starter, closed) = (Arc::clone(&self.starter), self.closed.clone());
         let task = async move {
-            if let Some(zygote) = zygote {
-                match zygote.make_ready().await {
-                    Ok(zygote) => {
-                        *place = Place::Ready(Box::new(zygote));
-                        return;
-                    }
-                    Err(error) => tracing::debug!(%error, "a zygote is replaced"),
+            let next = async {
+                match next_zygote(&starter, zygote, &closed).await {
+                    Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
+                    Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
+                    Ok(Loaded::Stopped(_)) => {}
+                    Err(error) => tracing::warn!(%error, "a session did not start again"),
                 }
-            }
-            let (limits, control) = (&starter.spec.limits, Control::default());
-            match Zygote::load(&starter, limits, &control, Instant::now()).await {
-                Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
-                Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
-                Ok(Loaded::Stopped(_)) => {}
-                Err(error) => tracing::warn!(%error, "a session's process did not start again"),
+            };
+            tokio::select! {
+                () = closed.cancelled() => {}
+                () = next => {}
             }
         };
         if let Err(error) = keeper::spawn(task) {
             tracing::warn!(%error, "a session is not made ready ahead");
+        }
+    }
+
+    /// Ends the zygote, after an execution that runs.
+    pub(super) async fn close(&self) -> Result<()> {
+        self.closed.cancel();
+        let place = std::mem::replace(&mut *self.place.lock().await, Place::Empty);
+        match place {
+            Place::Ready(zygote) => zygote.close().await,
+            Place::Empty | Place::Cold(_) => Ok(()),
         }
     }
 
@@ -142,6 +157,22 @@ impl Warm {
             Ok(Place::Cold(_)) | Err(_) => true,
         }
     }
+}
+
+/// The zygote with its next process, or another one where it can't go on.
+async fn next_zygote(
+    starter: &Starter,
+    zygote: Option<Box<Zygote>>,
+    closed: &CancellationToken,
+) -> Result<Loaded> {
+    if let Some(zygote) = zygote {
+        match zygote.make_ready().await {
+            Ok(zygote) => return Ok(Loaded::Warm(Box::new(zygote))),
+            Err(error) => tracing::debug!(%error, "a zygote is replaced"),
+        }
+    }
+    let control = Control { cancel: closed.clone(), ..Control::default() };
+    Zygote::load(starter, &starter.spec.limits, &control, Instant::now()).await
 }
 
 fn cancelled() -> Ran {

@@ -243,6 +243,11 @@ impl Zygote {
         Ok(farewell)
     }
 
+    /// Ends it, and waits until it is gone.
+    pub(super) async fn close(mut self: Box<Self>) -> Result<()> {
+        self.end().await
+    }
+
     async fn end(&mut self) -> Result<()> {
         end(&mut self.running).await.map(|_| ())
     }
