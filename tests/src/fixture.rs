@@ -3,7 +3,8 @@
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{
-    Control, Grade, Language, Limits, Outcome, Request, Sandbox, Seed, SessionSpec, Start,
+    Control, Grade, Isolation, Language, Limits, Outcome, Request, Sandbox, Seed, SessionSpec,
+    Start,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -57,6 +58,15 @@ impl Fixture {
             least_grade: Grade::Full,
             start: Start::Cold,
         }
+    }
+
+    /// Opens a session, runs a request, closes the session and answers with the isolation that it had.
+    pub async fn used(&self, sandbox: &dyn Sandbox, start: Start) -> Isolation {
+        let spec = SessionSpec { start, ..self.spec() };
+        let session = sandbox.open(spec).await.expect("a session opens");
+        let outcome = session.execute(request(json!({})), &Control::default()).await;
+        session.close().await.expect("a session closes");
+        outcome.expect("the sandbox works").isolation
     }
 
     /// Opens a session and runs one request.

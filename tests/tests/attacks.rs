@@ -59,8 +59,8 @@ impl Stage {
                 Language::R => "execute <- function(given) 1",
             };
             let fixture = Fixture::new(attack.language, code);
-            let outcome = runtime.block_on(fixture.run(sandbox, serde_json::json!({})));
-            let kept = outcome.isolation.memory_limit == Enforcement::Cgroup;
+            let isolation = runtime.block_on(fixture.used(sandbox, mode.start));
+            let kept = isolation.memory_limit == Enforcement::Cgroup;
             if mode.grouped && !kept {
                 println!("no control groups here: the limits of `{}` are watched", attack.title());
             }
@@ -68,7 +68,7 @@ impl Stage {
         }
         let before = Traces::settled();
         runtime.block_on(attack.run(sandbox, mode.start, ground))?;
-        let after = Traces::settled();
+        let after = Traces::back_to(&before);
         if before == after {
             return Ok(());
         }

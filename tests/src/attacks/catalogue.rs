@@ -27,6 +27,8 @@ pub(super) use attacks;
 
 pub(super) const OK: &[Status] = &[Success];
 pub(super) const FAILED: &[Status] = &[Failure];
+/// Where a warm session's plugin, which is not process 1, ends otherwise than a cold one's.
+pub(super) const OK_OR_FAILED: &[Status] = &[Success, Failure];
 pub(super) const LATE: &[Status] = &[Timeout];
 pub(super) const MEMORY: &[Status] = &[OutOfMemory];
 pub(super) const OUTPUT: &[Status] = &[OutputTooLarge];

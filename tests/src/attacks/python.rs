@@ -105,7 +105,8 @@ pub(super) const ATTACKS: &[Attack] = attacks! {
     abort: FAILED, Fails("SIG");
     illegal_instruction: FAILED, Fails("SIGILL");
     // A process 1 can't kill itself.
-    kill_itself: OK, Returns("process 1 can't kill itself");
+    kill_itself: OK_OR_FAILED, Returns("process 1 can't kill itself");
+    kill_everything: OK_OR_FAILED, Returns("nothing to kill");
     // What scripts leave.
     lesson_output_is_a_link: FAILED, Fails("InvalidOutput");
     lesson_output_is_a_pipe: FAILED, Fails("InvalidOutput");

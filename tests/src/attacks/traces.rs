@@ -5,6 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Between two looks.
+const STEP: Duration = Duration::from_millis(20);
+/// The most looks while something settles.
+const STEPS: usize = 500;
 /// How deep below a hierarchy's mount groups are looked for.
 const DEPTH: usize = 6;
 
@@ -24,20 +28,30 @@ pub struct Traces {
 }
 
 impl Traces {
-    /// Waits until what was given up is collected, for a bounded time, and looks then: dropped sessions end their
-    /// processes beside the caller.
+    /// Looks until two looks in a row agree, for a bounded time.
     pub fn settled() -> Self {
-        const STEP: Duration = Duration::from_millis(20);
         let mut last = Self::now();
-        for _ in 0..500 {
+        for _ in 0..STEPS {
             std::thread::sleep(STEP);
             let now = Self::now();
-            if now.children.is_empty() && now.groups.is_empty() && now == last {
+            if now == last {
                 return now;
             }
             last = now;
         }
         last
+    }
+
+    /// Looks again until there is what was there before, for a bounded time: dropped sessions end their processes
+    /// beside the caller. Answers with the last look.
+    pub fn back_to(before: &Self) -> Self {
+        for _ in 0..STEPS {
+            if Self::now() == *before {
+                break;
+            }
+            std::thread::sleep(STEP);
+        }
+        Self::now()
     }
 
     /// Looks at this process and its host.

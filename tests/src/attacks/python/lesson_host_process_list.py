@@ -11,6 +11,6 @@ def execute(given):
     return {
         "list": "denied" if len(seen) <= 2 else "managed: %r" % lines,
         "canary": "denied" if hidden else "managed",
-        "parent": "denied" if os.getppid() == 0 else "managed: %d" % os.getppid(),
-        "own number": "denied" if os.getpid() == 1 else "managed: %d" % os.getpid(),
+        "parent": "denied" if os.getppid() in (0, 1) else "managed: %d" % os.getppid(),
+        "own number": "denied" if os.getpid() < 20 else "managed: %d" % os.getpid(),
     }

@@ -6,11 +6,10 @@ def execute(given):
     child = os.fork()
     if child == 0:
         for number in (signal.SIGSTOP, signal.SIGKILL, signal.SIGTERM, signal.SIGTTIN):
-            os.kill(1, number)
-        try:
-            os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+            try:
+                os.kill(1, number)
+            except PermissionError:
+                continue
         os._exit(0)
     os.waitpid(child, 0)
     return "alive"

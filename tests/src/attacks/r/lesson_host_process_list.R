@@ -8,6 +8,6 @@ execute <- function(given) {
   list(
     list = if (length(seen) <= 2) "denied" else paste(seen, collapse = " "),
     canary = if (any(grepl(given$data$marker, lines, fixed = TRUE))) "managed" else "denied",
-    number = if (Sys.getpid() == 1) "denied" else "managed"
+    number = if (Sys.getpid() < 20) "denied" else "managed"
   )
 }
