@@ -1,9 +1,10 @@
 """The fork of a session's process that runs one execution."""
 import os
+import sys
 
 import _socket
 
-from . import events, files, run, wire
+from . import files, loading, randomness, run, wire
 
 # What a call, a conversion or a traceback needs, so that no child has to import it.
 MODULES = (
@@ -22,15 +23,12 @@ class Start:
 
 
 def preload():
-    """Imports what the common path needs."""
-    from importlib import import_module
-
+    """Imports what the common path needs, except what the plugin has a module of its own for."""
     for name in OWN:
-        import_module("omniplug_runner." + name)
+        __import__("omniplug_runner." + name)
     for name in MODULES:
-        # A plugin's own module of that name is the plugin's to import.
-        if not os.path.lexists("%s/%s.py" % (files.PLUGIN, name)):
-            import_module(name)
+        if not loading.is_own(name):
+            __import__(name)
 
 
 def preload_tables():
@@ -61,11 +59,34 @@ def main(start, control, channel, tables):
             os.dup2(errors, 2)
             os.close(output)
             os.close(errors)
-            run.execute(lambda: (*wire.read_request(request), start.plan), reply, channel)
+            run.execute(lambda: _prepare(request, start.plan), reply, channel)
         os._exit(0)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
     finally:
         os._exit(1)
 
 
+def _prepare(request, plan):
+    header, body = wire.read_request(request)
+    randomness.begin(header.get("seed"))
+    return header, body, plan
+
+
 def warm_up(tables):
-    """Runs the common path once, so that its memory is this process's own before the execution begins."""
+    """Runs the common path once, so that its memory is this process's own before the execution begins.
+
+    It is the runner's own code alone, with a made-up request; the plugin's is not called.
+    """
+    header = wire.parse_json('{"input":[1,2.5,"text",null,{"key":true}],"parameters":{"key":1},"context":{}}')
+    from . import calling
+
+    given = run.given(header, None)
+    answer = run.Answer()
+    body = wire.Body()
+    data = calling.run(loading.Plan("", None, lambda input_data, key=1: input_data.data), given, answer.warn)
+    pandas = sys.modules.get("pandas") if tables else None
+    if pandas is not None:
+        data = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
+    answer.take({"data": data, "logs": []}, body)
+    wire.head(answer.encode(), body.length)

@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import events, files, wire
+from . import events, files, randomness, wire
 from .errors import PluginError, describe
 
 REQUEST = 3
@@ -15,12 +15,16 @@ def main():
     # Programs that the plugin starts must neither read the request nor hold the reply open.
     os.set_inheritable(REQUEST, False)
     os.set_inheritable(REPLY, False)
+    events.inside = True
     execute(_prepare, REPLY)
 
 
 def _prepare():
     header, body = wire.read_request(REQUEST)
-    return header, body, load(header)
+    randomness.begin(header.get("seed"), loading=True)
+    plan = load(header)
+    randomness.loaded()
+    return header, body, plan
 
 
 def load(header):
@@ -41,6 +45,7 @@ def execute(prepare, descriptor, channel=None):
     body = wire.Body()
     try:
         header, tables, plan = prepare()
+        randomness.renew()
         events.begin(descriptor)
         answer.take(_call(plan, header, tables, answer.warn), body)
     except BaseException as error:
@@ -112,10 +117,11 @@ def _call(plan, header, body, warn):
         return script.run(plan, header, body)
     from . import calling
 
-    return calling.run(plan, _input(header, body), warn)
+    return calling.run(plan, given(header, body), warn)
 
 
-def _input(header, body):
+def given(header, body):
+    """What the plugin is given of a request."""
     from .values import Fields
 
     data = header.get("input")
