@@ -93,8 +93,9 @@ class Session:
 
     def _start(self, theirs, interpreter, folders):
         command = sandbox(self.root, folders)
-        scratch = ["--bind", str(self.root / "tmp"), "/tmp", "--bind", str(self.root / "shm"), "/dev/shm"]
-        command += ["--as-pid-1", *scratch, *start(self.language, interpreter), *self._argument()]
+        position = command.index("--tmpfs")
+        command[position:position + 2] = ["--bind", str(self.root / "tmp"), "/tmp"]
+        command += ["--as-pid-1", "--bind", str(self.root / "shm"), "/dev/shm", *start(self.language, interpreter), *self._argument()]
         number = high(theirs.detach())
         script = "exec 3<&%d %d<&-; exec \"$@\"" % (number, number)
         with open(self.root / "out", "wb") as out, open(self.root / "err", "wb") as err:

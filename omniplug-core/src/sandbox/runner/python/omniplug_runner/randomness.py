@@ -39,7 +39,7 @@ def begin(seed, loading=False):
 
 def loaded():
     """Ends the watch. Answers whether loading drew from a shared generator that it had not seeded."""
-    _Now.loading = False
+    _Now.loading, _Now.made = False, 0
     return any([shared.loaded() for shared in _shared])
 
 
