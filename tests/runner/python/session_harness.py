@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from harness import high, install, message, parse, sandbox, start
@@ -148,10 +149,10 @@ class Session:
             "seed": seed or {"value": 1, "given": False}, **header,
         }
         reader, writer = os.pipe()
-        self.streams = [memory_file(b""), memory_file(b"")]
         self.streams = [os.open(str(self.root / name), os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
                         for name in ("execution_out", "execution_err")]
         given = [memory_file(message(whole, body)), writer, *self.streams]
+        self.sent = time.perf_counter()
         self.channel.sendmsg([b"E"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", given))])
         for descriptor in given:
             os.close(descriptor)

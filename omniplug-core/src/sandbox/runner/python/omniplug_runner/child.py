@@ -4,13 +4,18 @@ import sys
 
 import _socket
 
-from . import files, loading, randomness, run, wire
+from . import events, files, loading, randomness, run, wire
 
 # What a call, a conversion or a traceback needs, so that no child has to import it.
 MODULES = (
     "array", "atexit", "datetime", "encodings.utf_8_sig", "fcntl", "linecache", "mmap", "stat", "traceback",
 )
 OWN = ("calling", "columns", "results", "script", "tables", "values")
+
+EXAMPLE = (
+    b'{"input":[1,2.5,"text",null,{"key":true}],"parameters":{"key":1},"metadata":{},"context":{},'
+    b'"seed":{"value":1,"given":false},"tables":[],"limits":{}}'
+)
 
 
 class Start:
@@ -59,7 +64,7 @@ def main(start, control, channel, tables):
             os.dup2(errors, 2)
             os.close(output)
             os.close(errors)
-            run.execute(lambda: _prepare(request, start.plan), reply, channel)
+            run.execute(lambda: _prepare(request, reply, start.plan), reply, channel)
         os._exit(0)
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -67,9 +72,11 @@ def main(start, control, channel, tables):
         os._exit(1)
 
 
-def _prepare(request, plan):
+def _prepare(request, reply, plan):
     header, body = wire.read_request(request)
     randomness.begin(header.get("seed"))
+    randomness.renew()
+    events.begin(reply)
     return header, body, plan
 
 
@@ -78,15 +85,28 @@ def warm_up(tables):
 
     It is the runner's own code alone, with a made-up request; the plugin's is not called.
     """
-    header = wire.parse_json('{"input":[1,2.5,"text",null,{"key":true}],"parameters":{"key":1},"context":{}}')
-    from . import calling
+    ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+    null = os.open("/dev/null", os.O_RDWR)
+    wire.send(ours, b"E", null, null, null, null)
+    _, descriptors = wire.receive(theirs)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    ours.close()
+    theirs.close()
+    events.prepare()
+    message, body = run.compose(lambda: _example(tables))
+    wire.send_reply(null, message, body)
+    os.close(null)
 
-    given = run.given(header, None)
-    answer = run.Answer()
-    body = wire.Body()
-    data = calling.run(loading.Plan("", None, lambda input_data, key=1: input_data.data), given, answer.warn)
+
+def _example(tables):
+    file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    wire.write_all(file, [wire.head(EXAMPLE, 0)])
+    header, _ = wire.read_request(file)
+    os.close(file)
+    randomness.begin(header["seed"])
+    data = header["input"]
     pandas = sys.modules.get("pandas") if tables else None
     if pandas is not None:
         data = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
-    answer.take({"data": data, "logs": []}, body)
-    wire.head(answer.encode(), body.length)
+    return header, None, loading.Plan("", None, lambda input_data, key=1: {"data": data, "logs": []})

@@ -31,6 +31,7 @@ class _Pipe:
         self.held = None  # progress that came too soon after another
         self.told = 0.0
         self.closed = False
+        self.watching = False
         self.worker = False  # a process that the plugin forked
         self.turn = None  # a file whose lock tells who writes; only once something was forked
 
@@ -47,7 +48,14 @@ def begin(descriptor):
         waiting, _pipe.waiting = _pipe.waiting, []
         for message in waiting:
             wire.write_all(descriptor, message)
-    os.register_at_fork(before=_before_fork, after_in_parent=_pipe.lock.release, after_in_child=_in_worker)
+    prepare()
+
+
+def prepare():
+    """Looks out for processes that the plugin forks."""
+    if not _pipe.watching:
+        _pipe.watching = True
+        os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_worker)
 
 
 def end(descriptor):
@@ -152,6 +160,10 @@ def _before_fork():
         except OSError:
             # Then the workers stay silent, rather than write into another's message.
             return
+
+
+def _after_fork():
+    _pipe.lock.release()
 
 
 def _in_worker():

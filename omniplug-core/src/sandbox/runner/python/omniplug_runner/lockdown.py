@@ -23,6 +23,7 @@ class Protection:
             raise NotWarm("its Python lacks the module `%s`, which warm sessions need" % error.name) from None
 
         self._libc = ctypes.CDLL(None, use_errno=True)
+        self.c_flush = self._libc.fflush
         self._errno = ctypes.get_errno
         self._resource = resource
         self._cpu_seconds = cpu_seconds

@@ -24,6 +24,8 @@ def _prepare():
     randomness.begin(header.get("seed"), loading=True)
     plan = load(header)
     randomness.loaded()
+    randomness.renew()
+    events.begin(REPLY)
     return header, body, plan
 
 
@@ -41,23 +43,7 @@ def execute(prepare, descriptor, channel=None):
 
     The reply goes to the descriptor; a large one goes as a file over the channel where there is one.
     """
-    answer = Answer()
-    body = wire.Body()
-    try:
-        header, tables, plan = prepare()
-        randomness.renew()
-        events.begin(descriptor)
-        answer.take(_call(plan, header, tables, answer.warn), body)
-    except BaseException as error:
-        body = wire.Body()
-        answer.fail(error)
-    flush()
-    try:
-        message = answer.encode()
-    except BaseException as error:
-        body = wire.Body()
-        answer.fail(error)
-        message = answer.encode()
+    message, body = compose(prepare)
     try:
         events.end(descriptor)
         wire.send_reply(descriptor, message, body, channel)
@@ -65,6 +51,24 @@ def execute(prepare, descriptor, channel=None):
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
     # Threads that the plugin left running must not keep the process alive.
     os._exit(0)
+
+
+def compose(prepare):
+    """Runs what `prepare` answers; the reply's header as bytes, and its body."""
+    answer = Answer()
+    body = wire.Body()
+    try:
+        header, tables, plan = prepare()
+        answer.take(_call(plan, header, tables, answer.warn), body)
+    except BaseException as error:
+        body = wire.Body()
+        answer.fail(error)
+    flush()
+    try:
+        return answer.encode(), body
+    except BaseException as error:
+        answer.fail(error)
+        return answer.encode(), wire.Body()
 
 
 class Answer:
@@ -117,11 +121,10 @@ def _call(plan, header, body, warn):
         return script.run(plan, header, body)
     from . import calling
 
-    return calling.run(plan, given(header, body), warn)
+    return calling.run(plan, _input(header, body), warn)
 
 
-def given(header, body):
-    """What the plugin is given of a request."""
+def _input(header, body):
     from .values import Fields
 
     data = header.get("input")
@@ -156,9 +159,17 @@ def flush():
         except BaseException:
             # The plugin closed or replaced it; what it did not write itself is lost with it.
             continue
+    try:
+        # What C code printed waits in the C library's buffers, which the hard exit would drop.
+        c_flush(None)
+    except BaseException:
+        return
+
+
+def _find_c_flush(stream):
     if "ctypes" in sys.modules:
-        try:
-            # What C code printed waits in the C library's buffers, which the hard exit would drop.
-            sys.modules["ctypes"].CDLL(None).fflush(None)
-        except BaseException:
-            return
+        sys.modules["ctypes"].CDLL(None).fflush(stream)
+
+
+# A session finds it once.
+c_flush = _find_c_flush

@@ -87,7 +87,9 @@ class Zygote:
             child.preload()
             kept = leftovers.look()
             # From here on this process can't look at itself in `/proc` any more.
-            return child.Start(plan, kept, lockdown.Protection(header["limits"].get("cpu_seconds")))
+            protection = lockdown.Protection(header["limits"].get("cpu_seconds"))
+        run.c_flush = protection.c_flush
+        return child.Start(plan, kept, protection)
 
     def _fork(self, tables, channel):
         if tables and not self.tables_ready:
