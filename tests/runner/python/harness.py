@@ -25,6 +25,8 @@ def install(folder):
     folder = Path(folder)
     shutil.copytree(RUNNER / "python", folder, dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "sdk").mkdir()
+    (folder / "omniplug_sdk").rename(folder / "sdk" / "omniplug_sdk")
     for file in (RUNNER / "r").glob("*.R"):
         target = folder / "r" if file.name != "main.R" else folder
         target.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from harness import high, install, message, parse, sandbox, start
@@ -93,8 +94,9 @@ class Session:
 
     def _start(self, theirs, interpreter, folders):
         command = sandbox(self.root, folders)
-        scratch = ["--bind", str(self.root / "tmp"), "/tmp", "--bind", str(self.root / "shm"), "/dev/shm"]
-        command += ["--as-pid-1", *scratch, *start(self.language, interpreter), *self._argument()]
+        position = command.index("--tmpfs")
+        command[position:position + 2] = ["--bind", str(self.root / "tmp"), "/tmp"]
+        command += ["--as-pid-1", "--bind", str(self.root / "shm"), "/dev/shm", *start(self.language, interpreter), *self._argument()]
         number = high(theirs.detach())
         script = "exec 3<&%d %d<&-; exec \"$@\"" % (number, number)
         with open(self.root / "out", "wb") as out, open(self.root / "err", "wb") as err:
@@ -147,10 +149,10 @@ class Session:
             "seed": seed or {"value": 1, "given": False}, **header,
         }
         reader, writer = os.pipe()
-        self.streams = [memory_file(b""), memory_file(b"")]
         self.streams = [os.open(str(self.root / name), os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
                         for name in ("execution_out", "execution_err")]
         given = [memory_file(message(whole, body)), writer, *self.streams]
+        self.sent = time.perf_counter()
         self.channel.sendmsg([b"E"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", given))])
         for descriptor in given:
             os.close(descriptor)

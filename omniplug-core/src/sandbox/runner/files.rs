@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = embedded![
     "omniplug_runner/leftovers.py" <- "python/omniplug_runner/leftovers.py",
     "omniplug_runner/loading.py" <- "python/omniplug_runner/loading.py",
     "omniplug_runner/lockdown.py" <- "python/omniplug_runner/lockdown.py",
+    "omniplug_runner/randomness.py" <- "python/omniplug_runner/randomness.py",
     "omniplug_runner/results.py" <- "python/omniplug_runner/results.py",
     "omniplug_runner/run.py" <- "python/omniplug_runner/run.py",
     "omniplug_runner/script.py" <- "python/omniplug_runner/script.py",
@@ -38,6 +39,11 @@ const FILES: &[(&str, &str)] = embedded![
     "omniplug_runner/tables.py" <- "python/omniplug_runner/tables.py",
     "omniplug_runner/values.py" <- "python/omniplug_runner/values.py",
     "omniplug_runner/wire.py" <- "python/omniplug_runner/wire.py",
+    "sdk/omniplug_sdk/__init__.py" <- "python/omniplug_sdk/__init__.py",
+    "sdk/omniplug_sdk/plugin.py" <- "python/omniplug_sdk/plugin.py",
+    "sdk/omniplug_sdk/py.typed" <- "python/omniplug_sdk/py.typed",
+    "sdk/omniplug_sdk/telling.py" <- "python/omniplug_sdk/telling.py",
+    "sdk/omniplug_sdk/trying.py" <- "python/omniplug_sdk/trying.py",
     "main.R" <- "r/main.R",
     "r/calling.R" <- "r/calling.R",
     "r/json_read.R" <- "r/json_read.R",
@@ -99,7 +105,7 @@ pub fn precompile(folder: &Path, interpreter: &Interpreter) -> Result<()> {
     }
     let output = Command::new(python)
         .args(["-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"])
-        .arg(&package)
+        .args([&package, &folder.join("sdk")])
         .stdin(Stdio::null())
         .output()
         .at(ErrorKind::Unavailable, "run", python)?;
@@ -222,14 +228,18 @@ mod tests {
     #[test]
     fn every_file_is_embedded() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner");
-        for (folder, inside, ending) in
-            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R")]
-        {
+        for (folder, inside, ending) in [
+            ("python/omniplug_runner", "omniplug_runner/", ".py"),
+            ("python/omniplug_sdk", "sdk/omniplug_sdk/", ""),
+            ("r", "r/", ".R"),
+        ] {
             for entry in fs::read_dir(sources.join(folder)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 let path = if name == "main.R" { name.clone() } else { format!("{inside}{name}") };
                 assert!(
-                    !name.ends_with(ending) || FILES.iter().any(|(known, _)| *known == path),
+                    name == "__pycache__"
+                        || !name.ends_with(ending)
+                        || FILES.iter().any(|(known, _)| *known == path),
                     "`{name}` is not embedded"
                 );
             }

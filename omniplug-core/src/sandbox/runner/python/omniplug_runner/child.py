@@ -1,15 +1,21 @@
 """The fork of a session's process that runs one execution."""
 import os
+import sys
 
 import _socket
 
-from . import events, files, run, wire
+from . import events, files, loading, randomness, run, wire
 
 # What a call, a conversion or a traceback needs, so that no child has to import it.
 MODULES = (
     "array", "atexit", "datetime", "encodings.utf_8_sig", "fcntl", "linecache", "mmap", "stat", "traceback",
 )
 OWN = ("calling", "columns", "results", "script", "tables", "values")
+
+EXAMPLE = (
+    b'{"input":[1,2.5,"text",null,{"key":true}],"parameters":{"key":1},"metadata":{},"context":{},'
+    b'"seed":{"value":1,"given":false},"tables":[],"limits":{}}'
+)
 
 
 class Start:
@@ -22,15 +28,12 @@ class Start:
 
 
 def preload():
-    """Imports what the common path needs."""
-    from importlib import import_module
-
+    """Imports what the common path needs, except what the plugin has a module of its own for."""
     for name in OWN:
-        import_module("omniplug_runner." + name)
+        __import__("omniplug_runner." + name)
     for name in MODULES:
-        # A plugin's own module of that name is the plugin's to import.
-        if not os.path.lexists("%s/%s.py" % (files.PLUGIN, name)):
-            import_module(name)
+        if not loading.is_own(name):
+            __import__(name)
 
 
 def preload_tables():
@@ -61,11 +64,49 @@ def main(start, control, channel, tables):
             os.dup2(errors, 2)
             os.close(output)
             os.close(errors)
-            run.execute(lambda: (*wire.read_request(request), start.plan), reply, channel)
+            run.execute(lambda: _prepare(request, reply, start.plan), reply, channel)
         os._exit(0)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
     finally:
         os._exit(1)
 
 
+def _prepare(request, reply, plan):
+    header, body = wire.read_request(request)
+    randomness.begin(header.get("seed"))
+    randomness.renew()
+    events.begin(reply)
+    return header, body, plan
+
+
 def warm_up(tables):
-    """Runs the common path once, so that its memory is this process's own before the execution begins."""
+    """Runs the common path once, so that its memory is this process's own before the execution begins.
+
+    It is the runner's own code alone, with a made-up request; the plugin's is not called.
+    """
+    ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+    null = os.open("/dev/null", os.O_RDWR)
+    wire.send(ours, b"E", null, null, null, null)
+    _, descriptors = wire.receive(theirs)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    ours.close()
+    theirs.close()
+    events.prepare()
+    message, body = run.compose(lambda: _example(tables))
+    wire.send_reply(null, message, body)
+    os.close(null)
+
+
+def _example(tables):
+    file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    wire.write_all(file, [wire.head(EXAMPLE, 0)])
+    header, _ = wire.read_request(file)
+    os.close(file)
+    randomness.begin(header["seed"])
+    data = header["input"]
+    pandas = sys.modules.get("pandas") if tables else None
+    if pandas is not None:
+        data = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
+    return header, None, loading.Plan("", None, lambda input_data, key=1: {"data": data, "logs": []})

@@ -2,6 +2,7 @@
 import sys
 
 from .errors import PluginError
+from .tables import missing_floats
 
 FLOAT, INTEGER, BOOLEAN, TEXT = "float64", "int64", "bool", "utf8"
 
@@ -86,12 +87,12 @@ def _encode_series(pandas, series, body, where, notes):
     missing = series.isna().to_numpy()
     base = getattr(kind, "numpy_dtype", None)
     if base is not None and getattr(base, "kind", "O") in "fiub" and not name.startswith("sparse"):
-        plain = series.to_numpy(dtype=base, na_value=base.type(0))
+        plain = series.to_numpy(dtype=base, na_value=base.type("nan" if base.kind == "f" else 0))
         return _encode_array(numpy, plain, body, where, notes, missing=missing)
     values = [None if gone else v for v, gone in zip(series.tolist(), missing)]
     if name.startswith(("period", "interval")):
         values = [None if v is None else str(v) for v in values]
-    return _encode_objects(values, body, where)
+    return _encode_objects(values, body, where, empty=TEXT)
 
 
 def _encode_category(numpy, categorical, body, where):
@@ -114,12 +115,13 @@ def _encode_array(numpy, values, body, where, notes, zone=None, missing=None):
         return _column(name, body, _flat(numpy, values), missing)
     if kind == "f":
         name = {2: "float32", 4: "float32"}.get(values.dtype.itemsize, "float64")
-        return _column(name, body, _flat(numpy, values.astype(name, copy=False)), missing)
+        values = _flat(numpy, values.astype(name, copy=False))
+        return _column(name, body, values, missing_floats(numpy, values) if missing is None else missing)
     if kind == "M":
         return _encode_moments(numpy, values, body, where, notes, zone)
     if kind == "m":
         return _column("float64", body, _flat(numpy, values / numpy.timedelta64(1, "s")))
-    return _encode_objects(values.tolist(), body, where)
+    return _encode_objects(values.tolist(), body, where, empty=TEXT)
 
 
 def _encode_moments(numpy, values, body, where, notes, zone):
@@ -155,8 +157,11 @@ def _column(kind, body, values, missing=None, **more):
     return {"type": kind, "nulls": count, "validity": validity, "offsets": None, "data": body.add(data), **more}
 
 
-def _encode_objects(values, body, where):
-    """A column of Python values: one type, None (or NaN, NaT, NA) where a value is missing."""
+def _encode_objects(values, body, where, empty=FLOAT):
+    """A column of Python values: one type, None (or NaN, NaT, NA) where a value is missing.
+
+    Nothing but missing values has no type of its own and gets `empty`.
+    """
     values = [_plain(v) for v in values]
     kinds = set(map(type, values)) - {type(None)}
     if float in kinds and not kinds <= {int, float}:
@@ -164,8 +169,10 @@ def _encode_objects(values, body, where):
         values = [None if v != v else v for v in values]
         kinds = set(map(type, values)) - {type(None)}
     names = {kind.__name__ for kind in kinds}
-    if kinds <= {str}:
-        return _encode_texts(values, body, floats=not kinds)
+    if kinds == {str} or not kinds and empty == TEXT:
+        return _encode_texts(values, body)
+    if not kinds:
+        return _packed(empty, "d", values, body, float("nan"))
     if kinds == {bool}:
         return _packed("bool", "B", values, body, False)
     if kinds == {int}:
@@ -222,10 +229,7 @@ def _packed(kind, code, values, body, filler):
     }
 
 
-def _encode_texts(values, body, floats):
-    if floats:
-        # Nothing but missing values has no type of its own.
-        return _packed(FLOAT, "d", values, body, float("nan"))
+def _encode_texts(values, body):
     from array import array
 
     count = values.count(None)

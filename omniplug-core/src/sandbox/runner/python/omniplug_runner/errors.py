@@ -15,6 +15,10 @@ class PluginError(Exception):
         self.message = message
 
 
+class NotWarm(Exception):
+    """Why forks of a process can't stand for a fresh start: one line, what and what to do."""
+
+
 def describe(error):
     """The reply's `error` object: `type`, `message` (one line), the plugin's `traceback`, and a `hint`."""
     if isinstance(error, PluginError):

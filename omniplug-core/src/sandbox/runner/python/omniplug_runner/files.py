@@ -15,6 +15,12 @@ def link_release():
     os.chdir(PLUGIN)
 
 
+def is_link(name):
+    """Whether this entry of `/plugin` is a link to the release's entry of the same name."""
+    path = PLUGIN + "/" + name
+    return os.path.islink(path) and os.readlink(path) == RELEASE + "/" + name
+
+
 def read_output(limit):
     """The bytes of `/plugin/output.json`, or None where there is none.
 

@@ -16,6 +16,8 @@ import sys
 from .errors import PluginError
 from .files import PLUGIN, RELEASE
 
+# Where this plugin's own modules are.
+folders = []
 OPTIMIZED = 0x1  # the flag of functions' code; class bodies and modules don't have it
 
 
@@ -51,11 +53,36 @@ def load(entry_point):
         source = file.read()
     code = compile(source, path, "exec", dont_inherit=True)
     folder = os.path.dirname(path)
-    sys.path[0:0] = [folder] if folder == PLUGIN else [folder, PLUGIN]
+    folders[:] = [folder] if folder == PLUGIN else [folder, PLUGIN]
+    sys.path[0:0] = folders
     if not name and is_script(code, source):
         return Plan(path, code)
     module = _load(path, code)
     return Plan(path, code, _named(module, name, path) if name else _found(module, path))
+
+
+class outside_plugin:
+    """While it lasts, imports don't find the plugin's own modules."""
+
+    def __enter__(self):
+        self.path = sys.path[:]
+        sys.path[:] = [folder for folder in self.path if not is_inside(folder)]
+
+    def __exit__(self, *_):
+        sys.path[:] = self.path
+
+
+def is_inside(path):
+    """Whether a path lies in the plugin."""
+    return (path + "/").startswith((PLUGIN + "/", RELEASE + "/"))
+
+
+def is_own(name):
+    """Whether the plugin has a module of this name, which it sees before any other."""
+    top = name.partition(".")[0]
+    return any(
+        entry.partition(".")[0] == top for folder in folders for entry in os.listdir(folder)
+    )
 
 
 def is_script(code, source):
@@ -157,7 +184,7 @@ def _classes(module):
 
 def _of_plugin(cls):
     origin = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
-    return origin.startswith((PLUGIN + "/", RELEASE + "/"))
+    return is_inside(origin) and cls.__module__.partition(".")[0] != "omniplug_sdk"
 
 
 def _short(path):

@@ -3,6 +3,8 @@ import _signal
 import os
 import sys
 
+from .errors import NotWarm
+
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
 CREATE_RULESET, RESTRICT_SELF = 444, 446
 # Of Landlock: the version of its interface that knows scopes, and both of them: abstract sockets, signals.
@@ -14,10 +16,14 @@ class Protection:
     """Makes the zygote unreachable, and locks each child up. The constructor already changes the zygote."""
 
     def __init__(self, cpu_seconds):
-        import ctypes
-        import resource
+        try:
+            import ctypes
+            import resource
+        except ImportError as error:
+            raise NotWarm("its Python lacks the module `%s`, which warm sessions need" % error.name) from None
 
         self._libc = ctypes.CDLL(None, use_errno=True)
+        self.c_flush = self._libc.fflush
         self._errno = ctypes.get_errno
         self._resource = resource
         self._cpu_seconds = cpu_seconds
@@ -62,8 +68,3 @@ class Protection:
             number = self._errno()
             raise OSError(number, "%s: %s" % (name, os.strerror(number)))
         return answer
-
-
-def native_threads():
-    """How many threads this process has, Python's and others."""
-    return len(os.listdir("/proc/self/task"))

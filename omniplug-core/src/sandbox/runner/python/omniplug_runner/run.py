@@ -2,7 +2,7 @@
 import os
 import sys
 
-from . import events, files, wire
+from . import events, files, randomness, wire
 from .errors import PluginError, describe
 
 REQUEST = 3
@@ -15,12 +15,18 @@ def main():
     # Programs that the plugin starts must neither read the request nor hold the reply open.
     os.set_inheritable(REQUEST, False)
     os.set_inheritable(REPLY, False)
+    events.inside = True
     execute(_prepare, REPLY)
 
 
 def _prepare():
     header, body = wire.read_request(REQUEST)
-    return header, body, load(header)
+    randomness.begin(header.get("seed"), loading=True)
+    plan = load(header)
+    randomness.loaded()
+    randomness.renew()
+    events.begin(REPLY)
+    return header, body, plan
 
 
 def load(header):
@@ -37,22 +43,7 @@ def execute(prepare, descriptor, channel=None):
 
     The reply goes to the descriptor; a large one goes as a file over the channel where there is one.
     """
-    answer = Answer()
-    body = wire.Body()
-    try:
-        header, tables, plan = prepare()
-        events.begin(descriptor)
-        answer.take(_call(plan, header, tables, answer.warn), body)
-    except BaseException as error:
-        body = wire.Body()
-        answer.fail(error)
-    flush()
-    try:
-        message = answer.encode()
-    except BaseException as error:
-        body = wire.Body()
-        answer.fail(error)
-        message = answer.encode()
+    message, body = compose(prepare)
     try:
         events.end(descriptor)
         wire.send_reply(descriptor, message, body, channel)
@@ -60,6 +51,24 @@ def execute(prepare, descriptor, channel=None):
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
     # Threads that the plugin left running must not keep the process alive.
     os._exit(0)
+
+
+def compose(prepare):
+    """Runs what `prepare` answers; the reply's header as bytes, and its body."""
+    answer = Answer()
+    body = wire.Body()
+    try:
+        header, tables, plan = prepare()
+        answer.take(_call(plan, header, tables, answer.warn), body)
+    except BaseException as error:
+        body = wire.Body()
+        answer.fail(error)
+    flush()
+    try:
+        return answer.encode(), body
+    except BaseException as error:
+        answer.fail(error)
+        return answer.encode(), wire.Body()
 
 
 class Answer:
@@ -150,9 +159,17 @@ def flush():
         except BaseException:
             # The plugin closed or replaced it; what it did not write itself is lost with it.
             continue
+    try:
+        # What C code printed waits in the C library's buffers, which the hard exit would drop.
+        c_flush(None)
+    except BaseException:
+        return
+
+
+def _find_c_flush(stream):
     if "ctypes" in sys.modules:
-        try:
-            # What C code printed waits in the C library's buffers, which the hard exit would drop.
-            sys.modules["ctypes"].CDLL(None).fflush(None)
-        except BaseException:
-            return
+        sys.modules["ctypes"].CDLL(None).fflush(stream)
+
+
+# A session finds it once.
+c_flush = _find_c_flush

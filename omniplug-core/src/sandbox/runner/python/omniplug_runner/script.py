@@ -1,8 +1,11 @@
 """Scripts: plugins that read `/plugin/input.json` and write `/plugin/output.json`."""
 import sys
 
-from . import files, wire
+from . import files, loading, wire
 from .errors import PluginError
+
+ONLY_TREE = 0x400  # `ast.PyCF_ONLY_AST`, without that module
+PASSIVE = ("FunctionDef", "AsyncFunctionDef")
 
 
 def run(plan, header, body):
@@ -13,7 +16,28 @@ def run(plan, header, body):
 
 
 def preload(plan):
-    """Imports what the script is sure to import from outside the plugin, in its order."""
+    """Imports what the script is sure to import first: modules from outside the plugin, in its order.
+
+    It ends at the first statement that does something else, because that may change what an import does.
+    """
+    with open(plan.path, "rb") as file:
+        tree = compile(file.read(), plan.path, "exec", ONLY_TREE, dont_inherit=True)
+    for statement in tree.body:
+        kind = type(statement).__name__
+        if kind == "Import":
+            wanted = [(alias.name, ()) for alias in statement.names]
+        elif kind == "ImportFrom" and not statement.level:
+            wanted = [(statement.module, [alias.name for alias in statement.names])]
+        elif kind in PASSIVE and not statement.decorator_list or kind == "Expr" and type(statement.value).__name__ == "Constant":
+            continue
+        else:
+            return
+        for module, names in wanted:
+            if module == "__future__":
+                continue
+            if loading.is_own(module):
+                return
+            __import__(module, {}, {}, names, 0)
 
 
 def _write_input(header, body):

@@ -13,8 +13,8 @@ import sys
 
 import _socket
 
-from . import child, files, leftovers, lockdown, run, wire
-from .errors import describe
+from . import child, events, leftovers, loading, lockdown, randomness, run, script, wire
+from .errors import NotWarm, describe, one_line
 
 CONTROL = 3
 TABLES = 0x1
@@ -23,6 +23,7 @@ TABLES = 0x1
 def main():
     """Serves the control socket until its other end closes."""
     os.set_inheritable(CONTROL, False)
+    events.inside = True
     status = 1
     try:
         Zygote(_socket.socket(fileno=CONTROL)).serve()
@@ -60,31 +61,40 @@ class Zygote:
     def _load(self, request):
         header, _ = wire.read_request(request)
         os.close(request)
-        before = lockdown.native_threads()
         try:
-            plan = run.load(header)
-            if plan.script:
-                from . import script
-
-                script.preload(plan)
+            self.start = self._start(header)
+        except NotWarm as reason:
+            return {"warm": False, "reason": one_line(str(reason))}
         except BaseException as error:
             told = describe(error)
             return {"warm": False, "reason": "it can't be loaded: %s: %s" % (told["type"], told["message"])}
-        run.flush()
-        try:
-            kept = leftovers.look(before)
-            protection = lockdown.Protection(header["limits"].get("cpu_seconds"))
-        except leftovers.NotWarm as reason:
-            return {"warm": False, "reason": str(reason)}
-        child.preload()
-        self.start = child.Start(plan, kept, protection)
+        finally:
+            run.flush()
         os.chdir("/")
         _settle()
         return {"warm": True}
 
+    def _start(self, header):
+        randomness.begin(header.get("seed"), loading=True)
+        plan = run.load(header)
+        if plan.script:
+            script.preload(plan)
+        if randomness.loaded():
+            raise NotWarm(
+                "its file draws random numbers when it is loaded; draw them in `execute`, or seed first"
+            )
+        with loading.outside_plugin():
+            child.preload()
+            kept = leftovers.look()
+            # From here on this process can't look at itself in `/proc` any more.
+            protection = lockdown.Protection(header["limits"].get("cpu_seconds"))
+        run.c_flush = protection.c_flush
+        return child.Start(plan, kept, protection)
+
     def _fork(self, tables, channel):
         if tables and not self.tables_ready:
-            child.preload_tables()
+            with loading.outside_plugin():
+                child.preload_tables()
             self.tables_ready = True
             _settle()
         self.spare = os.fork()

@@ -5,13 +5,18 @@ of numbers without missing values are used in place, without a copy.
 
 | wire | pandas, NumPy | lists |
 | --- | --- | --- |
-| floats | the same; missing is NaN | float, None |
-| integers | the same; with missing values float64, or beyond 2**53 `Int64` (objects in NumPy) | int, None |
-| bool | bool; with missing values objects (True, False, None) | bool, None |
+| floats | the same; missing is a NaN of its own bits | float, None |
+| integers | the same; with missing values `Int8` to `UInt64` (objects in NumPy: int, None) | int, None |
+| bool | bool; with missing values `boolean` (objects in NumPy: True, False, None) | bool, None |
 | utf8 | objects: str, None | str, None |
 | category | Categorical (objects in NumPy) | str, None |
 | timestamp | datetime64[us], with its time zone in pandas | datetime, None |
 | date | datetime64[s] (`[D]` in NumPy) | date, None |
+
+What comes in and goes out unchanged is the same on the wire, with two exceptions: NumPy's and lists' integers
+with missing values go out as int64, and lists' numbers as int64 and float64, since lists have no types.
+A missing float has the bits that R gives to `NA`. Arithmetic keeps them, so it goes out as missing again, while
+the result of 0/0 goes out as NaN.
 """
 from .values import Table
 
@@ -20,7 +25,11 @@ NUMBERS = {
     "int8": ("b", "<i1"), "int16": ("h", "<i2"), "int32": ("i", "<i4"), "int64": ("q", "<i8"),
     "uint8": ("B", "<u1"), "uint16": ("H", "<u2"), "uint32": ("I", "<u4"), "uint64": ("Q", "<u8"),
 }
-EXACT = 1 << 53
+# The arrays of pandas that know which of their values are missing.
+NULLABLE = {name: "IntegerArray" for name in NUMBERS if "int" in name}
+NULLABLE["bool"] = "BooleanArray"
+# The bits of a missing float without its sign, by the number's width.
+MISSING = {8: ("<u8", 0x7FF80000000007A2, (1 << 63) - 1), 4: ("<u4", 0x7FC007A2, (1 << 31) - 1)}
 
 
 def attach(data, tables, body, plain=False):
@@ -126,9 +135,7 @@ def _arrays(numpy):
             return values if missing is None else _with_missing(numpy, values, missing)
         if kind == "bool":
             values = numpy.frombuffer(_slice(body, column["data"]), "?")
-            if missing is None:
-                return values
-            values = values.astype(object)
+            return values if missing is None else _objects(values, missing)
         elif kind == "timestamp":
             values = numpy.frombuffer(_slice(body, column["data"]), "<M8[us]")
         elif kind == "date":
@@ -147,18 +154,26 @@ def _arrays(numpy):
 
 def _with_missing(numpy, values, missing):
     if values.dtype.kind == "f":
-        if not numpy.isnan(values[missing]).all():
-            values = values.copy()
-            values[missing] = numpy.nan
+        unsigned, bits, _ = MISSING[values.dtype.itemsize]
+        # The mapping is this process's own.
+        values.view(unsigned)[missing] = bits
         return values
-    known = values[~missing]
-    if known.size and (int(known.max()) > EXACT or int(known.min()) < -EXACT):
-        objects = values.astype(object)
-        objects[missing] = None
-        return objects
-    floats = values.astype("f8")
-    floats[missing] = numpy.nan
-    return floats
+    return _objects(values, missing)
+
+
+def _objects(values, missing):
+    objects = values.astype(object)
+    objects[missing] = None
+    return objects
+
+
+def missing_floats(numpy, values):
+    """The mask of those floats that came in as missing; None where there is none."""
+    if not (numpy.isnan(values.min()) if values.size else False):
+        return None
+    unsigned, bits, unsign = MISSING[values.dtype.itemsize]
+    missing = values.view(unsigned) & unsign == bits
+    return missing if missing.any() else None
 
 
 def _numpy():
@@ -177,6 +192,10 @@ def _pandas():
     array = _arrays(numpy)
 
     def build(table, body):
+        names = [column["name"] for column in table["columns"]]
+        block = _block(numpy, table, body)
+        if block is not None:
+            return pandas.DataFrame(block, columns=names, copy=False)
         index = pandas.RangeIndex(table["rows"])
         columns = {c["name"]: column(c, table["rows"], body) for c in table["columns"]}
         return pandas.DataFrame(columns, index=index, copy=False)
@@ -188,14 +207,34 @@ def _pandas():
             return pandas.Categorical.from_codes(
                 codes, categories=described["categories"], ordered=bool(described.get("ordered"))
             )
+        if described["validity"] is not None and kind in NULLABLE:
+            values = array({**described, "validity": None}, rows, body)
+            missing = numpy.frombuffer(_slice(body, described["validity"]), "u1") == 0
+            return getattr(pandas.arrays, NULLABLE[kind])(values, missing)
         values = array(described, rows, body)
         if kind == "date":
             return values.astype("M8[s]")
         if kind == "timestamp" and described.get("timezone"):
             zoned = pandas.Series(values).dt.tz_localize("UTC")
             return zoned.dt.tz_convert(described["timezone"])
-        if values.dtype == object and kind in NUMBERS:
-            return pandas.array(values, dtype="UInt64" if kind == "uint64" else "Int64")
         return values
 
     return build
+
+
+def _block(numpy, table, body):
+    """Columns of one type of number that lie side by side, in place as one array; None where they don't."""
+    columns = table["columns"]
+    kinds = {column["type"] for column in columns}
+    if len(columns) < 2 or len(kinds) > 1 or not kinds <= set(NUMBERS) or not table["rows"]:
+        return None
+    if any(column["validity"] is not None for column in columns):
+        return None
+    begin, length = columns[0]["data"]
+    step = columns[1]["data"][0] - begin
+    if any(c["data"] != [begin + step * i, length] for i, c in enumerate(columns)):
+        return None
+    first = numpy.frombuffer(body[begin:begin + step * (len(columns) - 1) + length], "u1")
+    shape, width = (len(columns), table["rows"]), length // table["rows"]
+    values = first[:length].view(NUMBERS[columns[0]["type"]][1])
+    return numpy.lib.stride_tricks.as_strided(values, shape, (step, width)).T
