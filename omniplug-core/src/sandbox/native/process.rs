@@ -10,6 +10,7 @@ use super::watch;
 use crate::payload::wire::{self, MessageSize};
 use crate::sandbox::{Control, Event, Limits, LogLine, Logs, Stream, Usage};
 use crate::{Error, ErrorKind, Result};
+use arrow_buffer::Buffer;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ pub(super) enum Stop {
 pub(super) struct Remains {
     pub(super) stop: Stop,
     pub(super) end: End,
-    pub(super) reply: Vec<u8>,
+    pub(super) reply: Buffer,
     pub(super) logs: Logs,
     pub(super) usage: Usage,
     /// Whether the kernel killed a process for want of memory.
@@ -115,7 +116,8 @@ impl Process {
             rest.into_iter().for_each(|line| listener.log(stream, line));
         }
         let stop = if listener.replied() && stop == Stop::Ended { Stop::Replied } else { stop };
-        Ok(Remains { stop, end, reply: listener.reply, logs: listener.logs, usage, out_of_memory })
+        let reply = Buffer::from_vec(listener.reply);
+        Ok(Remains { stop, end, reply, logs: listener.logs, usage, out_of_memory })
     }
 
     async fn listen(&mut self, listener: &mut Listener<'_>, deadline: Instant) -> Stop {

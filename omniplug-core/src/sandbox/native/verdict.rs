@@ -60,7 +60,7 @@ fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
 }
 
 fn decode(remains: &Remains, limits: &Limits) -> Verdict {
-    let message = match wire::decode_reply(&remains.reply) {
+    let message = match wire::decode_reply(remains.reply.clone()) {
         Ok(message) => message,
         Err(invalid) => {
             let message = format!("what it sent is no reply: {invalid}");
