@@ -10,7 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_buffer::{Buffer, NullBuffer};
-use arrow_schema::{DataType, Field};
+use arrow_schema::{DataType, Field, TimeUnit};
 
 /// Tables as the wire has them: descriptions, and buffers with their padding left to the writer.
 #[derive(Debug)]
@@ -45,15 +45,17 @@ pub(crate) fn encode_tables(tables: &[RecordBatch]) -> Result<Encoded> {
 /// As [`encode_tables`] tells.
 pub(crate) fn check_column(field: &Field, array: &dyn Array) -> Result<()> {
     match array.data_type() {
+        DataType::Dictionary(..) if text::has_few_labels(array) => Ok(()),
         // These depend on the values; the others are told by their type.
-        DataType::Dictionary(..) | DataType::Timestamp(..) | DataType::Date64 => {
-            column(field, array).map(|_| ())
-        }
+        DataType::Dictionary(..)
+        | DataType::Timestamp(TimeUnit::Second | TimeUnit::Millisecond, _)
+        | DataType::Date64 => column(field, array).map(|_| ()),
         DataType::Null
         | DataType::Boolean
         | DataType::Utf8
         | DataType::LargeUtf8
         | DataType::Utf8View
+        | DataType::Timestamp(..)
         | DataType::Date32 => Ok(()),
         kind if kind.is_integer() || kind.is_floating() => Ok(()),
         _ => Err(unsupported(field)),

@@ -47,6 +47,14 @@ pub(super) fn copied<'a>(values: impl ExactSizeIterator<Item = Option<&'a str>>)
     }
 }
 
+/// Whether a dictionary is one of text whose labels can all be numbered.
+pub(super) fn has_few_labels(array: &dyn Array) -> bool {
+    array.as_any_dictionary_opt().is_some_and(|dictionary| {
+        let labels = dictionary.values();
+        labels.data_type().is_string() && i32::try_from(labels.len()).is_ok()
+    })
+}
+
 /// A column of codes; nothing where the dictionary is not of text.
 pub(super) fn category(field: &Field, array: &dyn Array) -> Result<Option<Column>> {
     let Some(dictionary) = array.as_any_dictionary_opt() else {

@@ -59,7 +59,7 @@ pub(super) fn open_sealed(descriptor: OwnedFd, limit: u64) -> io::Result<Buffer>
     if seals < 0 || seals & SEALS != SEALS {
         return Err(wrong("it is not a sealed file in memory"));
     }
-    if rustix::fs::fstatfs(&file)?.f_type as i64 != libc::TMPFS_MAGIC as i64 {
+    if rustix::fs::fstatfs(&file)?.f_type != libc::TMPFS_MAGIC {
         return Err(wrong("it is not a file in ordinary memory"));
     }
     let metadata = file.metadata()?;
