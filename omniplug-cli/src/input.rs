@@ -1,70 +1,55 @@
 //! Reading a plugin's input and parameters.
 
-use clap::ValueEnum;
+use crate::format::Format;
+use crate::parquet;
 use omniplug_core::payload::{Payload, csv};
 use omniplug_core::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
 use std::time::Duration;
-
-/// The form of data in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// JSON
-    Json,
-    /// A table with commas
-    Csv,
-    /// A table with tabs
-    Tsv,
-}
-
-impl Format {
-    /// The form that a file's ending names.
-    pub(crate) fn of(path: &str) -> Option<Self> {
-        match Path::new(path).extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "tsv" | "tab" => Some(Self::Tsv),
-            _ => None,
-        }
-    }
-
-    /// The form that data seems to have: JSON when it is valid JSON, else a table with what separates more
-    /// fields in its first line.
-    fn sniff(data: &[u8]) -> Self {
-        if serde_json::from_slice::<serde::de::IgnoredAny>(data).is_ok() {
-            return Self::Json;
-        }
-        let first = data.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let count = |separator| first.iter().filter(|&&byte| byte == separator).count();
-        let looks_like_json = matches!(data.trim_ascii_start().first(), Some(b'{' | b'['));
-        match (looks_like_json, count(b'\t') > count(b',')) {
-            (true, _) => Self::Json,
-            (false, true) => Self::Tsv,
-            (false, false) => Self::Csv,
-        }
-    }
-
-    /// What separates the fields of a table.
-    pub(crate) fn csv_options(self) -> csv::Options {
-        if self == Self::Tsv { csv::Options::tsv() } else { csv::Options::csv() }
-    }
-}
 
 /// Reads the input from a file, or from standard input for `-`.
 ///
 /// # Errors
 /// [`NotFound`](ErrorKind::NotFound) and [`InvalidInput`](ErrorKind::InvalidInput), which name the file.
 pub(crate) fn read(path: &str, format: Option<Format>) -> Result<Payload> {
-    let data = read_bytes(path)?;
-    let format = format.or_else(|| Format::of(path)).unwrap_or_else(|| Format::sniff(&data));
-    let payload = match format {
-        Format::Json => parse_json(&data).and_then(Payload::from_json),
-        table => csv::read(data.as_slice(), &table.csv_options()).and_then(Payload::from_table),
+    let known = format.or_else(|| Format::of(path));
+    let parquet = |file: io::Result<File>| {
+        parquet::read(file.map_err(|error| unopened(path, error))?)
+            .map_err(|error| unreadable(path, error))
     };
-    payload.map_err(|error| error.context(format!("can't read `{path}`")))
+    match known {
+        Some(Format::Parquet) if path == "-" => return parquet(spooled(io::stdin().lock())),
+        Some(Format::Parquet) => return parquet(File::open(path)),
+        _ => {}
+    }
+    let data = read_bytes(path)?;
+    let payload = match known.unwrap_or_else(|| Format::sniff(&data)) {
+        Format::Json => parse_json(&data).and_then(Payload::from_json),
+        Format::Parquet => return parquet(spooled(data.as_slice())),
+        text => csv::read(data.as_slice(), &text.csv_options()).and_then(Payload::from_table),
+    };
+    payload.map_err(|error| unreadable(path, error))
+}
+
+/// A file with what a reader has, since Parquet is read from its end.
+fn spooled(mut reader: impl Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut file)?;
+    Ok(file)
+}
+
+fn unopened(path: &str, error: io::Error) -> Error {
+    let kind = match error.kind() {
+        io::ErrorKind::NotFound => ErrorKind::NotFound,
+        _ => ErrorKind::InvalidInput,
+    };
+    Error::new(kind, format!("can't read `{path}`")).with_source(error)
+}
+
+fn unreadable(path: &str, error: Error) -> Error {
+    error.context(format!("can't read `{path}`"))
 }
 
 /// Puts the parameters of a file and those of the command line together; the latter go before.
@@ -86,7 +71,7 @@ pub(crate) fn parameters(
                 )
                 .with_hint("write the parameters as in `{\"name\": \"value\"}`"));
             }
-            Err(error) => return Err(error.context(format!("can't read `{path}`"))),
+            Err(error) => return Err(unreadable(path, error)),
         },
     };
     parameters.extend(given.iter().cloned());
@@ -131,31 +116,13 @@ fn read_bytes(path: &str) -> Result<Vec<u8>> {
     } else {
         fs::read(path)
     };
-    read.map_err(|error| {
-        let kind = match error.kind() {
-            io::ErrorKind::NotFound => ErrorKind::NotFound,
-            _ => ErrorKind::InvalidInput,
-        };
-        Error::new(kind, format!("can't read `{path}`")).with_source(error)
-    })
+    read.map_err(|error| unopened(path, error))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn the_form_is_known_by_ending_or_by_looks() {
-        assert_eq!(Format::of("a/b.CSV"), Some(Format::Csv));
-        assert_eq!(Format::of("a.tsv"), Some(Format::Tsv));
-        assert_eq!(Format::of("-"), None);
-        assert_eq!(Format::sniff(b" {\"a\": 1}"), Format::Json);
-        assert_eq!(Format::sniff(b"{\"a\": "), Format::Json);
-        assert_eq!(Format::sniff(b"x,y\n1,2\n"), Format::Csv);
-        assert_eq!(Format::sniff(b"x\ty,z\tw\n"), Format::Tsv);
-        assert_eq!(Format::sniff(b"3.5"), Format::Json);
-    }
 
     #[test]
     fn values_are_json_where_they_can_be() {

@@ -3,10 +3,14 @@
 mod arguments;
 mod commands;
 mod exit;
+mod folder;
+mod format;
 mod host;
 mod input;
 mod output;
+mod parquet;
 mod progress;
+mod references;
 mod text;
 
 use arguments::Arguments;

@@ -4,18 +4,18 @@
 //! Prints medians in milliseconds and ratios. Rounds alternate between the two, so that what else the machine
 //! does meets both alike. Needs `bwrap`, `python3` and, for its half, `R`.
 
+mod common;
+
+use common::{Failure, median, request, timed};
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{
-    Control, Grade, Language, Limits, Request, Sandbox, Seed, SessionSpec, Start, Status,
+    Control, Grade, Language, Limits, Sandbox, SessionSpec, Start, Status,
 };
-use serde_json::{Map, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-
-type Failure = Box<dyn std::error::Error>;
 
 const ROUNDS: usize = 21;
 const BALLAST: usize = 8 << 30;
@@ -79,28 +79,15 @@ fn compare(
     let interpreter = runtime.block_on(sandbox.interpreter(case.language))?.executable;
     let (mut peer, mut own) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
-        let (bubblewrap, omniplug) = (
-            timed(|| bubblewrap(case.language, &interpreter))?,
-            timed(|| runtime.block_on(omniplug(sandbox, case, release.clone())))?,
-        );
+        let ((), bubblewrap) = timed(|| bubblewrap(case.language, &interpreter))?;
+        let ((), omniplug) = timed(|| runtime.block_on(omniplug(sandbox, case, release.clone())))?;
         // The first round fills caches.
         if round > 0 {
-            peer.push(bubblewrap);
-            own.push(omniplug);
+            peer.push(bubblewrap * 1e3);
+            own.push(omniplug * 1e3);
         }
     }
     Ok((median(peer), median(own)))
-}
-
-fn timed(run: impl FnOnce() -> Result<(), Failure>) -> Result<f64, Failure> {
-    let started = Instant::now();
-    run()?;
-    Ok(started.elapsed().as_secs_f64() * 1e3)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn bubblewrap(language: Language, interpreter: &Path) -> Result<(), Failure> {
@@ -127,15 +114,7 @@ async fn omniplug(sandbox: &NativeSandbox, case: &Case, release: PathBuf) -> Res
         least_grade: Grade::Full,
         start: Start::Cold,
     };
-    let request = Request {
-        seed: Seed::fresh()?,
-        context: Map::new(),
-        extension_point: "analysis".into(),
-        parameters: Map::new(),
-        metadata: Map::new(),
-        input: Payload::from_json(json!({}))?,
-        timeout: Duration::from_secs(60),
-    };
+    let request = request(Payload::from_json(json!({}))?)?;
     let session = sandbox.open(spec).await?;
     let outcome = session.execute(request, &Control::default()).await?;
     session.close().await?;

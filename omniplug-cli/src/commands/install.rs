@@ -1,6 +1,6 @@
 use crate::arguments::Global;
 use crate::exit::Exit;
-use crate::progress::Progress;
+use crate::progress::{Form, Progress};
 use crate::{host, text};
 use clap::Args;
 use omniplug_core::Result;
@@ -28,7 +28,7 @@ impl Install {
         let omniplug = host::open(global).await?;
         let options = InstallOptions { replace: self.replace, disabled: self.disabled };
         let cancel = host::cancelled_by_signals();
-        let progress = Progress::start();
+        let progress = Progress::start(Form::Text);
         let control = progress.control(cancel.clone());
         let installed = omniplug.install(&self.path, options, &control).await;
         progress.finish();

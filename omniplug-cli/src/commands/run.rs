@@ -1,8 +1,9 @@
 use crate::arguments::Global;
 use crate::exit::Exit;
-use crate::input::{self, Format};
+use crate::format::Format;
+use crate::input;
 use crate::output::{self, Target};
-use crate::progress::Progress;
+use crate::progress::{Form, Progress};
 use crate::{host, text};
 use clap::Args;
 use omniplug_core::manager::{Execution, ExecutionRequest};
@@ -17,14 +18,14 @@ use std::time::Duration;
 
 /// Run a plugin once, installed or from a folder or package
 ///
-/// What the plugin prints goes to standard error. The result goes to standard output as JSON, tables as lists
-/// of records, or to a file.
+/// What the plugin prints and reports while it runs goes to standard error. The result goes to standard output as JSON,
+/// tables as lists of records, or to files.
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     /// A name or id; or the path of a folder or package, which is run without installing it: it has a `/`
     /// or ends in `.tar.gz` or `.tgz`
     plugin: String,
-    /// The input: a JSON, CSV or TSV file, or `-` for standard input
+    /// The input: a JSON, CSV, TSV or Parquet file, or `-` for standard input
     #[arg(long, short, value_name = "FILE")]
     input: Option<String>,
     /// The input's form [default: by its ending, else by its looks]
@@ -39,13 +40,18 @@ pub(crate) struct Run {
     /// The extension point to call [default: the plugin's first]
     #[arg(long, value_name = "POINT")]
     extension_point: Option<ExtensionPoint>,
-    /// Where the result goes: a `.json`, `.csv` or `.tsv` file, or `-` for standard output
+    /// Where the result goes: a `.json`, `.csv`, `.tsv` or `.parquet` file; a folder, whose name ends in `/`, for each
+    /// table a file beside a `result.json`; or `-` for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: Target,
+    /// The form of the tables in a folder
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    output_format: Format,
     /// Time to allow: seconds, or as in `30s`, `5m` [default: the plugin's]
     #[arg(long, value_name = "TIME", value_parser = input::duration)]
     timeout: Option<Duration>,
-    /// Print the whole record with log and result (unless that goes to a file) as JSON
+    /// Print the whole record with log and result (unless that goes to a file) as JSON, and on standard error, while
+    /// the plugin runs, each event as a line of JSON
     #[arg(long)]
     json: bool,
 }
@@ -55,7 +61,7 @@ impl Run {
         self.output.check()?;
         let request = self.request()?;
         let omniplug = host::open(global).await?;
-        let progress = Progress::start();
+        let progress = Progress::start(if self.json { Form::Json } else { Form::Text });
         let control = progress.control(host::cancelled_by_signals());
         let ended = if is_path(&self.plugin) {
             omniplug.execute_source(&self.plugin, request, &control).await
@@ -69,7 +75,7 @@ impl Run {
                 .with_hint(format!("to run the folder of that name, write `./{}`", self.plugin)),
             _ => error,
         })?;
-        self.report(&execution)?;
+        self.report(&execution, &progress)?;
         Ok(execution.record.status.into())
     }
 
@@ -87,14 +93,14 @@ impl Run {
         })
     }
 
-    fn report(&self, execution: &Execution) -> Result<()> {
-        for warning in &execution.warnings {
+    fn report(&self, execution: &Execution, progress: &Progress) -> Result<()> {
+        for warning in progress.untold(&execution.warnings) {
             text::print_line("warning", warning);
         }
         let reply = execution.reply.as_ref();
         let is_file = self.output != Target::Stdout;
         let written = match reply {
-            Some(reply) if is_file => self.output.write(&reply.data),
+            Some(reply) if is_file => self.output.write(&reply.data, self.output_format),
             _ => Ok(()),
         };
         // A result that its file can't take is shown, since the plugin may have worked for it for hours.
@@ -108,10 +114,13 @@ impl Run {
             return written;
         };
         reply.logs.iter().for_each(|line| text::print_line("log", line));
-        reply.warnings.iter().for_each(|line| text::print_line("warning", line));
+        progress
+            .untold(&reply.warnings)
+            .into_iter()
+            .for_each(|line| text::print_line("warning", line));
         reply.errors.iter().for_each(|line| text::print_line("error", line));
         if is_shown {
-            Target::Stdout.write(&reply.data)?;
+            Target::Stdout.write(&reply.data, self.output_format)?;
         }
         written
             .inspect_err(|_| text::print_line("note", "the result is on standard output instead"))

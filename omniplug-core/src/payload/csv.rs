@@ -153,9 +153,9 @@ fn usable(field: &Field) -> Field {
     let kind = match field.data_type() {
         // Nothing but missing values.
         DataType::Null => DataType::Float64,
-        // Plugins are given microseconds; what is finer stays text rather than being cut off.
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => DataType::Utf8,
-        DataType::Timestamp(_, zone) => DataType::Timestamp(TimeUnit::Microsecond, zone.clone()),
+        DataType::Timestamp(unit, zone) if *unit != TimeUnit::Nanosecond => {
+            DataType::Timestamp(TimeUnit::Microsecond, zone.clone())
+        }
         kind => kind.clone(),
     };
     Field::new(field.name(), kind, true)
@@ -240,6 +240,18 @@ mod tests {
         assert_eq!(json("d,n\n2024-02-31,1\n"), r#"{"d":["2024-02-31"],"n":[1]}"#);
         let digits = "123456789012345678901234567890";
         assert_eq!(json(&format!("n\n{digits}\n")), format!(r#"{{"n":["{digits}"]}}"#));
+    }
+
+    #[test]
+    fn times_keep_all_their_digits() {
+        for (time, written) in [
+            ("2024-05-01T12:00:00.123456789", "2024-05-01T12:00:00.123456789"),
+            ("2024-05-01 12:00:00.5", "2024-05-01T12:00:00.5"),
+            // Beyond what nanoseconds of 64 bits reach.
+            ("1066-10-14T09:00:00.123456789", "1066-10-14T09:00:00.123456789"),
+        ] {
+            assert_eq!(json(&format!("t\n{time}\n")), format!(r#"{{"t":["{written}"]}}"#));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tables written out as JSON.
 
 use super::value::reference;
-use super::wire::{ColumnDescription, encode_tables};
+use super::wire::{ColumnDescription, Unit, encode_tables};
 use arrow_array::RecordBatch;
 use arrow_buffer::{ArrowNativeType, Buffer};
 use jiff::Timestamp;
@@ -81,7 +81,11 @@ fn values(column: &ColumnDescription, offsets: Option<&Buffer>, data: &Buffer) -
             let zone = column.timezone.as_deref();
             // A zone that this machine does not know is told in UTC: the moment is the same.
             let zone = zone.map(|name| time_zone(name).unwrap_or(TimeZone::UTC));
-            each(data, |count: i64| timestamp(count, zone.as_ref()))
+            let moment = match column.unit.unwrap_or(Unit::Microseconds) {
+                Unit::Microseconds => Timestamp::from_microsecond,
+                Unit::Nanoseconds => |count: i64| Timestamp::from_nanosecond(count.into()),
+            };
+            each(data, |count: i64| timestamp(count, moment(count).ok(), zone.as_ref()))
         }
         "category" => {
             let labels = column.categories.as_deref().unwrap_or_default();
@@ -121,8 +125,8 @@ fn date(days: i32) -> Value {
 
 /// `2024-05-01T12:00:00+02:00`, without an offset where the time is local. Years beyond four digits stay
 /// counts of microseconds.
-fn timestamp(count: i64, zone: Option<&TimeZone>) -> Value {
-    let Ok(moment) = Timestamp::from_microsecond(count) else {
+fn timestamp(count: i64, moment: Option<Timestamp>, zone: Option<&TimeZone>) -> Value {
+    let Some(moment) = moment else {
         return Value::from(count);
     };
     match zone {

@@ -2,6 +2,7 @@
 import datetime
 import decimal
 import enum
+import struct
 import sys
 import unittest
 import uuid
@@ -123,6 +124,15 @@ class Columns(unittest.TestCase):
         }
         self.assertEqual(self.both_ways(**columns), Table(columns))
         self.assertEqual(self.kinds, ["float64", "int64", "uint64", "bool", "utf8", "date", "timestamp"])
+
+    def test_nanoseconds_are_text_with_all_their_digits(self):
+        counts = struct.pack("<3q", 1, -1, 1_714_564_800_123_456_789)
+        column = {"name": "t", "type": "timestamp", "unit": "ns", "validity": None, "data": [0, 24]}
+        read = lambda **more: tables.attach(  # noqa: E731
+            {"$table": 0}, [{"rows": 3, "columns": [{**column, **more}]}], memoryview(counts), plain=True)["t"]
+        texts = ["1970-01-01T00:00:00.000000001", "1969-12-31T23:59:59.999999999", "2024-05-01T12:00:00.123456789"]
+        self.assertEqual(read(), texts)
+        self.assertEqual(read(timezone="UTC"), [text + "+00:00" for text in texts])
 
     def test_empty_and_missing_columns(self):
         self.assertEqual(self.both_ways(x=[], y=[]), Table(x=[], y=[]))

@@ -4,6 +4,7 @@ use super::InvalidReply;
 use super::describe::TableDescription;
 use super::reply::{parts, payload};
 use crate::sandbox::Event;
+use arrow_buffer::Buffer;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -30,8 +31,8 @@ enum Header {
 ///
 /// # Errors
 /// [`InvalidReply`] with the first thing that is wrong.
-pub fn decode_event(bytes: &[u8]) -> Result<Event, InvalidReply> {
-    let (header, body) = parts::<Header>(bytes, true)?;
+pub fn decode_event(message: Buffer) -> Result<Event, InvalidReply> {
+    let (header, body) = parts::<Header>(message, true)?;
     Ok(match header {
         Header::Progress { fraction, message } => {
             Event::Progress { fraction: fraction.clamp(0.0, 1.0), message }
@@ -54,7 +55,7 @@ mod tests {
 
     #[test]
     fn events_are_read_and_bounded() {
-        let read = |header| decode_event(&event(&header)).unwrap();
+        let read = |header| decode_event(Buffer::from_vec(event(&header))).unwrap();
         assert_eq!(
             read(json!({"event": "progress", "fraction": 7, "message": "aligning"})),
             Event::Progress { fraction: 1.0, message: "aligning".into() }
@@ -72,10 +73,10 @@ mod tests {
     #[test]
     fn a_reply_is_no_event_and_an_event_no_reply() {
         let bytes = event(&json!({"event": "warning", "message": "x"}));
-        assert!(super::super::decode_reply(&bytes).is_err());
+        assert!(super::super::decode_reply(Buffer::from_vec(bytes.clone())).is_err());
         let mut reply = bytes;
         reply[12] = 0;
-        assert!(decode_event(&reply).is_err());
-        assert!(decode_event(&event(&json!({"event": "other"}))).is_err());
+        assert!(decode_event(Buffer::from_vec(reply)).is_err());
+        assert!(decode_event(Buffer::from_vec(event(&json!({"event": "other"})))).is_err());
     }
 }

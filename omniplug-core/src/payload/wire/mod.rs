@@ -22,7 +22,7 @@
 //! | `bool` | one byte per value | |
 //! | `utf8` | the bytes of all texts | `offsets`: rows + 1 numbers of 64 bits |
 //! | `category` | codes of 32 bits, -1 is missing | `categories`, `ordered` |
-//! | `timestamp` | microseconds since 1970 of 64 bits | `timezone`, or `null` for local times |
+//! | `timestamp` | microseconds since 1970 of 64 bits | `timezone`, or `null` for local times; `unit`: `"ns"` where they are nanoseconds |
 //! | `date` | days since 1970-01-01 of 32 bits | |
 //!
 //! Validity is one byte per value, 1 where there is one; `null` when none is missing. The data beneath a
@@ -32,23 +32,32 @@
 //! `{"event": "progress", "fraction", "message"}`, `{"event": "warning", "message"}` or
 //! `{"event": "partial", "data", "tables"}`.
 //!
+//! Decoded columns are slices of the message where Arrow lays them out alike: numbers, dates, timestamps, codes and
+//! text. A message should therefore lie in memory at a multiple of 8 bytes, as all that a `Vec` or a mapping holds
+//! does; else they are copied.
+//!
 //! This module is public for those who write a [`Sandbox`](crate::sandbox::Sandbox) of their own.
 
 mod describe;
 mod encode;
 mod event;
+mod flags;
 mod load;
 mod reply;
 mod request;
 mod tables;
+mod text;
+mod time;
 
-pub(super) use describe::ColumnDescription;
+pub(super) use describe::{ColumnDescription, Unit};
 pub(super) use encode::{check_column, encode_tables};
 pub use event::decode_event;
 pub use load::{Load, encode_load};
 pub use reply::{InvalidReply, MessageSize, ReplyMessage, decode_reply, message_size};
 pub use request::{Call, EncodedRequest, encode_request};
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;
 

@@ -4,6 +4,7 @@ use super::describe::TableDescription;
 use super::{ALIGNMENT, EVENT, FIXED, MAGIC, VERSION, tables};
 use crate::payload::Payload;
 use crate::sandbox::{Failure, Reply, Status};
+use arrow_buffer::Buffer;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -118,7 +119,7 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
     Ok(MessageSize { header: long(16), body: long(24), is_event: kind == EVENT })
 }
 
-/// Reads a whole reply.
+/// Reads a whole reply. Its tables keep the message, of which their columns are slices.
 ///
 /// Nothing in it is believed: lengths, offsets, counts, codes, UTF-8 and the references between data and
 /// tables are checked, buffers may not overlap, and neither JSON, categories nor tables may stand for much
@@ -126,8 +127,8 @@ pub fn message_size(bytes: &[u8]) -> Result<MessageSize, InvalidReply> {
 ///
 /// # Errors
 /// [`InvalidReply`] with the first thing that is wrong.
-pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
-    let (header, body) = parts::<Header>(bytes, false)?;
+pub fn decode_reply(message: Buffer) -> Result<ReplyMessage, InvalidReply> {
+    let (header, body) = parts::<Header>(message, false)?;
     let status = match header.status {
         HeaderStatus::Success => Status::Success,
         HeaderStatus::Failure => Status::Failure,
@@ -155,12 +156,12 @@ pub fn decode_reply(bytes: &[u8]) -> Result<ReplyMessage, InvalidReply> {
 
 /// The header and the body of a whole message.
 pub(super) fn parts<T: DeserializeOwned>(
-    bytes: &[u8],
+    mut message: Buffer,
     is_event: bool,
-) -> Result<(T, &[u8]), InvalidReply> {
-    let size = message_size(bytes)?;
-    if size.total() != bytes.len() as u64 {
-        let (total, there) = (size.total(), bytes.len());
+) -> Result<(T, Buffer), InvalidReply> {
+    let size = message_size(&message)?;
+    if size.total() != message.len() as u64 {
+        let (total, there) = (size.total(), message.len());
         return Err(InvalidReply::new(format!("it announces {total} bytes and has {there}")));
     }
     if size.is_event != is_event {
@@ -170,8 +171,7 @@ pub(super) fn parts<T: DeserializeOwned>(
     }
     let header_end = FIXED.saturating_add(usize::try_from(size.header).unwrap_or(usize::MAX));
     let body_start = usize::try_from(size.body_start()).unwrap_or(usize::MAX);
-    let header = bytes.get(FIXED..header_end).unwrap_or_default();
-    let body = bytes.get(body_start..).unwrap_or_default();
+    let header = message.get(FIXED..header_end).unwrap_or_default();
     if weight(header) > MOST_VALUES {
         return Err(InvalidReply::new(format!(
             "its JSON holds more than {MOST_VALUES} values, a list or object counted as {CONTAINER}; \
@@ -180,14 +180,16 @@ pub(super) fn parts<T: DeserializeOwned>(
     }
     let header = serde_json::from_slice(header)
         .map_err(|error| InvalidReply::new(format!("its header: {error}")))?;
-    Ok((header, body))
+    // The whole message has at least as many bytes as come before its body.
+    message.advance(body_start.min(message.len()));
+    Ok((header, message))
 }
 
 /// Data with the tables that it refers to.
 pub(super) fn payload(
     data: Value,
     described: &[TableDescription],
-    body: &[u8],
+    body: Buffer,
 ) -> Result<Payload, InvalidReply> {
     let tables = tables::decode_tables(described, body)?;
     Payload::new(data, tables).map_err(|error| InvalidReply::new(error.message().to_owned()))
@@ -231,7 +233,8 @@ mod tests {
     fn json_of_very_many_values_is_refused_with_advice() {
         let data = "[],".repeat(MOST_VALUES / 5);
         let header = format!(r#"{{"status":"success","error":null,"data":[{data}0]}}"#);
-        let error = decode_reply(&head(header.as_bytes(), 0)).unwrap_err().to_string();
+        let error =
+            decode_reply(Buffer::from_vec(head(header.as_bytes(), 0))).unwrap_err().to_string();
         assert!(
             error.contains("more than 20000000 values") && error.contains("return a table"),
             "{error}"

@@ -1,16 +1,19 @@
 //! From the wire's buffers to Arrow tables, with every claim checked.
 
-use super::describe::{ColumnDescription, Place, TableDescription};
-use super::{ALIGNMENT, InvalidReply};
+use super::describe::{ColumnDescription, Place, TableDescription, Unit};
+use super::{ALIGNMENT, InvalidReply, flags};
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int64Type, TimestampMicrosecondType, TimestampNanosecondType, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{
     ArrayRef, BooleanArray, DictionaryArray, LargeStringArray, PrimitiveArray, RecordBatch,
     RecordBatchOptions, StringArray,
 };
-use arrow_buffer::{BooleanBuffer, Buffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{
+    ArrowNativeType, BooleanBuffer, Buffer, MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer,
+};
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
 
@@ -23,7 +26,7 @@ type Checked<T> = Result<T, InvalidReply>;
 /// Reads the tables of a body. Their buffers lie in it one behind the other.
 pub(super) fn decode_tables(
     described: &[TableDescription],
-    body: &[u8],
+    body: Buffer,
 ) -> Checked<Vec<RecordBatch>> {
     let mut body = Body { bytes: body, position: 0, expanded: 0 };
     let tables = described.iter().enumerate();
@@ -39,15 +42,15 @@ pub(super) fn decode_tables(
 }
 
 /// The body, read from its start to its end, so that no two buffers share bytes.
-struct Body<'a> {
-    bytes: &'a [u8],
+struct Body {
+    bytes: Buffer,
     position: usize,
     /// Bytes of text that the categories so far stand for.
     expanded: usize,
 }
 
-impl<'a> Body<'a> {
-    fn take(&mut self, place: Place, what: &str) -> Checked<&'a [u8]> {
+impl Body {
+    fn take(&mut self, place: Place, what: &str) -> Checked<Buffer> {
         let [offset, length] = place.map(|number| usize::try_from(number).ok());
         let found = offset.zip(length).and_then(|(offset, length)| {
             let end = offset.checked_add(length)?.checked_next_multiple_of(ALIGNMENT)?;
@@ -58,11 +61,11 @@ impl<'a> Body<'a> {
             InvalidReply::new(format!("its {what} is said to be {length} bytes at {offset}"))
         })?;
         self.position = end;
-        Ok(self.bytes.get(offset..offset + length).unwrap_or_default())
+        Ok(self.bytes.slice_with_length(offset, length))
     }
 }
 
-fn decode_table(described: &TableDescription, body: &mut Body<'_>) -> Checked<RecordBatch> {
+fn decode_table(described: &TableDescription, body: &mut Body) -> Checked<RecordBatch> {
     let rows = usize::try_from(described.rows).unwrap_or(usize::MAX);
     // Without columns, rows cost nothing to claim.
     if described.columns.is_empty() && rows != 0 {
@@ -85,15 +88,15 @@ fn decode_table(described: &TableDescription, body: &mut Body<'_>) -> Checked<Re
 fn decode_column(
     column: &ColumnDescription,
     rows: usize,
-    body: &mut Body<'_>,
+    body: &mut Body,
 ) -> Checked<(ArrayRef, bool)> {
     let nulls = nulls(column, rows, body)?;
     if (column.kind == "utf8") != column.offsets.is_some() {
         return Err(InvalidReply::new("its type and its offsets don't fit"));
     }
     let offsets = match column.offsets {
-        Some(place) => Some(sized(body.take(place, "offsets")?, rows.saturating_add(1), 8)?),
-        None => None,
+        Some(place) => sized(body.take(place, "offsets")?, rows.saturating_add(1), 8)?,
+        None => Buffer::default(),
     };
     let data = body.take(column.data, "data")?;
     let array: ArrayRef = match column.kind.as_str() {
@@ -107,14 +110,11 @@ fn decode_column(
         "uint16" => numbers::<UInt16Type>(data, rows, nulls)?,
         "uint32" => numbers::<UInt32Type>(data, rows, nulls)?,
         "uint64" => numbers::<UInt64Type>(data, rows, nulls)?,
-        "bool" => Arc::new(BooleanArray::new(flags(sized(data, rows, 1)?)?, nulls)),
-        "utf8" => texts(offsets.unwrap_or_default(), data, nulls)?,
+        "bool" => Arc::new(BooleanArray::new(flags(&sized(data, rows, 1)?)?, nulls)),
+        "utf8" => texts(scalars(offsets), data, nulls)?,
         "category" => return category(column, data, rows, nulls.as_ref(), body),
         "date" => numbers::<Date32Type>(data, rows, nulls)?,
-        "timestamp" => {
-            let values = primitive::<TimestampMicrosecondType>(data, rows, nulls)?;
-            Arc::new(values.with_timezone_opt(column.timezone.clone()))
-        }
+        "timestamp" => timestamps(column, data, rows, nulls)?,
         kind => {
             return Err(InvalidReply::new(format!("it has the unknown type `{kind}`")));
         }
@@ -122,15 +122,11 @@ fn decode_column(
     Ok((array, false))
 }
 
-fn nulls(
-    column: &ColumnDescription,
-    rows: usize,
-    body: &mut Body<'_>,
-) -> Checked<Option<NullBuffer>> {
+fn nulls(column: &ColumnDescription, rows: usize, body: &mut Body) -> Checked<Option<NullBuffer>> {
     let Some(place) = column.validity else {
         return Ok(None);
     };
-    let present = flags(sized(body.take(place, "validity")?, rows, 1)?)?;
+    let present = flags(&sized(body.take(place, "validity")?, rows, 1)?)?;
     let nulls = NullBuffer::new(present);
     if nulls.null_count() as u64 != column.nulls {
         let (told, there) = (column.nulls, nulls.null_count());
@@ -141,7 +137,7 @@ fn nulls(
     Ok(Some(nulls))
 }
 
-fn sized(bytes: &[u8], count: usize, width: usize) -> Checked<&[u8]> {
+fn sized(bytes: Buffer, count: usize, width: usize) -> Checked<Buffer> {
     if count.checked_mul(width) == Some(bytes.len()) {
         return Ok(bytes);
     }
@@ -150,14 +146,12 @@ fn sized(bytes: &[u8], count: usize, width: usize) -> Checked<&[u8]> {
 }
 
 fn flags(bytes: &[u8]) -> Checked<BooleanBuffer> {
-    match bytes.iter().find(|byte| **byte > 1) {
-        Some(byte) => Err(InvalidReply::new(format!("it has the truth value {byte}"))),
-        None => Ok(BooleanBuffer::collect_bool(bytes.len(), |row| bytes.get(row) == Some(&1))),
-    }
+    flags::to_bits(bytes)
+        .map_err(|byte| InvalidReply::new(format!("it has the truth value {byte}")))
 }
 
 fn numbers<T: ArrowPrimitiveType>(
-    data: &[u8],
+    data: Buffer,
     rows: usize,
     nulls: Option<NullBuffer>,
 ) -> Checked<ArrayRef> {
@@ -165,7 +159,7 @@ fn numbers<T: ArrowPrimitiveType>(
 }
 
 fn primitive<T: ArrowPrimitiveType>(
-    data: &[u8],
+    data: Buffer,
     rows: usize,
     nulls: Option<NullBuffer>,
 ) -> Checked<PrimitiveArray<T>> {
@@ -173,37 +167,52 @@ fn primitive<T: ArrowPrimitiveType>(
     PrimitiveArray::try_new(values, nulls).map_err(|error| InvalidReply::new(error.to_string()))
 }
 
-/// Copies values out of the message, which may lie at any address, into aligned memory.
-fn scalars<T: arrow_buffer::ArrowNativeType>(bytes: &[u8]) -> ScalarBuffer<T> {
+/// The values where they lie in the message, or copied where that is at an odd address. Their bytes are a multiple
+/// of a value's.
+fn scalars<T: ArrowNativeType>(bytes: Buffer) -> ScalarBuffer<T> {
+    if bytes.as_ptr().cast::<T>().is_aligned() {
+        return ScalarBuffer::from(bytes);
+    }
     let mut aligned = MutableBuffer::new(bytes.len());
-    aligned.extend_from_slice(bytes);
+    aligned.extend_from_slice(&bytes);
     ScalarBuffer::from(Buffer::from(aligned))
 }
 
-fn texts(offsets: &[u8], data: &[u8], nulls: Option<NullBuffer>) -> Checked<ArrayRef> {
-    let offsets = scalars::<i64>(offsets);
-    let rising = offsets.first() == Some(&0) && offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+fn timestamps(
+    column: &ColumnDescription,
+    data: Buffer,
+    rows: usize,
+    nulls: Option<NullBuffer>,
+) -> Checked<ArrayRef> {
+    let zone = column.timezone.clone();
+    Ok(match column.unit.unwrap_or(Unit::Microseconds) {
+        Unit::Microseconds => {
+            let values = primitive::<TimestampMicrosecondType>(data, rows, nulls)?;
+            Arc::new(values.with_timezone_opt(zone))
+        }
+        Unit::Nanoseconds => {
+            let values = primitive::<TimestampNanosecondType>(data, rows, nulls)?;
+            Arc::new(values.with_timezone_opt(zone))
+        }
+    })
+}
+
+fn texts(offsets: ScalarBuffer<i64>, data: Buffer, nulls: Option<NullBuffer>) -> Checked<ArrayRef> {
+    let rising = offsets.first() == Some(&0) && offsets.is_sorted();
     if !rising || offsets.last().copied() != i64::try_from(data.len()).ok() {
         return Err(InvalidReply::new("its offsets don't rise from 0 to the length of its data"));
     }
-    let data = Buffer::from_slice_ref(data);
-    let narrow: Option<Vec<i32>> =
-        offsets.iter().map(|offset| i32::try_from(*offset).ok()).collect();
-    let array: Result<ArrayRef, _> = match narrow {
-        Some(narrow) => StringArray::try_new(OffsetBuffer::new(narrow.into()), data, nulls)
-            .map(|array| Arc::new(array) as ArrayRef),
-        None => LargeStringArray::try_new(OffsetBuffer::new(offsets), data, nulls)
-            .map(|array| Arc::new(array) as ArrayRef),
-    };
-    array.map_err(|error| InvalidReply::new(error.to_string()))
+    // This checks the UTF-8.
+    let array = LargeStringArray::try_new(OffsetBuffer::new(offsets), data, nulls);
+    Ok(Arc::new(array.map_err(|error| InvalidReply::new(error.to_string()))?))
 }
 
 fn category(
     column: &ColumnDescription,
-    data: &[u8],
+    data: Buffer,
     rows: usize,
     nulls: Option<&NullBuffer>,
-    body: &mut Body<'_>,
+    body: &mut Body,
 ) -> Checked<(ArrayRef, bool)> {
     if nulls.is_some() {
         return Err(InvalidReply::new("a category has no validity; -1 is missing"));
@@ -221,10 +230,14 @@ fn category(
         let expanded = body.expanded;
         return Err(InvalidReply::new(format!("categories stand for {expanded} bytes of text")));
     }
-    let keys: PrimitiveArray<Int32Type> =
-        codes.iter().map(|code| (*code != -1).then_some(*code)).collect();
+    let nulls = codes.contains(&-1).then(|| {
+        let present = |row: usize| codes.get(row).is_some_and(|code| *code != -1);
+        NullBuffer::new(BooleanBuffer::collect_bool(codes.len(), present))
+    });
+    let keys = PrimitiveArray::<Int32Type>::try_new(codes, nulls);
     let labels = Arc::new(StringArray::from_iter_values(labels));
-    let array = DictionaryArray::try_new(keys, labels)
+    let array = keys
+        .and_then(|keys| DictionaryArray::try_new(keys, labels))
         .map_err(|error| InvalidReply::new(error.to_string()))?;
     Ok((Arc::new(array), column.ordered.unwrap_or(false)))
 }

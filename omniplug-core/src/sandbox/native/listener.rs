@@ -3,6 +3,7 @@
 use super::channel::Packet;
 use crate::payload::wire::{self, MessageSize};
 use crate::sandbox::{Control, Event, Limits, LogLine, Logs, Stream};
+use arrow_buffer::Buffer;
 use std::io;
 
 /// A line longer than this is cut into several.
@@ -67,13 +68,13 @@ impl<'a> Listener<'a> {
         {
             let rest = self.reply.split_off(size.total() as usize);
             let message = std::mem::replace(&mut self.reply, rest);
-            self.take_event(&message);
+            self.take_event(message);
         }
         true
     }
 
-    fn take_event(&mut self, message: &[u8]) {
-        match wire::decode_event(message) {
+    fn take_event(&mut self, message: Vec<u8>) {
+        match wire::decode_event(Buffer::from_vec(message)) {
             Ok(event) => {
                 if let Event::Warning(text) = &event {
                     self.warn(text.clone());

@@ -25,6 +25,13 @@ pub(super) enum ReplyBytes {
     File(OwnedFd),
 }
 
+impl ReplyBytes {
+    /// Hands the reply over.
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Read(Vec::new()))
+    }
+}
+
 /// What is left of an execution when every process of it is gone.
 #[derive(Debug)]
 pub(super) struct Remains {

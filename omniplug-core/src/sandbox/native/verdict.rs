@@ -6,6 +6,7 @@ use super::memory_file;
 use super::process::{Remains, ReplyBytes};
 use crate::payload::wire::{self, ReplyMessage};
 use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Start, Status};
+use arrow_buffer::Buffer;
 
 /// Lines of the log that are shown for a process that ended without a reply.
 const LAST_LINES: usize = 20;
@@ -18,7 +19,7 @@ pub(super) fn judge(
     start: Start,
 ) -> Outcome {
     let told = std::mem::take(&mut remains.warnings);
-    let Verdict { status, mut reply, failure, mut warnings } = verdict(&remains, limits);
+    let Verdict { status, mut reply, failure, mut warnings } = verdict(&mut remains, limits);
     match &mut reply {
         Some(reply) => drop(reply.warnings.splice(0..0, told)),
         None => drop(warnings.splice(0..0, told)),
@@ -45,7 +46,7 @@ impl Verdict {
     }
 }
 
-fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
+fn verdict(remains: &mut Remains, limits: &Limits) -> Verdict {
     match remains.stop {
         Stop::Replied => decode(remains, limits),
         Stop::Timeout if remains.out_of_memory => out_of_memory(limits),
@@ -71,8 +72,8 @@ fn verdict(remains: &Remains, limits: &Limits) -> Verdict {
     }
 }
 
-fn decode(remains: &Remains, limits: &Limits) -> Verdict {
-    let message = match read_reply(&remains.reply, limits.output) {
+fn decode(remains: &mut Remains, limits: &Limits) -> Verdict {
+    let message = match read_reply(remains.reply.take(), limits.output) {
         Ok(message) => message,
         Err(problem) => {
             let message = format!("what it sent is no reply: {problem}");
@@ -93,14 +94,14 @@ fn decode(remains: &Remains, limits: &Limits) -> Verdict {
     }
 }
 
-fn read_reply(reply: &ReplyBytes, limit: u64) -> Result<ReplyMessage, String> {
-    match reply {
-        ReplyBytes::Read(bytes) => wire::decode_reply(bytes).map_err(|error| error.to_string()),
+fn read_reply(reply: ReplyBytes, limit: u64) -> Result<ReplyMessage, String> {
+    let bytes = match reply {
+        ReplyBytes::Read(bytes) => Buffer::from_vec(bytes),
         ReplyBytes::File(file) => {
-            let bytes = memory_file::read_sealed(file, limit).map_err(|error| error.to_string())?;
-            wire::decode_reply(&bytes).map_err(|error| error.to_string())
+            memory_file::open_sealed(file, limit).map_err(|error| error.to_string())?
         }
-    }
+    };
+    wire::decode_reply(bytes).map_err(|error| error.to_string())
 }
 
 fn ended_without_reply(remains: &Remains, limits: &Limits) -> Verdict {

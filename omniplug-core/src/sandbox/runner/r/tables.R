@@ -48,7 +48,7 @@ decode_column <- function(column, rows, body, warn) {
     bool = as.logical(as.integer(data)),
     utf8 = decode_texts(column, rows, data, body, warn),
     category = decode_category(column, rows, data),
-    timestamp = .POSIXct(read64(data, rows, TRUE) / 1e6, if (is.null(column$timezone)) "UTC" else column$timezone),
+    timestamp = decode_times(column, rows, data, warn),
     date = structure(signed32(data, rows), class = "Date"),
     stop("unknown column type ", column$type, call. = FALSE)
   )
@@ -101,6 +101,14 @@ decode_texts <- function(column, rows, data, body, warn) {
   values <- substring(text, offsets[-length(offsets)] + 1, offsets[-1L])
   Encoding(values) <- "UTF-8"
   values
+}
+
+decode_times <- function(column, rows, data, warn) {
+  unit <- if (identical(column$unit, "ns")) 1e9 else 1e6
+  if (unit == 1e9) {
+    warn(sprintf("column `%s` has parts of microseconds; R holds times of today to a quarter of one", column$name))
+  }
+  .POSIXct(read64(data, rows, TRUE) / unit, if (is.null(column$timezone)) "UTC" else column$timezone)
 }
 
 decode_category <- function(column, rows, data) {

@@ -134,12 +134,16 @@ def _encode_moments(numpy, values, body, where, notes, zone):
         if days.size and (days.max() >= 1 << 31 or days.min() < -(1 << 31)):
             raise PluginError("InvalidResult", "column `%s` has a date beyond 32 bits of days" % where)
         return _column("date", body, days.astype("<i4"), missing)
+    more = {"timezone": zone}
     whole = values.astype("M8[us]")
     if (whole != values)[~missing].any():
-        notes.append("column `%s` has parts of microseconds; they were cut off" % where)
+        whole = values.astype("M8[ns]")
+        more["unit"] = "ns"
+        if (whole != values)[~missing].any():
+            notes.append("column `%s` has parts of nanoseconds; they were cut off" % where)
     counts = whole.astype("i8")
     counts[missing] = 0
-    return _column("timestamp", body, counts, missing, timezone=zone)
+    return _column("timestamp", body, counts, missing, **more)
 
 
 def _flat(numpy, values):

@@ -10,7 +10,7 @@ of numbers without missing values are used in place, without a copy.
 | bool | bool; with missing values `boolean` (objects in NumPy: True, False, None) | bool, None |
 | utf8 | objects: str, None | str, None |
 | category | Categorical (objects in NumPy) | str, None |
-| timestamp | datetime64[us], with its time zone in pandas | datetime, None |
+| timestamp | datetime64[us] or [ns], with its time zone in pandas | datetime, None; text where it has nanoseconds |
 | date | datetime64[s] (`[D]` in NumPy) | date, None |
 
 What comes in and goes out unchanged is the same on the wire, with two exceptions: NumPy's and lists' integers
@@ -110,16 +110,25 @@ def _moments(column, data):
         return [datetime.date.fromordinal(first + days) for days in data.cast("i")]
     zone = column.get("timezone")
     start = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc if zone else None)
-    made = [start + datetime.timedelta(microseconds=count) for count in data.cast("q")]
+    counts = data.cast("q").tolist()
+    if column.get("unit") == "ns":
+        # A datetime ends at microseconds; as text all digits stay.
+        moments = _local([start + datetime.timedelta(microseconds=count // 1000) for count in counts], zone)
+        texts = [moment.isoformat(timespec="microseconds") for moment in moments]
+        return ["%s%03d%s" % (text[:26], count % 1000, text[26:]) for text, count in zip(texts, counts)]
+    return _local([start + datetime.timedelta(microseconds=count) for count in counts], zone)
+
+
+def _local(moments, zone):
     if zone and zone != "UTC":
         try:
             from zoneinfo import ZoneInfo
 
             local = ZoneInfo(zone)
         except Exception:
-            return made  # the same moments, told in UTC
-        made = [moment.astimezone(local) for moment in made]
-    return made
+            return moments  # the same moments, told in UTC
+        moments = [moment.astimezone(local) for moment in moments]
+    return moments
 
 
 def _arrays(numpy):
@@ -137,7 +146,7 @@ def _arrays(numpy):
             values = numpy.frombuffer(_slice(body, column["data"]), "?")
             return values if missing is None else _objects(values, missing)
         elif kind == "timestamp":
-            values = numpy.frombuffer(_slice(body, column["data"]), "<M8[us]")
+            values = numpy.frombuffer(_slice(body, column["data"]), "<M8[%s]" % column.get("unit", "us"))
         elif kind == "date":
             values = numpy.frombuffer(_slice(body, column["data"]), "<i4").astype("M8[D]")
         else:
