@@ -1,7 +1,7 @@
 # The native helper, and the runner's other files.
 
 files <- c(
-  "wire", "json_read", "json_write", "tables", "values", "loading", "calling", "script", "seed", "failure", "reply",
+  "wire", "json", "tables", "values", "loading", "calling", "script", "seed", "failure", "reply",
   "run", "session"
 )
 

@@ -51,7 +51,7 @@ load_plugin <- function(header, state) {
 execute_request <- function(header, state) {
   state$limit <- header$limits$output
   warn <- function(text) state$warnings <- c(state$warnings, text)
-  tables <- decode_tables(header$tables, .Call(native$request_body), warn)
+  tables <- decode_tables(header$tables, warn)
   .Call(native$close_request)
   # `c` keeps members that are NULL, which assigning would drop.
   given <- list(

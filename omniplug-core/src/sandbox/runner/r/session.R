@@ -12,7 +12,11 @@ serve_session <- function() {
     .Call(native$close_request)
   }, state)
   if (!is.null(outcome$error)) refuse_session("its file fails when it is loaded; a cold start tells how")
-  prepare(state)
+  for (check in c("find_leftover", "keep_files")) {
+    reason <- .Call(native[[check]])
+    if (!is.null(reason)) refuse_session(reason)
+  }
+  prepare()
   seconds <- header$limits$cpu_seconds
   .Call(native$serve, "{\"warm\":true}", if (is.null(seconds)) 0 else seconds)
   state$loading <- FALSE
@@ -25,7 +29,7 @@ refuse_session <- function(reason) {
 }
 
 # What every execution would otherwise do for itself: compiling, and growing and collecting memory.
-prepare <- function(state) {
+prepare <- function() {
   compile_closures(runner_environment)
   compile_closures(globalenv())
   for (i in 1:2) warm_up()
@@ -45,6 +49,8 @@ compile_closures <- function(environment) {
 
 run_in_child <- function(state) {
   link_release()
+  .Call(native$restore_files)
+  .Call(native$restore_descriptors)
   warm_up()
   .Call(native$await_request)
   outcome <- guarded(execute_request(read_request(), state), state)

@@ -26,11 +26,12 @@ enum { ALIGNMENT = 64, FIXED = 32, LARGEST_PACKET = 60 * 1024 };
 ssize_t receive_packet(int socket, void *bytes, size_t size, int *received, int wanted);
 bool send_packet(int socket, const void *bytes, size_t size, int descriptor);
 
+/* kept.c: a file's kind and size, links being files of their own. */
+struct statx;
+bool look_at(const char *path, struct statx *found);
+bool look_at_open(int descriptor, struct statx *found);
+
 /* child.c: what a fork does before it is one execution's process. */
 void lock_down(double cpu_seconds);
-
-/* kept.c, leftover.c: what loading left behind. */
-void keep_descriptors(void);
-void restore_descriptors(void);
 
 #endif

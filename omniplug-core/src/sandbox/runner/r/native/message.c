@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -44,15 +43,15 @@ static void check_request(void) {
 
 /* Maps the request and closes its descriptor. */
 SEXP open_request(void) {
-  struct stat file;
-  if (fstat(descriptors.request, &file) != 0 || !S_ISREG(file.st_mode)) Rf_error("the request is not a file");
-  void *start = mmap(NULL, (size_t)file.st_size, PROT_READ, MAP_PRIVATE, descriptors.request, 0);
+  off_t size = lseek(descriptors.request, 0, SEEK_END);
+  if (size <= 0) Rf_error("the request is not a file, or empty");
+  void *start = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, descriptors.request, 0);
   if (start == MAP_FAILED) Rf_error("the request can't be mapped: %s", strerror(errno));
   close(descriptors.request);
   descriptors.request = -1;
   /* A process that the plugin starts has no use for it. */
   if (descriptors.reply >= 0) fcntl(descriptors.reply, F_SETFD, FD_CLOEXEC);
-  request = (struct request){.start = start, .size = (size_t)file.st_size};
+  request = (struct request){.start = start, .size = (size_t)size};
   check_request();
   return R_NilValue;
 }
@@ -167,16 +166,4 @@ SEXP send_reply(SEXP text, SEXP buffers) {
 /* Sends an event, likewise. */
 SEXP send_event(SEXP text, SEXP buffers) {
   return Rf_ScalarLogical(write_message(descriptors.reply, 1, text, buffers));
-}
-
-/* The header's bytes. */
-SEXP request_header(void) {
-  SEXP bytes = Rf_allocVector(RAWSXP, (R_xlen_t)request.header_length);
-  if (request.header_length > 0) memcpy(RAW(bytes), request.header, request.header_length);
-  return bytes;
-}
-SEXP request_body(void) {
-  SEXP bytes = Rf_allocVector(RAWSXP, (R_xlen_t)request.body_length);
-  if (request.body_length > 0) memcpy(RAW(bytes), request.body, request.body_length);
-  return bytes;
 }
