@@ -1,5 +1,7 @@
 """Runs the runner under bubblewrap as a sandbox would, and reads its reply. For tests only."""
+import atexit
 import fcntl
+import functools
 import json
 import os
 import shutil
@@ -31,7 +33,19 @@ def install(folder):
         target = folder / "r" if file.name != "main.R" else folder
         target.mkdir(exist_ok=True)
         shutil.copy(file, target)
+    shutil.copy(helper(), folder / "r" / "omniplug.so")
     return folder
+
+
+@functools.lru_cache(maxsize=None)
+def helper():
+    """The native helper of the R runner, built as `build.rs` builds it."""
+    built = Path(tempfile.mkdtemp(prefix="omniplug-helper-")) / "omniplug.so"
+    atexit.register(shutil.rmtree, built.parent)
+    sources = sorted(map(str, (RUNNER / "r" / "native").glob("*.c")))
+    flags = ["-O2", "-std=c11", "-fPIC", "-shared", "-nostdlib", "-fno-stack-protector", "-fvisibility=hidden"]
+    subprocess.run(["cc", *flags, "-Wall", "-Wextra", "-Werror", *sources, "-o", str(built)], check=True)
+    return built
 
 
 def message(header, body=b""):

@@ -14,12 +14,12 @@ pub const INSIDE: &str = "/omniplug/runner";
 
 macro_rules! embedded {
     ($($path:literal <- $source:literal),+ $(,)?) => {
-        &[$(($path, include_str!($source))),+]
+        &[$(($path, include_bytes!($source))),+]
     };
 }
 
-/// Path in the installed folder, and text.
-const FILES: &[(&str, &str)] = embedded![
+/// Path in the installed folder, and content.
+const FILES: &[(&str, &[u8])] = embedded![
     "main.py" <- "python/main.py",
     "omniplug_runner/__init__.py" <- "python/omniplug_runner/__init__.py",
     "omniplug_runner/calling.py" <- "python/omniplug_runner/calling.py",
@@ -46,15 +46,27 @@ const FILES: &[(&str, &str)] = embedded![
     "sdk/omniplug_sdk/trying.py" <- "python/omniplug_sdk/trying.py",
     "main.R" <- "r/main.R",
     "r/calling.R" <- "r/calling.R",
-    "r/json_read.R" <- "r/json_read.R",
-    "r/json_write.R" <- "r/json_write.R",
+    "r/failure.R" <- "r/failure.R",
+    "r/json.R" <- "r/json.R",
     "r/loading.R" <- "r/loading.R",
+    "r/native.R" <- "r/native.R",
+    "r/reply.R" <- "r/reply.R",
     "r/run.R" <- "r/run.R",
     "r/script.R" <- "r/script.R",
+    "r/seed.R" <- "r/seed.R",
+    "r/session.R" <- "r/session.R",
     "r/tables.R" <- "r/tables.R",
     "r/values.R" <- "r/values.R",
     "r/wire.R" <- "r/wire.R",
 ];
+
+/// The native helper of the R runner, which `build.rs` builds.
+const HELPER: (&str, &[u8]) =
+    ("r/omniplug.so", include_bytes!(concat!(env!("OUT_DIR"), "/omniplug.so")));
+
+fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.iter().copied().chain([HELPER])
+}
 
 /// Writes the runner's files into `<root>/<digest of the files>/` and answers that folder.
 ///
@@ -74,8 +86,8 @@ pub fn install(root: &Path) -> Result<PathBuf> {
         "create a folder in",
         root,
     )?;
-    for (path, text) in FILES {
-        write(&fresh.path().join(path), text)?;
+    for (path, content) in files() {
+        write(&fresh.path().join(path), content)?;
     }
     readable(fresh.path())?;
     match fs::rename(fresh.path(), &folder) {
@@ -135,11 +147,11 @@ fn is_compiled(package: &Path, interpreter: &Interpreter) -> bool {
     })
 }
 
-/// A digest of all paths and texts: another version of the runner gets another folder.
+/// A digest of all paths and contents: another version of the runner gets another folder.
 fn digest() -> String {
     let mut hash = Sha256::new();
-    for (path, text) in FILES {
-        for part in [path.as_bytes(), text.as_bytes()] {
+    for (path, content) in files() {
+        for part in [path.as_bytes(), content] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -149,12 +161,12 @@ fn digest() -> String {
     name
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, content: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).at(ErrorKind::Storage, "create", folder)?;
         readable(folder)?;
     }
-    fs::write(path, text).at(ErrorKind::Storage, "write", path)?;
+    fs::write(path, content).at(ErrorKind::Storage, "write", path)?;
     permit(path, 0o644)
 }
 
@@ -182,8 +194,8 @@ mod tests {
     fn installs_all_files_once_and_again_without_change() {
         let root = tempfile::tempdir().unwrap();
         let folder = install(root.path()).unwrap();
-        for (path, text) in FILES {
-            assert_eq!(fs::read_to_string(folder.join(path)).unwrap(), *text);
+        for (path, content) in files() {
+            assert_eq!(fs::read(folder.join(path)).unwrap(), content);
         }
         let before = fs::metadata(&folder).unwrap().modified().unwrap();
         assert_eq!(install(root.path()).unwrap(), folder);

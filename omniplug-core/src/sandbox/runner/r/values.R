@@ -5,7 +5,7 @@
 #   all its elements have names.
 # - A named list becomes an object, another list an array.
 # - A data frame, and a matrix with row or column names, becomes a table; another matrix an array of its rows.
-# - Factors become text, dates and times ISO 8601 text, difftime seconds.
+# - Factors become text, dates and times ISO 8601 text, difftime seconds, `integer64` its digits.
 # - Functions, environments, S4 objects, calls, raw and complex vectors are errors that name their place.
 
 # Beyond this, R itself may run out of its stack.
@@ -39,6 +39,7 @@ result_warnings <- function(state) {
 # Text as UTF-8; bytes that are none are replaced.
 clean_text <- function(text, state) {
   text <- as.character(text)
+  if (.Call(native$is_clean, text)) return(text)
   # Before `enc2utf8`, which writes such bytes out as `<ff>` without a word.
   bad <- !is.na(text) & Encoding(text) != "latin1" & !validUTF8(text)
   if (any(bad)) {
@@ -114,39 +115,50 @@ write_list <- function(value, place, state, depth, arrays = FALSE) {
 write_vector <- function(value, state) {
   names <- names(value)
   array <- inherits(value, "AsIs")
-  items <- write_scalars(value, state)
-  if (length(items) == 1L && !array) return(items)
-  if (length(names) && !array && all(nzchar(names)) && !anyNA(names) && !anyDuplicated(names)) {
-    return(json_write_object(clean_text(names, state), items))
-  }
-  json_write_list(items)
+  value <- plain_vector(value, state)
+  named <- length(names) && !array && length(value) != 1L && all(nzchar(names)) && !anyNA(names) && !anyDuplicated(names)
+  if (named) return(json_write_object(clean_text(names, state), write_items(value)))
+  if (length(value) == 1L && !array) return(write_items(value))
+  if (is_integer64(value)) json_write_list(write_items(value)) else .Call(native$write_array, value)
 }
 
-write_scalars <- function(value, state) {
-  class(value) <- setdiff(class(value), "AsIs")
-  missing <- is.na(value)
-  if (is.factor(value) || inherits(value, "numeric_version")) value <- as.character(value)
-  if (inherits(value, "Date")) value <- format(value)
-  if (inherits(value, "POSIXct")) value <- write_times(value)
-  if (inherits(value, "difftime")) value <- as.numeric(value, units = "secs")
-  value <- as.vector(value)
-  if (is.double(value)) {
-    state$not_finite <- state$not_finite + sum(!is.finite(value) & !(missing & !is.nan(value)))
-    items <- json_write_numbers(value)
-  } else if (is.character(value)) {
-    items <- json_quote(clean_text(value, state))
-  } else if (is.logical(value)) {
-    items <- ifelse(value, "true", "false")
-  } else {
-    items <- as.character(value)
-  }
-  items[missing] <- "null"
+# The JSON of each element.
+write_scalars <- function(value, state) write_items(plain_vector(value, state))
+
+write_items <- function(value) {
+  if (!is_integer64(value)) return(.Call(native$write_items, value))
+  items <- .Call(native$digits64, value)
+  items[is.na(items)] <- "null"
   items
 }
 
-write_times <- function(value) {
-  digits <- if (all(is.na(value) | as.numeric(value) %% 1 == 0)) "%Y-%m-%dT%H:%M:%S" else "%Y-%m-%dT%H:%M:%OS6"
-  offset <- format(value, "%z")
+is_integer64 <- function(value) is.double(value) && inherits(value, "integer64")
+
+# A vector as the helper writes it: logicals, numbers or text in UTF-8, and nothing about them.
+plain_vector <- function(value, state) {
+  if (is.object(value)) {
+    class(value) <- setdiff(class(value), "AsIs")
+    if (is_integer64(value)) return(value)
+    if (is.factor(value) || inherits(value, "numeric_version")) value <- as.character(value)
+    if (inherits(value, "Date")) value <- format(value)
+    if (inherits(value, "POSIXct")) value <- format_times(value)
+    if (inherits(value, "difftime")) value <- as.numeric(value, units = "secs")
+  }
+  value <- as.vector(value)
+  if (is.character(value)) return(clean_text(value, state))
+  if (is.double(value)) state$not_finite <- state$not_finite + .Call(native$count_not_finite, value)
+  value
+}
+
+# ISO 8601, to the microsecond: R's own digits are cut off, not rounded.
+format_times <- function(value) {
+  micro <- round(as.numeric(value) * 1e6)
+  seconds <- floor(micro / 1e6)
+  whole <- .POSIXct(seconds, attr(value, "tzone"))
+  digits <- if (all(is.na(micro) | micro == seconds * 1e6)) "" else sprintf(".%06.0f", micro - seconds * 1e6)
+  offset <- format(whole, "%z")
   offset <- ifelse(offset == "+0000", "Z", paste0(substr(offset, 1L, 3L), ":", substr(offset, 4L, 5L)))
-  paste0(format(value, digits), offset)
+  text <- paste0(format(whole, "%Y-%m-%dT%H:%M:%S"), digits, offset)
+  text[!is.finite(micro)] <- NA
+  text
 }
