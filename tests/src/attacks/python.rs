@@ -1,6 +1,6 @@
 //! The attacks in Python.
 
-use super::catalogue::{FAILED, LATE, MEMORY, OK, OUTPUT, attacks, soon};
+use super::catalogue::{FAILED, LATE, MEMORY, OK, OK_OR_FAILED, OUTPUT, attacks, soon};
 use super::{Attack, Check};
 use Check::{Anything, Counts, Denied, Fails, Processors, Returns, Warns};
 use omniplug_core::sandbox::Language;
