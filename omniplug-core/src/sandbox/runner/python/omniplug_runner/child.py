@@ -46,30 +46,28 @@ def preload_tables():
     return None
 
 
-def main(start, control, channel, tables):
-    """Locks itself up, warms up, waits for its execution on the channel and runs it. Does not return."""
-    try:
-        channel = _socket.socket(fileno=channel)
-        start.protection.apply()
-        control.close()
-        start.protection.unblock()
-        files.link_release()
-        start.kept.restore()
-        warm_up(tables)
-        channel.send(b"W")
-        packet, descriptors = wire.receive(channel)
-        if packet[:1] == b"E":
-            request, reply, output, errors = descriptors
-            os.dup2(output, 1)
-            os.dup2(errors, 2)
-            os.close(output)
-            os.close(errors)
-            run.execute(lambda: _prepare(request, reply, start.plan), reply, channel)
+def wait(start, control, channel, tables):
+    """Locks this process up, warms it up, and waits on the channel; answers what `run.execute` takes.
+
+    Ends the process where there is nothing to run.
+    """
+    channel = _socket.socket(fileno=channel)
+    start.protection.apply()
+    control.close()
+    start.protection.unblock()
+    files.link_release()
+    start.kept.restore()
+    warm_up(tables)
+    channel.send(b"W")
+    packet, descriptors = wire.receive(channel)
+    if packet[:1] != b"E":
         os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(1)
+    request, reply, output, errors = descriptors
+    os.dup2(output, 1)
+    os.dup2(errors, 2)
+    os.close(output)
+    os.close(errors)
+    return lambda: _prepare(request, reply, start.plan), reply, channel
 
 
 def _prepare(request, reply, plan):
