@@ -137,12 +137,16 @@ def high(descriptor):
 
 
 def sandbox(root, folders):
-    """The command line of a sandbox with the folders that the runner finds in one."""
+    """The command line of a sandbox with the folders that the runner finds in one.
+
+    A further folder may be `folder:its place inside`.
+    """
     arguments = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--die-with-parent",
                  "--tmpfs", "/tmp"]
     for folder in ("/usr", "/etc", "/lib", "/lib64", "/bin", sys.base_prefix, *map(str, folders)):
+        folder, _, inside = folder.partition(":")
         if os.path.exists(folder):
-            arguments += ["--ro-bind", folder, folder]
+            arguments += ["--ro-bind", folder, inside or folder]
     for source, target in (("release", "/omniplug/release"), ("runner", "/omniplug/runner")):
         arguments += ["--ro-bind", str(root / source), target]
     return [*arguments, "--bind", str(root / "plugin"), "/plugin", "--proc", "/proc", "--dev", "/dev",
