@@ -54,7 +54,7 @@ class Zygote:
             packet, descriptors = wire.receive(self.control)
             kind = packet[:1]
             if kind == b"L":
-                self.control.send(b"R" + wire.to_json(self._load(*descriptors)).encode())
+                self.control.send(b"R" + wire.to_json(self._load(*descriptors)).encode("utf-8", "replace"))
             elif kind == b"F":
                 execution = self._fork(packet[1] & TABLES, *descriptors)
                 if execution is not None:
@@ -77,6 +77,7 @@ class Zygote:
         finally:
             run.flush()
         os.chdir("/")
+        child.rehearse()
         _settle()
         return {"warm": True}
 
@@ -101,11 +102,12 @@ class Zygote:
         if tables and not self.tables_ready:
             with loading.outside_plugin():
                 child.preload_tables()
+            child.rehearse()
             self.tables_ready = True
             _settle()
         self.spare = os.fork()
         if self.spare == 0:
-            return child.wait(self.start, self.control, channel, self.tables_ready)
+            return child.wait(self.start, self.control, channel)
         os.close(channel)
         return None
 
