@@ -68,6 +68,21 @@ def parse(reply):
     return json.loads(reply[32:32 + header].decode("utf-8"), parse_constant=constant), reply[start:]
 
 
+def split(raw):
+    """The events before a reply, and its header and body (None where there is no reply)."""
+    events, header, body = [], None, b""
+    while raw:
+        kind, header_length, body_length = struct.unpack("<IQQ", raw[12:32])
+        length = 32 + header_length + -(32 + header_length) % 64 + body_length
+        if kind == 0:
+            header, body = parse(raw)
+            break
+        assert header is None and raw[:8] == b"OMNIPLUG", raw[:32]
+        events.append(json.loads(raw[32:32 + header_length].decode("utf-8")))
+        raw = raw[length:]
+    return events, header, body
+
+
 class Run:
     """One execution's reply, output and exit status."""
 
@@ -111,7 +126,7 @@ class Run:
         self.out = (root / "out").read_text(errors="replace")
         self.err = (root / "err").read_text(errors="replace")
         self.raw = reply
-        self.header, self.body = parse(reply) if reply else (None, b"")
+        self.events, self.header, self.body = split(reply)
 
     @property
     def data(self):
@@ -136,12 +151,16 @@ def high(descriptor):
 
 
 def sandbox(root, folders):
-    """The command line of a sandbox with the folders that the runner finds in one."""
+    """The command line of a sandbox with the folders that the runner finds in one.
+
+    A further folder may be `folder:its place inside`.
+    """
     arguments = ["bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--die-with-parent",
                  "--tmpfs", "/tmp"]
     for folder in ("/usr", "/etc", "/lib", "/lib64", "/bin", sys.base_prefix, *map(str, folders)):
+        folder, _, inside = folder.partition(":")
         if os.path.exists(folder):
-            arguments += ["--ro-bind", folder, folder]
+            arguments += ["--ro-bind", folder, inside or folder]
     for source, target in (("release", "/omniplug/release"), ("runner", "/omniplug/runner")):
         arguments += ["--ro-bind", str(root / source), target]
     return [*arguments, "--bind", str(root / "plugin"), "/plugin", "--proc", "/proc", "--dev", "/dev",

@@ -1,5 +1,6 @@
 """Speaks a session's protocol with the runner under bubblewrap, as the host does. For tests only."""
 import array
+import fcntl
 import json
 import os
 import shutil
@@ -10,10 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from harness import high, install, message, parse, sandbox, start
+from harness import high, install, message, sandbox, split, start
 
 SCRATCH = ("plugin", "tmp", "shm")
 PATIENCE = 60
+# Of the kernel; old Pythons have no names for them.
+ADD_SEALS, GET_SEALS = 1033, 1034
 
 
 def fds(packet):
@@ -33,12 +36,10 @@ def receive(sock):
 
 def memory_file(content):
     """A sealed file in memory."""
-    import fcntl
-
     file = os.memfd_create("request", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
     with os.fdopen(os.dup(file), "wb") as out:
         out.write(content)
-    fcntl.fcntl(file, 1033, 0xF)  # F_ADD_SEALS
+    fcntl.fcntl(file, ADD_SEALS, 0xF)
     return file
 
 
@@ -46,15 +47,8 @@ class Reply:
     """What one execution sent: events, header, body, output, and its end."""
 
     def __init__(self, raw, packets):
-        self.raw, self.packets, self.events, self.header, self.body = raw, packets, [], None, b""
-        while raw:
-            kind, header, body = struct.unpack("<IQQ", raw[12:32])
-            length = 32 + header + -(32 + header) % 64 + body
-            if kind:
-                self.events.append(json.loads(raw[32:32 + header]))
-            else:
-                self.header, self.body = parse(raw[:length])
-            raw = raw[length:]
+        self.raw, self.packets = raw, packets
+        self.events, self.header, self.body = split(raw)
 
     @property
     def data(self):
@@ -134,6 +128,8 @@ class Session:
                     shutil.rmtree(entry.path)
                 else:
                     os.unlink(entry.path)
+        if self.channel:
+            self.channel.close()
         self.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.send(b"F" + bytes([int(tables)]), theirs.detach())
         packet, _ = receive(self.channel)
@@ -174,7 +170,6 @@ class Session:
         reply.end = self.end()
         reply.out = (self.root / "execution_out").read_text(errors="replace")
         reply.err = (self.root / "execution_err").read_text(errors="replace")
-        self.channel.close()
         return reply
 
     def collect(self, reader):
@@ -194,7 +189,7 @@ class Session:
                 with os.fdopen(descriptor, "rb") as file:
                     file.seek(0)
                     raw += file.read()
-                    self.seals = __import__("fcntl").fcntl(file.fileno(), 1034)
+                    self.seals = fcntl.fcntl(file.fileno(), GET_SEALS)
         return raw, packets
 
     def printed(self):

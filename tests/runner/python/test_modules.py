@@ -14,7 +14,7 @@ from harness import RUNNER
 sys.path.insert(0, str(RUNNER / "python"))
 sys.dont_write_bytecode = True
 
-from omniplug_runner import calling, loading, results, tables, wire  # noqa: E402
+from omniplug_runner import calling, child, loading, results, run, tables, wire  # noqa: E402
 from omniplug_runner.columns import encode_table  # noqa: E402
 from omniplug_runner.errors import PluginError, describe  # noqa: E402
 from omniplug_runner.values import Fields, Table  # noqa: E402
@@ -201,6 +201,13 @@ class Arguments(unittest.TestCase):
     def test_a_missing_argument_is_named(self):
         with self.assertRaisesRegex(PluginError, "needs the argument `alpha`"):
             self.call(lambda x, alpha: 1)
+
+
+class Rehearsals(unittest.TestCase):
+    def test_the_rehearsal_of_a_session_succeeds(self):
+        header, _ = run.compose(child._example)
+        reply = wire.parse_json(header.decode())
+        self.assertEqual((reply["status"], reply["data"]), ("success", [1, 2.5, "text", None, {"key": True}]))
 
 
 class Errors(unittest.TestCase):

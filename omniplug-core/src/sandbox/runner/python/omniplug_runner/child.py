@@ -17,6 +17,8 @@ EXAMPLE = (
     b'"seed":{"value":1,"given":false},"tables":[],"limits":{}}'
 )
 
+REHEARSALS = 10
+
 
 class Start:
     """What the session's process hands to each child: the plan, what loading left, the protection."""
@@ -40,36 +42,42 @@ def preload_tables():
     """Imports what tables are given to plugins in, as far as the environment has it."""
     for name in ("pandas", "numpy"):
         try:
-            return __import__(name)
+            return None if loading.is_own(name) else __import__(name)
         except ImportError:
             continue
+        except Exception:
+            return None  # the execution meets the same error, and tells it
     return None
 
 
-def main(start, control, channel, tables):
-    """Locks itself up, warms up, waits for its execution on the channel and runs it. Does not return."""
-    try:
-        channel = _socket.socket(fileno=channel)
-        start.protection.apply()
-        control.close()
-        start.protection.unblock()
-        files.link_release()
-        start.kept.restore()
-        warm_up(tables)
-        channel.send(b"W")
-        packet, descriptors = wire.receive(channel)
-        if packet[:1] == b"E":
-            request, reply, output, errors = descriptors
-            os.dup2(output, 1)
-            os.dup2(errors, 2)
-            os.close(output)
-            os.close(errors)
-            run.execute(lambda: _prepare(request, reply, start.plan), reply, channel)
+def rehearse():
+    """Runs the common path in the session's process until the interpreter has adapted its code to it."""
+    for _ in range(REHEARSALS):
+        run.compose(_example)
+
+
+def wait(start, control, channel):
+    """Locks this process up, warms it up, and waits on the channel; answers what `run.execute` takes.
+
+    Ends the process where there is nothing to run.
+    """
+    channel = _socket.socket(fileno=channel)
+    start.protection.apply()
+    control.close()
+    start.protection.unblock()
+    files.link_release()
+    start.kept.restore()
+    warm_up()
+    channel.send(b"W")
+    packet, descriptors = wire.receive(channel)
+    if packet[:1] != b"E":
         os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(1)
+    request, reply, output, errors = descriptors
+    os.dup2(output, 1)
+    os.dup2(errors, 2)
+    os.close(output)
+    os.close(errors)
+    return lambda: _prepare(request, reply, start.plan), reply, channel
 
 
 def _prepare(request, reply, plan):
@@ -80,7 +88,7 @@ def _prepare(request, reply, plan):
     return header, body, plan
 
 
-def warm_up(tables):
+def warm_up():
     """Runs the common path once, so that its memory is this process's own before the execution begins.
 
     It is the runner's own code alone, with a made-up request; the plugin's is not called.
@@ -94,19 +102,24 @@ def warm_up(tables):
     ours.close()
     theirs.close()
     events.prepare()
-    message, body = run.compose(lambda: _example(tables))
+    message, body = run.compose(_example)
     wire.send_reply(null, message, body)
     os.close(null)
 
 
-def _example(tables):
+def _example():
     file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
     wire.write_all(file, [wire.head(EXAMPLE, 0)])
     header, _ = wire.read_request(file)
     os.close(file)
     randomness.begin(header["seed"])
-    data = header["input"]
-    pandas = sys.modules.get("pandas") if tables else None
-    if pandas is not None:
-        data = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
-    return header, None, loading.Plan("", None, lambda input_data, key=1: {"data": data, "logs": []})
+    body = wire.Body()
+    pandas = sys.modules.get("pandas")
+    if hasattr(pandas, "DataFrame"):
+        from .columns import encode_table
+
+        table = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
+        header["tables"] = [encode_table(table, body, "data", [])]
+        header["input"] = {"$table": 0}
+    body = memoryview(bytearray(b"".join(body.parts)))
+    return header, body, loading.Plan("", None, lambda input_data, key=1: {"data": input_data.data, "logs": []})

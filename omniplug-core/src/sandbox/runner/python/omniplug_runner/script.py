@@ -28,7 +28,7 @@ def preload(plan):
             wanted = [(alias.name, ()) for alias in statement.names]
         elif kind == "ImportFrom" and not statement.level:
             wanted = [(statement.module, [alias.name for alias in statement.names])]
-        elif kind in PASSIVE and not statement.decorator_list or kind == "Expr" and type(statement.value).__name__ == "Constant":
+        elif _does_nothing(kind, statement):
             continue
         else:
             return
@@ -38,6 +38,12 @@ def preload(plan):
             if loading.is_own(module):
                 return
             __import__(module, {}, {}, names, 0)
+
+
+def _does_nothing(kind, statement):
+    if kind == "Expr":
+        return type(statement.value).__name__ == "Constant"
+    return kind in PASSIVE and not statement.decorator_list
 
 
 def _write_input(header, body):

@@ -21,18 +21,22 @@ TABLES = 0x1
 
 
 def main():
-    """Serves the control socket until its other end closes."""
+    """Serves the control socket until its other end closes. In a fork it runs that one's execution."""
     os.set_inheritable(CONTROL, False)
     events.inside = True
+    execution = None
     status = 1
     try:
-        Zygote(_socket.socket(fileno=CONTROL)).serve()
+        execution = Zygote(_socket.socket(fileno=CONTROL)).serve()
         status = 0
     finally:
-        # Neither exit functions nor threads of the plugin's file may keep the process alive.
         if status:
             sys.excepthook(*sys.exc_info())
-        os._exit(status)
+        if execution is None:
+            # Neither exit functions nor threads of the plugin's file may keep the process alive.
+            os._exit(status)
+    # As deep in the stack as in a process of its own: recursion ends at the same level.
+    run.execute(*execution)
 
 
 class Zygote:
@@ -45,18 +49,20 @@ class Zygote:
         self.tables_ready = False
 
     def serve(self):
-        """Answers packets."""
+        """Answers packets. Answers nothing at the end, and in a fork what it has to run."""
         while True:
             packet, descriptors = wire.receive(self.control)
             kind = packet[:1]
             if kind == b"L":
-                self.control.send(b"R" + wire.to_json(self._load(*descriptors)).encode())
+                self.control.send(b"R" + wire.to_json(self._load(*descriptors)).encode("utf-8", "replace"))
             elif kind == b"F":
-                self._fork(packet[1] & TABLES, *descriptors)
+                execution = self._fork(packet[1] & TABLES, *descriptors)
+                if execution is not None:
+                    return execution
             elif kind == b"K":
                 self.control.send(b"D" + self._end())
             else:
-                return
+                return None
 
     def _load(self, request):
         header, _ = wire.read_request(request)
@@ -71,6 +77,7 @@ class Zygote:
         finally:
             run.flush()
         os.chdir("/")
+        child.rehearse()
         _settle()
         return {"warm": True}
 
@@ -95,12 +102,14 @@ class Zygote:
         if tables and not self.tables_ready:
             with loading.outside_plugin():
                 child.preload_tables()
+            child.rehearse()
             self.tables_ready = True
             _settle()
         self.spare = os.fork()
         if self.spare == 0:
-            child.main(self.start, self.control, channel, self.tables_ready)
+            return child.wait(self.start, self.control, channel)
         os.close(channel)
+        return None
 
     def _end(self):
         """Kills and reaps everything; the child's status and use of resources."""

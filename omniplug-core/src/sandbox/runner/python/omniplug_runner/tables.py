@@ -31,6 +31,9 @@ NULLABLE["bool"] = "BooleanArray"
 # The bits of a missing float without its sign, by the number's width.
 MISSING = {8: ("<u8", 0x7FF80000000007A2, (1 << 63) - 1), 4: ("<u4", 0x7FC007A2, (1 << 31) - 1)}
 
+# Whether this execution was given missing floats; else no result needs to be searched for them.
+_came_in = set()
+
 
 def attach(data, tables, body, plain=False):
     """The data with each `{"$table": n}` replaced by the table it stands for."""
@@ -166,6 +169,7 @@ def _with_missing(numpy, values, missing):
         unsigned, bits, _ = MISSING[values.dtype.itemsize]
         # The mapping is this process's own.
         values.view(unsigned)[missing] = bits
+        _came_in.add("missing float")
         return values
     return _objects(values, missing)
 
@@ -178,7 +182,7 @@ def _objects(values, missing):
 
 def missing_floats(numpy, values):
     """The mask of those floats that came in as missing; None where there is none."""
-    if not (numpy.isnan(values.min()) if values.size else False):
+    if not _came_in or not values.size or not numpy.isnan(values.min()):
         return None
     unsigned, bits, unsign = MISSING[values.dtype.itemsize]
     missing = values.view(unsigned) & unsign == bits

@@ -17,6 +17,7 @@ LARGE = 1 << 20
 MOST_BUFFERS = 1024
 LONGEST_PACKET = 60 << 10
 # Of the kernel: no shrinking, growing, writing, nor other seals.
+ADD_SEALS = 1033
 SEALS = 0x1 | 0x2 | 0x4 | 0x8
 # Of the kernel too, so that the `socket` package need not be imported.
 _SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC = 1, 1, 0x40000000
@@ -123,10 +124,10 @@ def _sealed(parts):
 
     try:
         file = os.memfd_create("reply", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        write_all(file, parts)
-        fcntl.fcntl(file, fcntl.F_ADD_SEALS, SEALS)
     except (AttributeError, OSError):
         return None
+    write_all(file, parts)
+    fcntl.fcntl(file, ADD_SEALS, SEALS)
     return file
 
 
