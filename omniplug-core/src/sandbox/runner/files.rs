@@ -42,6 +42,8 @@ const FILES: &[(&str, &[u8])] = embedded![
     "r/reply.R" <- "r/reply.R",
     "r/run.R" <- "r/run.R",
     "r/script.R" <- "r/script.R",
+    "r/sdk.R" <- "r/sdk.R",
+    "r/sdk/omniplug_sdk.R" <- "r/sdk/omniplug_sdk.R",
     "r/seed.R" <- "r/seed.R",
     "r/session.R" <- "r/session.R",
     "r/tables.R" <- "r/tables.R",
@@ -230,7 +232,7 @@ mod tests {
     fn every_file_is_embedded() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner");
         for (folder, inside, ending) in
-            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R")]
+            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R"), ("r/sdk", "r/sdk/", ".R")]
         {
             for entry in fs::read_dir(sources.join(folder)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
