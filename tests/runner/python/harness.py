@@ -67,6 +67,21 @@ def parse(reply):
     return json.loads(reply[32:32 + header].decode("utf-8"), parse_constant=constant), reply[start:]
 
 
+def split(raw):
+    """The events before a reply, and its header and body (None where there is no reply)."""
+    events, header, body = [], None, b""
+    while raw:
+        kind, header_length, body_length = struct.unpack("<IQQ", raw[12:32])
+        length = 32 + header_length + -(32 + header_length) % 64 + body_length
+        if kind == 0:
+            header, body = parse(raw)
+            break
+        assert header is None and raw[:8] == b"OMNIPLUG", raw[:32]
+        events.append(json.loads(raw[32:32 + header_length].decode("utf-8")))
+        raw = raw[length:]
+    return events, header, body
+
+
 class Run:
     """One execution's reply, output and exit status."""
 
@@ -110,7 +125,7 @@ class Run:
         self.out = (root / "out").read_text(errors="replace")
         self.err = (root / "err").read_text(errors="replace")
         self.raw = reply
-        self.header, self.body = parse(reply) if reply else (None, b"")
+        self.events, self.header, self.body = split(reply)
 
     @property
     def data(self):

@@ -33,8 +33,8 @@ flush_sdk <- function() if (!is.null(sdk)) try(sdk$flush(), silent = TRUE)
 send_event <- function(event) {
   body <- new_body()
   members <- switch(event$event,
-    progress = c(fraction = .Call(native$write_items, as.double(event$fraction)), message = quoted(event$message)),
-    warning = c(message = quoted(event$message)),
+    progress = c(fraction = .Call(native$write_items, as.double(event$fraction)), message = quoted(substr(event$message, 1L, 500L))),
+    warning = c(message = quoted(substr(event$message, 1L, 10000L))),
     partial = {
       state <- new_result(body)
       data <- write_value(event$data, "data", state)
@@ -46,4 +46,5 @@ send_event <- function(event) {
   invisible()
 }
 
+# Progress stays short, so that it is one write.
 quoted <- function(text) json_quote(clean_text(text, new_result(NULL)))
