@@ -231,9 +231,11 @@ mod tests {
     #[test]
     fn every_file_is_embedded() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/runner");
-        for (folder, inside, ending) in
-            [("python/omniplug_runner", "omniplug_runner/", ".py"), ("r", "r/", ".R"), ("r/sdk", "r/sdk/", ".R")]
-        {
+        for (folder, inside, ending) in [
+            ("python/omniplug_runner", "omniplug_runner/", ".py"),
+            ("r", "r/", ".R"),
+            ("r/sdk", "r/sdk/", ".R"),
+        ] {
             for entry in fs::read_dir(sources.join(folder)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 let path = if name == "main.R" { name.clone() } else { format!("{inside}{name}") };
