@@ -33,6 +33,7 @@ def install(folder):
         target = folder / "r" if file.name != "main.R" else folder
         target.mkdir(exist_ok=True)
         shutil.copy(file, target)
+    shutil.copytree(RUNNER / "r" / "sdk", folder / "r" / "sdk", dirs_exist_ok=True)
     shutil.copy(helper(), folder / "r" / "omniplug.so")
     return folder
 

@@ -53,6 +53,8 @@ const FILES: &[(&str, &[u8])] = embedded![
     "r/reply.R" <- "r/reply.R",
     "r/run.R" <- "r/run.R",
     "r/script.R" <- "r/script.R",
+    "r/sdk.R" <- "r/sdk.R",
+    "r/sdk/omniplug_sdk.R" <- "r/sdk/omniplug_sdk.R",
     "r/seed.R" <- "r/seed.R",
     "r/session.R" <- "r/session.R",
     "r/tables.R" <- "r/tables.R",
@@ -244,6 +246,7 @@ mod tests {
             ("python/omniplug_runner", "omniplug_runner/", ".py"),
             ("python/omniplug_sdk", "sdk/omniplug_sdk/", ""),
             ("r", "r/", ".R"),
+            ("r/sdk", "r/sdk/", ".R"),
         ] {
             for entry in fs::read_dir(sources.join(folder)).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();

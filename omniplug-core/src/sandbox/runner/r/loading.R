@@ -49,7 +49,8 @@ is_script <- function(code, path) {
         (as.character(call[[1L]])[1L] %in% c("{", "if", "(") && any(vapply(as.list(call)[-1L], assigns, NA)))
     )
   }
-  makes <- any(c("setRefClass", "R6Class") %in% all.names(code))
+  # Of the SDK's class methods are made, or a class that inherits from it.
+  makes <- any(c("setRefClass", "R6Class", "Plugin") %in% all.names(code))
   !makes && !any(vapply(as.list(code), assigns, NA)) && !"source" %in% all.names(code)
 }
 
@@ -107,7 +108,9 @@ named_target <- function(name, file) {
 
 found_target <- function(file) {
   objects <- mget(ls(globalenv()), envir = globalenv())
+  objects <- Filter(function(value) !is_sdk_base(value), objects)
   found <- Filter(function(value) is_generator(value) && !is.null(generator_method(value, "execute")), objects)
+  if (is_own_plugin()) found <- c(found, list(Plugin = sdk$Plugin))
   found <- found[!duplicated(vapply(found, generator_name, ""))]
   parents <- unlist(lapply(found, generator_parents))
   found <- found[!vapply(found, generator_name, "") %in% parents]

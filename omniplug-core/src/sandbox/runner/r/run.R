@@ -44,6 +44,7 @@ load_plugin <- function(header, state) {
   .libPaths(c(unlist(header$library_paths), .libPaths()))
   compile_code(TRUE)
   options(keep.source = TRUE)
+  attach_sdk()
   begin_draws(header$seed)
   state$plan <- noticing_seeds(plan_entry(header$entry_point), state)
 }
@@ -77,6 +78,7 @@ link_release <- function() {
 }
 
 send <- function(outcome, state) {
+  flush_sdk()
   compile_code(utils::object.size(outcome$value) > 1e5)
   while (sink.number() > 0L) sink()
   reply <- make_reply(outcome, state)

@@ -9,6 +9,8 @@ serve_session <- function() {
   outcome <- guarded({
     header <- read_request()
     load_plugin(header, state)
+    if ("omniplug_sdk" %in% all.names(state$plan$code)) get("omniplug_sdk", as.environment("omniplug:sdk"))
+    if (state$plan$script) load_namespaces(state$plan$code)
     .Call(native$close_request)
   }, state)
   if (!is.null(outcome$error)) refuse_session("its file fails when it is loaded; a cold start tells how")
@@ -28,11 +30,33 @@ refuse_session <- function(reason) {
   .Call(native$refuse_load, sprintf("{\"warm\":false,\"reason\":%s}", json_quote(reason)))
 }
 
+# The packages that the plugin's code loads at its top level whatever happens: `library(name)` and its kin, and
+# `name::function`. A script runs in each fork, but need not load them there.
+load_namespaces <- function(code) {
+  for (name in unique(unlist(lapply(code, namespaces_of)))) try(loadNamespace(name), silent = TRUE)
+}
+
+namespaces_of <- function(call) {
+  if (!is.call(call)) return(NULL)
+  called <- if (is.symbol(call[[1L]])) as.character(call[[1L]]) else ""
+  name <- if (length(call) > 1L) call[[2L]]
+  if (called %in% c("library", "require")) {
+    plain <- is.null(call$character.only) && (is.symbol(name) || is.character(name))
+    return(if (plain) as.character(name))
+  }
+  if (called %in% c("loadNamespace", "requireNamespace")) return(if (is.character(name)) name)
+  if (called %in% c("::", ":::")) return(as.character(name))
+  # What stands in these may never run, or runs later.
+  if (called %in% c("function", "if", "for", "while", "repeat", "&&", "||", "~", "quote", "try", "tryCatch", "switch")) return(NULL)
+  unlist(lapply(as.list(call), namespaces_of))
+}
+
 # What every execution would otherwise do for itself: compiling, and growing and collecting memory.
 prepare <- function() {
   compile_closures(runner_environment)
   compile_closures(globalenv())
-  for (i in 1:2) warm_up()
+  rehearsal$message <- .Call(native$make_message, rehearsal_header)
+  for (i in 1:2) rehearse()
   invisible(gc())
 }
 
@@ -51,19 +75,33 @@ run_in_child <- function(state) {
   link_release()
   .Call(native$restore_files)
   .Call(native$restore_descriptors)
-  warm_up()
+  rehearse()
   .Call(native$await_request)
   outcome <- guarded(execute_request(read_request(), state), state)
   send(outcome, state)
   .Call(native$finish)
 }
 
-# Runs what all executions have in common, so that its memory is this process' own before the request is there.
-warm_up <- function() {
+# Runs what all executions have in common, so that its memory is this process' own before the request is there. The
+# random numbers go on where they were.
+rehearse <- function() {
+  draws <- globalenv()[[".Random.seed"]]
   state <- new.env(parent = emptyenv())
+  state$seeded <- FALSE
   state$warnings <- character()
-  text <- "{\"input\":{\"x\":[1,2.5]},\"parameters\":{},\"tables\":[]}"
-  header <- parse_json(charToRaw(text), plain = c("tables", "library_paths"))
-  outcome <- guarded(call_plugin(function(data, ...) data, "execute", list(data = header$input), "input_data"), state)
-  invisible(make_reply(outcome, state))
+  state$plan <- list(script = FALSE, target = function(data, a = 1) list(data, a, 1:2, rehearsal_frame))
+  .Call(native$open_rehearsal, rehearsal$message)
+  outcome <- guarded(execute_request(read_header(), state), state)
+  send(outcome, state)
+  .Call(native$close_rehearsal)
+  if (is.null(draws)) rm(".Random.seed", envir = globalenv()) else assign(".Random.seed", draws, globalenv())
 }
+
+rehearsal <- new.env(parent = emptyenv())
+
+rehearsal_frame <- structure(list(u = 0.5, v = "text"), row.names = c(NA, -1L), class = "data.frame")
+
+rehearsal_header <- paste0(
+  "{\"input\":{\"x\":[1,2.5],\"y\":\"text\"},\"parameters\":{\"a\":1},\"metadata\":{},\"context\":{\"config\":{}},",
+  "\"limits\":{\"output\":1},\"seed\":{\"value\":1},\"tables\":[],\"library_paths\":[]}"
+)

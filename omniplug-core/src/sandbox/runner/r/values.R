@@ -152,13 +152,16 @@ plain_vector <- function(value, state) {
 
 # ISO 8601, to the microsecond: R's own digits are cut off, not rounded.
 format_times <- function(value) {
-  micro <- round(as.numeric(value) * 1e6)
-  seconds <- floor(micro / 1e6)
+  seconds <- floor(as.numeric(value))
+  micro <- round((as.numeric(value) - seconds) * 1e6)
+  # Rounding may reach the next second.
+  seconds <- seconds + (micro == 1e6)
+  micro <- micro %% 1e6
   whole <- .POSIXct(seconds, attr(value, "tzone"))
-  digits <- if (all(is.na(micro) | micro == seconds * 1e6)) "" else sprintf(".%06.0f", micro - seconds * 1e6)
+  digits <- if (all(is.na(micro) | micro == 0)) "" else sprintf(".%06.0f", micro)
   offset <- format(whole, "%z")
   offset <- ifelse(offset == "+0000", "Z", paste0(substr(offset, 1L, 3L), ":", substr(offset, 4L, 5L)))
   text <- paste0(format(whole, "%Y-%m-%dT%H:%M:%S"), digits, offset)
-  text[!is.finite(micro)] <- NA
+  text[!is.finite(seconds)] <- NA
   text
 }

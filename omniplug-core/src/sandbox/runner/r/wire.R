@@ -3,8 +3,10 @@
 # The header of the request that waits.
 read_request <- function() {
   .Call(native$open_request)
-  parse_json(NULL, plain = c("tables", "library_paths"))
+  read_header()
 }
+
+read_header <- function() parse_json(NULL, plain = c("tables", "library_paths"))
 
 new_body <- function() {
   body <- new.env(parent = emptyenv())

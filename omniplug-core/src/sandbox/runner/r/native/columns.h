@@ -11,6 +11,6 @@
 #define MICROSECONDS 1e6
 
 /* columns_write.c */
-bool is_time(double seconds, int64_t count);
+bool count_microseconds(double seconds, int64_t *count);
 
 #endif

@@ -175,7 +175,9 @@ static SEXP read_times(struct column *column) {
   for (size_t i = 0; i < column->rows; i++) {
     int64_t count = integer_at(column->data.start, i, 8, true);
     double seconds = (double)count / MICROSECONDS;
-    if (!is_absent(column, i) && !is_time(seconds, count)) column->note = INEXACT_TIMES;
+    int64_t back;
+    bool exact = count_microseconds(seconds, &back) && back == count;
+    if (!exact && !is_absent(column, i)) column->note = INEXACT_TIMES;
     REAL(values)[i] = is_absent(column, i) ? R_NaReal : seconds;
   }
   return values;

@@ -7,10 +7,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Whether so many seconds are that time, to the microsecond. */
-bool is_time(double seconds, int64_t count) {
-  double back = nearbyint(seconds * MICROSECONDS);
-  return fabs(back) < 9.2e18 && (int64_t)back == count;
+/* The nearest microsecond; false beyond 64 bits. Whole seconds and their fraction are counted by themselves, because
+ * their sum in microseconds would be rounded twice. */
+bool count_microseconds(double seconds, int64_t *count) {
+  double whole = floor(seconds);
+  if (!(fabs(whole) < 9.2e12)) return false;
+  *count = (int64_t)whole * 1000000 + (int64_t)nearbyint((seconds - whole) * MICROSECONDS);
+  return true;
 }
 
 typedef bool absence(SEXP values, R_xlen_t i);
@@ -100,9 +103,8 @@ static SEXP write_dates(SEXP values) {
 static SEXP write_times(SEXP values) {
   SEXP counts = bytes_for(values, 8);
   for (R_xlen_t i = 0; i < Rf_xlength(values); i++) {
-    double count = no_finite(values, i) ? 0 : nearbyint(number_at(values, i) * MICROSECONDS);
-    if (fabs(count) > 9.2e18) return R_NilValue;
-    int64_t whole = (int64_t)count;
+    int64_t whole = 0;
+    if (!no_finite(values, i) && !count_microseconds(number_at(values, i), &whole)) return R_NilValue;
     memcpy(RAW(counts) + 8 * i, &whole, 8);
   }
   return counts;

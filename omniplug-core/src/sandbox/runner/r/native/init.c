@@ -4,6 +4,9 @@
 static const struct routine routines[] = {
     {"open_request", (void *)open_request, 0},
     {"close_request", (void *)close_request, 0},
+    {"open_rehearsal", (void *)open_rehearsal, 1},
+    {"close_rehearsal", (void *)close_rehearsal, 0},
+    {"make_message", (void *)make_message, 1},
     {"send_reply", (void *)send_reply, 2},
     {"send_event", (void *)send_event, 2},
     {"parse_json", (void *)parse_json, 3},

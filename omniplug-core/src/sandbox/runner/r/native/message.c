@@ -56,6 +56,25 @@ SEXP open_request(void) {
   return R_NilValue;
 }
 
+/* Makes these bytes the request that is open, and lets its reply go nowhere. */
+SEXP open_rehearsal(SEXP message) {
+  size_t size = (size_t)Rf_xlength(message);
+  void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED) Rf_error("no memory for a rehearsal");
+  memcpy(start, RAW(message), size);
+  request = (struct request){.start = start, .size = size};
+  check_request();
+  descriptors.reply = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  return R_NilValue;
+}
+
+SEXP close_rehearsal(void) {
+  close_request();
+  if (descriptors.reply >= 0) close(descriptors.reply);
+  descriptors.reply = -1;
+  return R_NilValue;
+}
+
 struct span {
   const void *start;
   size_t length;
@@ -166,4 +185,12 @@ SEXP send_reply(SEXP text, SEXP buffers) {
 /* Sends an event, likewise. */
 SEXP send_event(SEXP text, SEXP buffers) {
   return Rf_ScalarLogical(write_message(descriptors.reply, 1, text, buffers));
+}
+
+/* The bytes of a message without body. */
+SEXP make_message(SEXP text) {
+  struct span span = head(0, text, 0, 0);
+  SEXP bytes = Rf_allocVector(RAWSXP, (R_xlen_t)span.length);
+  memcpy(RAW(bytes), span.start, span.length);
+  return bytes;
 }

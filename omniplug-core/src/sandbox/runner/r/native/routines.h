@@ -7,6 +7,9 @@
 /* message.c */
 SEXP open_request(void);
 SEXP close_request(void);
+SEXP open_rehearsal(SEXP message);
+SEXP close_rehearsal(void);
+SEXP make_message(SEXP text);
 SEXP send_reply(SEXP text, SEXP buffers);
 SEXP send_event(SEXP text, SEXP buffers);
 
