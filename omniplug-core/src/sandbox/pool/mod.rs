@@ -30,9 +30,6 @@ mod turns;
 #[cfg(test)]
 mod tests;
 
-#[cfg(test)]
-mod tests;
-
 pub use keeper::Pool;
 pub use key::Job;
 pub use options::{Concurrency, PoolOptions};
