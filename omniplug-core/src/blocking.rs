@@ -7,6 +7,7 @@ use crate::manager::{
 };
 use crate::omniplug::Builder;
 use crate::sandbox::Control;
+use crate::sandbox::pool::SessionStatistics;
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -122,6 +123,16 @@ impl Omniplug {
     /// See [`crate::Omniplug::events`].
     pub fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>> {
         self.runtime.block_on(self.inner.events(plugin, limit))
+    }
+
+    /// See [`crate::Omniplug::sessions`].
+    pub fn sessions(&self) -> Result<Vec<SessionStatistics>> {
+        self.runtime.block_on(self.inner.sessions())
+    }
+
+    /// See [`crate::Omniplug::close`].
+    pub fn close(&self) {
+        self.runtime.block_on(self.inner.close());
     }
 
     /// See [`crate::Omniplug::doctor`].

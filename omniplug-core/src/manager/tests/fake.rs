@@ -6,6 +6,7 @@ use crate::manager::{Installed, PluginManager};
 use crate::package::ArchiveLimits;
 use crate::payload::Payload;
 use crate::policy::Policy;
+use crate::sandbox::pool::PoolOptions;
 use crate::sandbox::{
     Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
     Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream, Usage,
@@ -243,6 +244,7 @@ fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOpti
         policy,
         sandbox: Arc::new(sandbox.clone()),
         gateway: Gateway::default(),
+        pool: PoolOptions::default(),
         archive_limits: ArchiveLimits::default(),
         platform_version: Some(Version::new(2, 0, 0)),
     }

@@ -59,13 +59,18 @@ impl Pool {
         }
     }
 
+    /// Whether it keeps sessions ready ahead of requests.
+    pub fn is_ahead(&self) -> bool {
+        self.options.warm && self.options.least > 0
+    }
+
     /// Keeps the least number of sessions ready for a job, from now on until its group is drained.
     ///
     /// # Errors
     /// [`Unavailable`](ErrorKind::Unavailable) when no threads can be started. That a session can't be opened is
     /// no error; it is tried again.
     pub fn keep_ready(&self, job: Job) -> Result<()> {
-        if self.options.warm && self.options.least > 0 {
+        if self.is_ahead() {
             let job = self.fitted(job)?;
             self.shared.change(|state, effects| state.keep_ready(&job, effects));
         }
