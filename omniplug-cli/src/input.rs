@@ -31,6 +31,15 @@ impl Format {
         }
     }
 
+    /// The ending of such files.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+        }
+    }
+
     /// The form that data seems to have: JSON when it is valid JSON, else a table with what separates more
     /// fields in its first line.
     fn sniff(data: &[u8]) -> Self {

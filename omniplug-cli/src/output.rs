@@ -49,6 +49,12 @@ impl Target {
         }
     }
 
+    /// The file of a name in a folder.
+    pub(crate) fn in_folder(folder: &Path, name: &str, format: Format) -> Self {
+        let path = folder.join(format!("{name}.{}", format.ending()));
+        Self::File(path.display().to_string(), format)
+    }
+
     /// Writes a result. A file is complete or as it was before.
     ///
     /// # Errors

@@ -3,9 +3,9 @@
 use crate::doctor::{self, Check};
 use crate::gateway::Gateway;
 use crate::manager::{
-    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, Home, InstallOptions, Installed,
-    LifecycleEvent, LocalManager, LocalManagerOptions, Plugin, PluginFilter, PluginManager,
-    Statistics,
+    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, Executions, Home,
+    InstallOptions, Installed, LifecycleEvent, LocalManager, LocalManagerOptions, Plugin,
+    PluginFilter, PluginManager, Statistics,
 };
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
@@ -249,6 +249,29 @@ impl Omniplug {
         control: &Control,
     ) -> Result<Execution> {
         self.manager.execute(plugin, request, control).await
+    }
+
+    /// Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs.
+    /// Inputs are taken as they are needed, and one that could not be had is an item of its own.
+    ///
+    /// ```no_run
+    /// # use omniplug_core::{Omniplug, manager::ExecutionRequest, sandbox::Control};
+    /// # async fn example(omniplug: Omniplug, request: ExecutionRequest) -> omniplug_core::Result<()> {
+    /// let chunks = request.by_rows(10_000)?;
+    /// let mut executions = omniplug.execute_many("data_normalizer", chunks, &Control::default());
+    /// while let Some(execution) = executions.next().await {
+    ///     println!("{:?}", execution?.record.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_many<I>(&self, plugin: &str, requests: I, control: &Control) -> Executions
+    where
+        I: IntoIterator<Item = Result<ExecutionRequest>>,
+        I::IntoIter: ExactSizeIterator + Send + 'static,
+    {
+        let requests = Box::new(requests.into_iter());
+        Executions::new(Arc::clone(&self.manager), plugin, requests, control)
     }
 
     /// Runs a package or folder without installing it: [`PluginManager::execute_source`].

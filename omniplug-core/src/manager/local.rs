@@ -88,6 +88,11 @@ impl LocalManager {
         };
         manager.sweep().await?;
         drop(opening);
+        if manager.pool.is_ahead() {
+            for plugin in manager.database.plugins().await? {
+                manager.warm_up(&plugin).await;
+            }
+        }
         Ok(manager)
     }
 

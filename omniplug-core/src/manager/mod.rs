@@ -1,5 +1,6 @@
 //! Plugins as a host sees them: installed, configured, run and remembered.
 
+mod bulk;
 mod execute;
 mod install;
 mod lifecycle;
@@ -16,6 +17,7 @@ pub use crate::storage::{
     Action, Digest, ExecutionFilter, ExecutionRecord, Home, LifecycleEvent, Plugin, Release,
     Statistics,
 };
+pub use bulk::{Executions, RowChunks, concat_tables};
 pub use local::{LocalManager, LocalManagerOptions};
 pub use types::{
     Execution, ExecutionRequest, InstallOptions, InstallOutcome, Installed, PluginFilter,
