@@ -73,11 +73,13 @@ impl Map {
         let request = self.call.request()?;
         let omniplug = host::open_for_many(global).await?;
         omniplug.show(&self.plugin).await?;
-        match (self.rows, &self.output_dir) {
+        let exit = match (self.rows, &self.output_dir) {
             (Some(rows), _) => self.by_rows(&omniplug, request, rows).await,
             (None, Some(folder)) => self.by_files(&omniplug, request, folder).await,
             (None, None) => Ok(Exit::Success),
-        }
+        };
+        omniplug.close().await;
+        exit
     }
 
     async fn by_rows(

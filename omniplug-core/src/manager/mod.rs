@@ -138,8 +138,8 @@ pub trait PluginManager: Debug + Send + Sync {
     ///   user, or each plugin where there is no user; lines take turns. The record tells how long.
     /// - Fails with [`Busy`](crate::ErrorKind::Busy) when too many wait or it would wait too long; the error says
     ///   when to come back, and nothing is recorded.
-    /// - Executions with the same seed draw the same random numbers, those without draw others each time; the
-    ///   record has the seed.
+    /// - Its random numbers begin at the call's seed, else at one drawn for it; the record has it. A seed that is
+    ///   too large is refused like any wrong call.
     /// - Fails with [`Disabled`](crate::ErrorKind::Disabled) when the plugin is disabled; nothing is recorded.
     async fn execute(
         &self,

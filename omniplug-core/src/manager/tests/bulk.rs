@@ -64,7 +64,7 @@ async fn answers_come_in_the_order_of_the_inputs_with_progress_over_all() {
     let answers: Vec<_> =
         all(executions).await.iter().map(|it| data(it.as_ref().unwrap())).collect();
     assert_eq!(answers, (0..37).map(|number| json!([number])).collect::<Vec<_>>());
-    let told = told.lock().unwrap();
+    let told = told.lock().unwrap().clone();
     assert_eq!(told.len(), 37);
     let last = Event::Progress { fraction: 1.0, message: "37 of 37".into() };
     assert_eq!(told.last(), Some(&last));

@@ -93,7 +93,7 @@ impl Starting {
         let (shelf, epoch) = (self.shelf, self.epoch);
         self.shared.change(|state, effects| match opened {
             Ok((session, memory)) => {
-                state.started(shelf, Opened { session, memory, epoch }, effects)
+                state.started(shelf, Opened { session, memory, epoch }, effects);
             }
             Err(error) => state.not_started(shelf, &error, effects),
         });

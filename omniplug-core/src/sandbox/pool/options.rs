@@ -83,7 +83,7 @@ fn processors() -> usize {
 /// The machine's memory in bytes.
 fn physical_memory() -> u64 {
     let info = rustix::system::sysinfo();
-    u64::from(info.totalram).saturating_mul(u64::from(info.mem_unit))
+    info.totalram.saturating_mul(u64::from(info.mem_unit))
 }
 
 #[cfg(test)]

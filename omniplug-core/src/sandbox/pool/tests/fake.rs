@@ -1,7 +1,5 @@
 //! A sandbox that pretends, with gates at which its sessions open and run.
 
-#![expect(clippy::unwrap_used, reason = "a test's helper ends where its means fail")]
-
 use crate::sandbox::pool::{Concurrency, Job, Place, Pool, PoolOptions};
 use crate::sandbox::{
     Control, Enforcement, Grade, Interpreter, Isolation, Language, Limits, Logs, Outcome, Reply,

@@ -43,7 +43,7 @@ async fn of_two_hundred_callers_on_four_sessions_none_waits_much_longer_than_oth
             let (pool, gate) = (Arc::clone(&pool), Arc::clone(&gate));
             let (done, entered) = (Arc::clone(&done), Arc::clone(&entered));
             // Nine in ten are of one tenant.
-            let tenant = if caller % 10 == 0 { caller.to_string() } else { "many".into() };
+            let tenant = if caller.is_multiple_of(10) { caller.to_string() } else { "many".into() };
             tokio::spawn(async move {
                 let place = pool.enter(of_tenant(&tenant, job("g", Start::Warm))).await.unwrap();
                 let waited = done.load(Ordering::SeqCst);
