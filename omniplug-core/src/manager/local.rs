@@ -88,11 +88,8 @@ impl LocalManager {
         };
         manager.sweep().await?;
         drop(opening);
-        if manager.pool.is_ahead() {
-            for plugin in manager.database.plugins().await? {
-                manager.warm_up(&plugin).await;
-            }
-        }
+        // In a box of its own: hosts hold the future of opening on their stack.
+        Box::pin(manager.warm_up_all()).await?;
         Ok(manager)
     }
 

@@ -78,6 +78,16 @@ impl LocalManager {
         }
     }
 
+    /// Starts the sessions of all plugins that are to be ready ahead of requests.
+    pub(super) async fn warm_up_all(&self) -> Result<()> {
+        if self.pool.is_ahead() {
+            for plugin in self.database.plugins().await? {
+                self.warm_up(&plugin).await;
+            }
+        }
+        Ok(())
+    }
+
     /// Ends the sessions of a plugin that changed, and starts those of what it is now.
     pub(super) async fn renew(&self, plugin: &Plugin) {
         self.pool.drain(&plugin.id);

@@ -6,8 +6,10 @@ use super::estimate::Mean;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long nothing is started ahead of demand after a start that failed.
-const RETRY: Duration = Duration::from_secs(60);
+/// How long after a start that failed nothing is started ahead of demand, and how long those who wait have to do
+/// with the sessions that there are.
+const RETRY_AHEAD: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_secs(5);
 
 /// A session that the pool keeps.
 #[derive(Debug)]
@@ -77,7 +79,9 @@ impl Shelf {
     /// Whether more of those who wait could run with one more session. Only one starts while there is none: it
     /// shows whether the start succeeds and what it costs.
     pub(super) fn wants_one(&self, most: usize) -> bool {
+        let has_others = self.live + self.starting > 0;
         self.is_warm()
+            && !(has_others && self.has_failed(Instant::now(), RETRY))
             && self.waiting > self.starting
             && self.starting < self.live.max(1)
             && self.live + self.starting < most
@@ -85,8 +89,13 @@ impl Shelf {
 
     /// Whether one is to be started ahead of demand.
     pub(super) fn lacks_one(&self, now: Instant) -> bool {
-        let has_failed = self.failed.is_some_and(|at| now.saturating_duration_since(at) < RETRY);
-        self.is_warm() && self.live + self.starting < self.least && !has_failed
+        self.is_warm()
+            && self.live + self.starting < self.least
+            && !self.has_failed(now, RETRY_AHEAD)
+    }
+
+    fn has_failed(&self, now: Instant, within: Duration) -> bool {
+        self.failed.is_some_and(|at| now.saturating_duration_since(at) < within)
     }
 
     /// Whether nothing is left of it but its counts.

@@ -1,7 +1,8 @@
 use super::fake::{Fake, enter, job, of_tenant, only, options, run, until, wide};
 use crate::ErrorKind;
 use crate::sandbox::Start;
-use crate::sandbox::pool::{Job, PoolOptions};
+use crate::sandbox::pool::state::State;
+use crate::sandbox::pool::{Concurrency, Job, PoolOptions};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -159,6 +160,65 @@ async fn a_failed_start_is_told_to_all_who_wait_for_it() {
     fake.0.is_broken.store(false, Ordering::SeqCst);
     run(pool.enter(warm()).await.unwrap()).await;
     assert_eq!(fake.opened(), 2);
+}
+
+#[tokio::test]
+async fn those_who_have_a_session_do_with_it_when_no_other_starts() {
+    let fake = Fake::new();
+    let pool = fake.pool(options(3), wide());
+    let place = pool.enter(warm()).await.unwrap();
+    fake.0.is_broken.store(true, Ordering::SeqCst);
+    let waiting = enter(&pool, warm());
+    until(|| fake.opened() == 2 && only(&pool).starting == 0).await;
+    pool.shared().maintain(Instant::now()).await;
+    assert_eq!((fake.opened(), only(&pool).waiting), (2, 1));
+    drop(place);
+    assert_eq!(run(waiting.await.unwrap().unwrap()).await, 1);
+}
+
+/// Many callers of many kinds, of whom some go away, over sessions of which some fail or die.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_lost_in_a_crowd() {
+    let fake = Fake::new();
+    fake.0.memory.store(10, Ordering::SeqCst);
+    let few = PoolOptions { least: 1, most_in_all: 4, memory: 35, ..options(2) };
+    let limits = Concurrency { executions: 5, of_one_plugin: 3, waiting: 20, ..wide() };
+    let pool = fake.pool(few, limits);
+    let mut callers = Vec::new();
+    for number in 0_usize..3000 {
+        let (group, start) = (["a", "b", "c", "d", "e", "f", "g"][number % 7], Start::Warm);
+        let start = if number.is_multiple_of(5) { Start::Cold } else { start };
+        let tenant = (number % 11).to_string();
+        let caller_pool = Arc::clone(&pool);
+        fake.0.is_broken.store(number % 100 > 95, Ordering::SeqCst);
+        fake.0.dead.store(number / 200, Ordering::SeqCst);
+        let caller = tokio::spawn(async move {
+            match caller_pool.enter(of_tenant(&tenant, job(group, start))).await {
+                Ok(place) => drop(run(place).await),
+                Err(error) => assert!(matches!(error.kind(), ErrorKind::Busy | ErrorKind::Sandbox)),
+            }
+        });
+        if number.is_multiple_of(13) {
+            caller.abort();
+        } else if number.is_multiple_of(100) {
+            pool.shared().maintain(Instant::now()).await;
+            pool.drain(group);
+        }
+        callers.push(caller);
+    }
+    for caller in callers {
+        let panicked = caller.await.is_err_and(|error| error.is_panic());
+        assert!(!panicked);
+    }
+    fake.0.is_broken.store(false, Ordering::SeqCst);
+    run(pool.enter(warm()).await.unwrap()).await;
+    pool.close().await;
+    assert_eq!(fake.live(), 0);
+    let is_empty = |state: &State| state.running + state.queue.len() + state.sessions.len() == 0;
+    assert!(pool.shared().look(is_empty));
+    for kind in pool.statistics() {
+        assert_eq!((kind.waiting, kind.busy, kind.idle, kind.starting), (0, 0, 0, 0), "{kind:?}");
+    }
 }
 
 #[tokio::test]
