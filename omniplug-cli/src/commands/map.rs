@@ -33,7 +33,7 @@ pub(crate) struct Map {
     input_format: Option<Format>,
     #[command(flatten)]
     call: Call,
-    /// Divide the one input, a table, into chunks of so many rows
+    /// Divide the one input, a table, into chunks of so many rows, for plugins that look at each row alone
     #[arg(long, value_name = "N", conflicts_with = "output_dir")]
     rows: Option<usize>,
     /// Where the results of chunks go together: a `.json`, `.csv` or `.tsv` file, or `-` for standard output

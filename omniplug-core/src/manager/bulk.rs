@@ -151,6 +151,9 @@ pub struct RowChunks {
 impl ExecutionRequest {
     /// The same call for each `rows` rows of its input, which is one table. A table without rows is one chunk.
     ///
+    /// It suits plugins that look at each row alone: what is computed over rows, as a mean, would be one of each
+    /// chunk.
+    ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) when the input is no table, or chunks shall have no rows.
     pub fn by_rows(mut self, rows: usize) -> Result<RowChunks> {
