@@ -100,7 +100,7 @@ impl Map {
         let mut running = Running::new(omniplug, &self.plugin, chunks);
         let mut done = Vec::new();
         while let Some(execution) = running.executions.next().await {
-            let execution = execution?;
+            let execution = execution.inspect_err(|_| running.progress.finish())?;
             let status = execution.record.status;
             if status != Some(Status::Success) {
                 running.progress.finish();
@@ -145,8 +145,9 @@ impl Map {
                 write(&execution, &target)
             });
             let own = written.unwrap_or_else(|error| {
+                let exit = Exit::from(error.kind());
                 running.progress.pause(|| text::print_error(&error.context(path)));
-                Exit::Plugin
+                exit
             });
             exit = if exit == Exit::Success { own } else { exit };
         }

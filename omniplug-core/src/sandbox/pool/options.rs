@@ -49,7 +49,7 @@ impl PoolOptions {
     }
 }
 
-/// How many executions run at once, and how many wait for their turn.
+/// How many executions run at once, of which there is always one, and how many wait for their turn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Concurrency {

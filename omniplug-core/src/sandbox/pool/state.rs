@@ -39,7 +39,9 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(options: PoolOptions, concurrency: Concurrency) -> Self {
+    pub(super) fn new(options: PoolOptions, mut concurrency: Concurrency) -> Self {
+        concurrency.executions = concurrency.executions.max(1);
+        concurrency.of_one_plugin = concurrency.of_one_plugin.max(1);
         Self {
             queue: Queue::new(concurrency.waiting),
             options,
