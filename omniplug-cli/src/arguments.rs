@@ -7,7 +7,7 @@ use omniplug_core::sandbox::Grade;
 use std::path::PathBuf;
 
 use crate::commands::{
-    config, doctor, history, install, lifecycle, list, pack, run, show, stats, validate,
+    config, doctor, history, install, lifecycle, list, map, pack, run, show, stats, validate,
 };
 
 /// Installs plugins in Python and R and runs them in a sandbox.
@@ -90,6 +90,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Config(config::Config),
     Run(run::Run),
+    Map(map::Map),
     History(history::History),
     Stats(stats::Stats),
     Validate(validate::Validate),

@@ -40,7 +40,9 @@ impl From<ErrorKind> for Exit {
     fn from(kind: ErrorKind) -> Self {
         match kind {
             ErrorKind::NotFound => Self::NotFound,
-            ErrorKind::Unavailable | ErrorKind::Storage | ErrorKind::Sandbox => Self::Host,
+            ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Storage | ErrorKind::Sandbox => {
+                Self::Host
+            }
             _ => Self::Refused,
         }
     }

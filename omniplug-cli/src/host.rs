@@ -2,6 +2,7 @@
 
 use crate::arguments::Global;
 use omniplug_core::policy::Policy;
+use omniplug_core::sandbox::pool::PoolOptions;
 use omniplug_core::{Builder, Omniplug, Result};
 use std::process;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,8 +24,14 @@ pub(crate) fn builder(global: &Global) -> Builder {
     builder
 }
 
-/// Opens the library with the global options.
+/// Opens the library with the global options. Its executions start cold: a session that is warm pays for itself
+/// from the second one on.
 pub(crate) async fn open(global: &Global) -> Result<Omniplug> {
+    builder(global).pool(PoolOptions::cold()).open().await
+}
+
+/// Opens the library for many executions, which start warm.
+pub(crate) async fn open_for_many(global: &Global) -> Result<Omniplug> {
     builder(global).open().await
 }
 

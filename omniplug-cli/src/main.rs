@@ -1,6 +1,7 @@
 //! The `omniplug` command: installs, runs and manages plugins from a terminal.
 
 mod arguments;
+mod call;
 mod commands;
 mod exit;
 mod folder;

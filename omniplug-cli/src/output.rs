@@ -61,6 +61,12 @@ impl Target {
         .with_hint("make the folder first"))
     }
 
+    /// The file of a name in a folder.
+    pub(crate) fn in_folder(folder: &Path, name: &str, format: Format) -> Self {
+        let path = folder.join(format!("{name}.{}", format.ending()));
+        Self::File(path.display().to_string(), format)
+    }
+
     /// Writes a result; its tables have the form `tables` in a folder. A file is complete or as it was before.
     ///
     /// # Errors

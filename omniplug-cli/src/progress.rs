@@ -45,6 +45,32 @@ impl Progress {
         Self { bar, form, told: Arc::default() }
     }
 
+    /// Starts a bar for many executions.
+    pub(crate) fn over(total: usize) -> Self {
+        let bar = ProgressBar::new(total as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg} ({elapsed}, {eta} left)") {
+            bar.set_style(style);
+        }
+        Self { bar, form: Form::Text, told: Arc::default() }
+    }
+
+    /// A control that moves the bar of many executions.
+    pub(crate) fn control_over(&self, cancel: CancellationToken) -> Control {
+        let bar = self.bar.clone();
+        let events = move |event| {
+            if let Event::Progress { message, .. } = event {
+                bar.inc(1);
+                bar.set_message(message);
+            }
+        };
+        Control { events: Arc::new(events), cancel }
+    }
+
+    /// Prints without disturbing the display.
+    pub(crate) fn pause(&self, print: impl FnOnce()) {
+        self.bar.suspend(print);
+    }
+
     /// A control that shows phases and progress, and prints what the plugin says.
     pub(crate) fn control(&self, cancel: CancellationToken) -> Control {
         let progress = self.clone();

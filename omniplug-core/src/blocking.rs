@@ -2,11 +2,12 @@
 
 use crate::doctor::Check;
 use crate::manager::{
-    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, InstallOptions, Installed,
+    self, Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, InstallOptions, Installed,
     LifecycleEvent, Plugin, PluginFilter, Statistics,
 };
 use crate::omniplug::Builder;
 use crate::sandbox::Control;
+use crate::sandbox::pool::SessionStatistics;
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -99,6 +100,16 @@ impl Omniplug {
         self.runtime.block_on(self.inner.execute(plugin, request, control))
     }
 
+    /// See [`crate::Omniplug::execute_many`].
+    pub fn execute_many<I>(&self, plugin: &str, requests: I, control: &Control) -> Executions
+    where
+        I: IntoIterator<Item = Result<ExecutionRequest>>,
+        I::IntoIter: ExactSizeIterator + Send + 'static,
+    {
+        let inner = self.inner.execute_many(plugin, requests, control);
+        Executions { inner, runtime: Arc::clone(&self.runtime) }
+    }
+
     /// See [`crate::Omniplug::execute_source`].
     pub fn execute_source(
         &self,
@@ -124,9 +135,44 @@ impl Omniplug {
         self.runtime.block_on(self.inner.events(plugin, limit))
     }
 
+    /// See [`crate::Omniplug::sessions`].
+    pub fn sessions(&self) -> Result<Vec<SessionStatistics>> {
+        self.runtime.block_on(self.inner.sessions())
+    }
+
+    /// See [`crate::Omniplug::close`].
+    pub fn close(&self) {
+        self.runtime.block_on(self.inner.close());
+    }
+
     /// See [`crate::Omniplug::doctor`].
     pub fn doctor(&self) -> Vec<Check> {
         self.runtime.block_on(self.inner.doctor())
+    }
+}
+
+/// [`manager::Executions`] as an iterator that waits for each.
+#[derive(Debug)]
+pub struct Executions {
+    // Before the runtime, so that it goes first.
+    inner: manager::Executions,
+    runtime: Arc<Runtime>,
+}
+
+impl Executions {
+    /// See [`manager::Executions::window`].
+    #[must_use]
+    pub fn window(mut self, executions: usize) -> Self {
+        self.inner = self.inner.window(executions);
+        self
+    }
+}
+
+impl Iterator for Executions {
+    type Item = Result<Execution>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.runtime.block_on(self.inner.next())
     }
 }
 

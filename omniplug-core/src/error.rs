@@ -1,6 +1,7 @@
 //! The one error type of the public interface.
 
 use std::fmt;
+use std::time::Duration;
 
 /// A specialised result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -28,6 +29,9 @@ pub enum ErrorKind {
     Dependency,
     /// This machine lacks something that is needed: an interpreter, a kernel feature, a service.
     Unavailable,
+    /// Too much runs or waits already; the same call succeeds later:
+    /// [`retry_after`](Error::retry_after) says when.
+    Busy,
     /// The store can't be read or written.
     Storage,
     /// The sandbox failed for a reason that is not the plugin's.
@@ -47,6 +51,7 @@ impl ErrorKind {
             Self::Refused => "refused",
             Self::Dependency => "dependency",
             Self::Unavailable => "unavailable",
+            Self::Busy => "busy",
             Self::Storage => "storage",
             Self::Sandbox => "sandbox",
         }
@@ -83,13 +88,15 @@ struct Inner {
     message: String,
     hint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    retry_after: Option<Duration>,
 }
 
 impl Error {
     /// Makes an error of a kind with a message: one lower-case line without a final full stop, values in
     /// backticks.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), hint: None, source: None }))
+        let message = message.into();
+        Self(Box::new(Inner { kind, message, hint: None, source: None, retry_after: None }))
     }
 
     /// Adds what the reader can do about it.
@@ -106,6 +113,13 @@ impl Error {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Adds when the same call may succeed.
+    #[must_use]
+    pub fn with_retry_after(mut self, time: Duration) -> Self {
+        self.0.retry_after = Some(time);
         self
     }
 
@@ -141,6 +155,12 @@ impl Error {
     /// The remedy, where there is one.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
+    }
+
+    /// How long to wait before the same call may succeed, as far as that is known: of what is
+    /// [`Busy`](ErrorKind::Busy).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 }
 

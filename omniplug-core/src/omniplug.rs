@@ -3,13 +3,14 @@
 use crate::doctor::{self, Check};
 use crate::gateway::Gateway;
 use crate::manager::{
-    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, Home, InstallOptions, Installed,
-    LifecycleEvent, LocalManager, LocalManagerOptions, Plugin, PluginFilter, PluginManager,
-    Statistics,
+    Execution, ExecutionFilter, ExecutionRecord, ExecutionRequest, Executions, Home,
+    InstallOptions, Installed, LifecycleEvent, LocalManager, LocalManagerOptions, Plugin,
+    PluginFilter, PluginManager, Statistics,
 };
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
 use crate::sandbox::native::{NativeOptions, NativeSandbox};
+use crate::sandbox::pool::{PoolOptions, SessionStatistics};
 use crate::sandbox::{Control, Sandbox};
 use crate::{Error, ErrorKind, Result};
 use semver::Version;
@@ -57,6 +58,7 @@ pub struct Builder {
     home: Option<PathBuf>,
     database: Option<String>,
     policy: Policy,
+    pool: PoolOptions,
     sandbox: Option<Arc<dyn Sandbox>>,
     gateway: Gateway,
     archive_limits: ArchiveLimits,
@@ -84,6 +86,14 @@ impl Builder {
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// Which warm sessions are kept; by default as many alike ones as there are processors, begun when they are
+    /// asked for. [`PoolOptions::cold`] switches them off.
+    #[must_use]
+    pub fn pool(mut self, options: PoolOptions) -> Self {
+        self.pool = options;
         self
     }
 
@@ -154,6 +164,7 @@ impl Builder {
             home,
             database: self.database.clone(),
             policy: self.policy.clone(),
+            pool: self.pool.clone(),
             gateway: self.gateway.clone(),
             archive_limits: self.archive_limits.clone(),
             platform_version: self.platform_version.clone(),
@@ -240,6 +251,29 @@ impl Omniplug {
         self.manager.execute(plugin, request, control).await
     }
 
+    /// Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs.
+    /// Inputs are taken as they are needed, and one that could not be had is an item of its own.
+    ///
+    /// ```no_run
+    /// # use omniplug_core::{Omniplug, manager::ExecutionRequest, sandbox::Control};
+    /// # async fn example(omniplug: Omniplug, request: ExecutionRequest) -> omniplug_core::Result<()> {
+    /// let chunks = request.by_rows(10_000)?;
+    /// let mut executions = omniplug.execute_many("data_normalizer", chunks, &Control::default());
+    /// while let Some(execution) = executions.next().await {
+    ///     println!("{:?}", execution?.record.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_many<I>(&self, plugin: &str, requests: I, control: &Control) -> Executions
+    where
+        I: IntoIterator<Item = Result<ExecutionRequest>>,
+        I::IntoIter: ExactSizeIterator + Send + 'static,
+    {
+        let requests = Box::new(requests.into_iter());
+        Executions::new(Arc::clone(&self.manager), plugin, requests, control)
+    }
+
     /// Runs a package or folder without installing it: [`PluginManager::execute_source`].
     pub async fn execute_source(
         &self,
@@ -263,6 +297,17 @@ impl Omniplug {
     /// What was done to plugins, newest first: [`PluginManager::events`].
     pub async fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>> {
         self.manager.events(plugin, limit).await
+    }
+
+    /// The warm sessions: [`PluginManager::sessions`].
+    pub async fn sessions(&self) -> Result<Vec<SessionStatistics>> {
+        self.manager.sessions().await
+    }
+
+    /// Waits for what runs and ends all sessions: [`PluginManager::close`]. Dropping the last clone ends them too,
+    /// without waiting.
+    pub async fn close(&self) {
+        self.manager.close().await;
     }
 
     /// Looks at what this machine offers and what is missing.

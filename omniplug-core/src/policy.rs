@@ -1,6 +1,7 @@
 //! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be.
 
 use crate::manifest::{Permissions, Resources};
+use crate::sandbox::pool::Concurrency;
 use crate::sandbox::{Grade, Limits};
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ pub struct Policy {
     pub least_grade: Grade,
     /// What is granted beyond reading the input and returning a result, which every plugin may.
     pub grants: Vec<Grant>,
+    /// How many executions run at once and how many wait.
+    pub concurrency: Concurrency,
     /// Whether records keep parameters, metadata and data of calls. They may hold what nobody should read.
     pub keep_inputs: bool,
 }
@@ -42,6 +45,7 @@ impl Default for Policy {
             },
             least_grade: Grade::default(),
             grants: Vec::new(),
+            concurrency: Concurrency::default(),
             keep_inputs: false,
         }
     }

@@ -319,6 +319,69 @@ fn another_release_needs_to_be_asked_for_and_keeps_the_configuration() {
 }
 
 #[test]
+fn a_run_tells_its_seed_and_how_it_began() {
+    let omniplug = Omniplug::new();
+    scaler(&omniplug, "scaler");
+    omniplug.run(["install", "scaler"]).ok();
+    omniplug.write("in.json", "[1]");
+    let run = omniplug.run(["run", "scaler", "-i", "in.json", "--seed", "7", "--json"]).ok().json();
+    assert_eq!((&run["seed"], &run["start"]), (&json!(7), &json!("cold")));
+    assert!(run["queue_time"].as_f64().is_some_and(|seconds| seconds < 60.0), "{run}");
+    let history = omniplug.run(["history", "--json"]).ok().json();
+    for field in ["seed", "start", "queue_time"] {
+        assert_eq!(history[0][field], run[field], "{field}");
+    }
+    assert!(omniplug.run(["history"]).ok().stdout.contains("WAITED"));
+    let too_large = ["run", "scaler", "-i", "in.json", "--seed", "18446744073709551615"];
+    omniplug.run(too_large).expect_code(4);
+}
+
+#[test]
+fn many_files_each_have_a_result() {
+    let omniplug = Omniplug::new();
+    scaler(&omniplug, "scaler");
+    omniplug.run(["install", "scaler"]).ok();
+    let mut command = vec!["map".to_owned(), "scaler".to_owned()];
+    for number in 0..12 {
+        omniplug.write(&format!("in/{number}.json"), &format!("[{number}]"));
+        command.push(format!("in/{number}.json"));
+    }
+    command.extend(["--output-dir", "out", "-p", "factor=3"].map(str::to_owned));
+    omniplug.run(&command).ok();
+    for number in 0..12 {
+        let result = std::fs::read(omniplug.folder().join(format!("out/{number}.json"))).unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(&result).unwrap(), json!([number * 3]));
+    }
+    omniplug.write("in/1.json", "\"text\"");
+    let failed = omniplug.run(&command).expect_code(1);
+    assert!(failed.stderr.contains("in/1.json: TypeError: text"), "{}", failed.stderr);
+    command.push("in/missing.json".into());
+    assert!(omniplug.run(&command).expect_code(1).stderr.contains("missing.json"));
+    command.push("other/1.json".into());
+    omniplug.run(&command).expect_code(4);
+    let history = omniplug.run(["history", "--json", "-n", "100"]).ok().json();
+    assert_eq!(history.as_array().map(Vec::len), Some(36));
+}
+
+#[test]
+fn a_table_is_divided_and_put_together_again() {
+    let omniplug = Omniplug::new();
+    scaler(&omniplug, "scaler");
+    omniplug.run(["install", "scaler"]).ok();
+    let lines = |factor: i64| -> String {
+        (0..50).map(|row| format!("{},{}\n", row * factor, row * row * factor)).collect()
+    };
+    omniplug.write("in.csv", &format!("x,y\n{}", lines(1)));
+    let map = ["map", "scaler", "in.csv", "--rows", "7", "-o", "out.csv"];
+    omniplug.run(map).ok();
+    let result = std::fs::read_to_string(omniplug.folder().join("out.csv")).unwrap();
+    assert_eq!(result, format!("x,y\n{}", lines(2)));
+    omniplug.run(["map", "scaler", "in.csv"]).expect_code(2);
+    omniplug.run(["map", "scaler", "in.csv", "in.csv", "--rows", "7"]).expect_code(4);
+    omniplug.run(["map", "nobody", "in.csv", "--rows", "7"]).expect_code(3);
+}
+
+#[test]
 fn the_doctor_tells_what_this_machine_offers() {
     let omniplug = Omniplug::new();
     let checks = omniplug.run(["doctor", "--json"]).ok().json();

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helper ends where its means fail")]
 
-use omniplug_core::Omniplug;
-use omniplug_core::manager::{Action, InstallOptions};
+use omniplug_core::manager::{Action, ExecutionRequest, InstallOptions};
+use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::{Control, Sandbox};
+use omniplug_core::{Omniplug, blocking};
 use omniplug_tests::command::Omniplug as Command;
 use omniplug_tests::conformance::manager;
 use omniplug_tests::fixture::native;
@@ -30,6 +31,28 @@ async fn the_default_manager_keeps_its_promises() {
         open(&homes.path().join(number), &sandbox).await
     })
     .await;
+}
+
+/// The blocking face, and callers of other runtimes after each other.
+#[test]
+fn a_host_without_a_runtime_works_through_many_inputs() {
+    let files = Command::new();
+    let sandbox: Arc<dyn Sandbox> = Arc::new(native(true));
+    let builder = Omniplug::builder().home(files.home()).sandbox(sandbox);
+    let omniplug = blocking::Omniplug::open(builder).unwrap();
+    let (folder, control) = (scaler(&files, "scaler"), Control::default());
+    omniplug.install(folder, InstallOptions::default(), &control).unwrap();
+    let requests = (0..20).map(|number| {
+        let input = Payload::from_json(json!([number]))?;
+        Ok(ExecutionRequest { input, ..ExecutionRequest::default() })
+    });
+    let answers = omniplug.execute_many("scaler", requests, &control).window(4);
+    let answers: Vec<_> =
+        answers.map(|execution| execution.unwrap().reply.unwrap().data.to_json()).collect();
+    assert_eq!(answers, (0..20).map(|number| json!([2 * number])).collect::<Vec<_>>());
+    let executions: u64 = omniplug.sessions().unwrap().iter().map(|it| it.executions).sum();
+    assert_eq!(executions, 20);
+    omniplug.close();
 }
 
 /// What the suite can't see, since it opens nothing twice.

@@ -37,20 +37,25 @@ impl History {
             text::print_line("note", "nothing ran yet, or nothing that fits");
         } else {
             let rows: Vec<_> = records.iter().map(row).collect();
-            let head = ["STARTED", "PLUGIN", "VERSION", "STATUS", "TIME", "MEMORY", "FAILURE"];
+            let head = [
+                "STARTED", "PLUGIN", "VERSION", "STATUS", "START", "WAITED", "TIME", "MEMORY",
+                "FAILURE",
+            ];
             text::print(&text::table(head, &rows));
         }
         Ok(Exit::Success)
     }
 }
 
-fn row(record: &ExecutionRecord) -> [String; 7] {
+fn row(record: &ExecutionRecord) -> [String; 9] {
     let usage = record.usage.as_ref();
     [
         text::time(record.started_at),
         record.plugin_name.clone(),
         record.plugin_version.clone(),
         record.status.map_or("running", |status| status.as_str()).to_owned(),
+        record.start.map_or("-", |start| start.as_str()).to_owned(),
+        record.queue_time.map_or("-".to_owned(), |time| text::seconds(time.as_secs_f64())),
         usage.map_or("-".to_owned(), |usage| text::seconds(usage.wall_time.as_secs_f64())),
         usage.map_or("-".to_owned(), |usage| text::bytes(usage.peak_memory)),
         record.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default(),

@@ -6,6 +6,7 @@ pub(crate) mod history;
 pub(crate) mod install;
 pub(crate) mod lifecycle;
 pub(crate) mod list;
+pub(crate) mod map;
 pub(crate) mod pack;
 pub(crate) mod run;
 pub(crate) mod show;
@@ -28,6 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit> {
         Command::Show(command) => command.run(&global).await,
         Command::Config(command) => command.run(&global).await,
         Command::Run(command) => command.run(&global).await,
+        Command::Map(command) => command.run(&global).await,
         Command::History(command) => command.run(&global).await,
         Command::Stats(command) => command.run(&global).await,
         Command::Validate(command) => command.run(),

@@ -1,4 +1,5 @@
 use crate::arguments::Global;
+use crate::call::Call;
 use crate::exit::Exit;
 use crate::format::Format;
 use crate::input;
@@ -7,14 +8,12 @@ use crate::progress::{Form, Progress};
 use crate::{host, text};
 use clap::Args;
 use omniplug_core::manager::{Execution, ExecutionRequest};
-use omniplug_core::manifest::ExtensionPoint;
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::Status;
 use omniplug_core::{ErrorKind, Result};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::Duration;
 
 /// Run a plugin once, installed or from a folder or package
 ///
@@ -31,15 +30,8 @@ pub(crate) struct Run {
     /// The input's form [default: by its ending, else by its looks]
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<Format>,
-    /// A parameter; the value is JSON where it can be, else text; may be repeated
-    #[arg(long = "param", short, value_name = "NAME=VALUE", value_parser = input::assignment)]
-    parameters: Vec<(String, Value)>,
-    /// A JSON file with parameters; those given by `--param` go before
-    #[arg(long = "params", value_name = "FILE")]
-    parameter_file: Option<String>,
-    /// The extension point to call [default: the plugin's first]
-    #[arg(long, value_name = "POINT")]
-    extension_point: Option<ExtensionPoint>,
+    #[command(flatten)]
+    call: Call,
     /// Where the result goes: a `.json`, `.csv`, `.tsv` or `.parquet` file; a folder, whose name ends in `/`, for each
     /// table a file beside a `result.json`; or `-` for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
@@ -47,9 +39,6 @@ pub(crate) struct Run {
     /// The form of the tables in a folder
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     output_format: Format,
-    /// Time to allow: seconds, or as in `30s`, `5m` [default: the plugin's]
-    #[arg(long, value_name = "TIME", value_parser = input::duration)]
-    timeout: Option<Duration>,
     /// Print the whole record with log and result (unless that goes to a file) as JSON, and on standard error, while
     /// the plugin runs, each event as a line of JSON
     #[arg(long)]
@@ -84,13 +73,7 @@ impl Run {
             Some(path) => input::read(path, self.input_format)?,
             None => Payload::default(),
         };
-        Ok(ExecutionRequest {
-            extension_point: self.extension_point,
-            input,
-            parameters: input::parameters(self.parameter_file.as_deref(), &self.parameters)?,
-            timeout: self.timeout,
-            ..ExecutionRequest::default()
-        })
+        Ok(ExecutionRequest { input, ..self.call.request()? })
     }
 
     fn report(&self, execution: &Execution, progress: &Progress) -> Result<()> {
@@ -149,7 +132,7 @@ fn whole(execution: &Execution, with_data: bool) -> Value {
     whole
 }
 
-fn print_failure(execution: &Execution) {
+pub(super) fn print_failure(execution: &Execution) {
     let record = &execution.record;
     let status = record.status.map_or("error", |status| status.as_str());
     let Some(failure) = &record.failure else {

@@ -1,13 +1,13 @@
 //! Executing: the record around a run.
 
 use super::local::LocalManager;
-use super::run::{Ended, Runnable};
+use super::run::{Beginning, Ended, Runnable};
 use super::types::{Execution, ExecutionRequest};
 use super::{ExecutionRecord, Plugin};
 use crate::background::background;
 use crate::manifest::Manifest;
 use crate::payload::Payload;
-use crate::sandbox::{Control, Failure, Status};
+use crate::sandbox::{Control, Failure, Seed, Start, Status};
 use crate::storage::{Database, Digest, Finish, now};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
@@ -29,7 +29,9 @@ impl LocalManager {
             )
             .with_hint(format!("`omniplug enable {}` makes it runnable", plugin.name)));
         }
-        let mut record = self.record(&plugin.manifest, &plugin.release.sha256, &request).await?;
+        let seed = seed(&request);
+        let mut record =
+            self.record(&plugin.manifest, &plugin.release.sha256, &request, &seed).await?;
         record.plugin_id.clone_from(&plugin.id);
         if !self.database.start_execution(&record).await? {
             return Err(Error::new(
@@ -40,7 +42,15 @@ impl LocalManager {
         }
         let unfinished = Unfinished::new(&self.database, &record.id);
         let runnable = self.installed(plugin);
-        let ended = self.run(&runnable, &record, request, control).await;
+        let call = Beginning { record: &record, request, seed };
+        let ended = match self.run(&runnable, call, control).await {
+            Ok(ended) => ended,
+            Err(error) => {
+                self.database.forget_execution(&record.id).await?;
+                unfinished.done();
+                return Err(error);
+            }
+        };
         let kept = self.database.finish_execution(&record.id, &ended.finish).await;
         unfinished.done();
         let warnings =
@@ -56,20 +66,28 @@ impl LocalManager {
     ) -> Result<Execution> {
         let source = self.stage(path, control).await?;
         self.check_needed_enabled(&source.manifest).await?;
-        let record = self.record(&source.manifest, &source.unpacked.sha256, &request).await?;
+        let seed = seed(&request);
+        let record =
+            self.record(&source.manifest, &source.unpacked.sha256, &request, &seed).await?;
         let runnable = Runnable {
+            // It runs once, and a session for it would be of no further use.
+            start: Start::Cold,
             plugin_id: String::new(),
+            release: source.unpacked.sha256.clone(),
             folder: source.staging.folder().to_owned(),
             manifest: source.manifest,
             configuration: serde_json::Map::new(),
         };
-        let ended = self.run(&runnable, &record, request, control).await;
+        let call = Beginning { record: &record, request, seed };
+        let ended = self.run(&runnable, call, control).await?;
         Ok(ended.into_execution(record, source.warnings))
     }
 
-    fn installed(&self, plugin: Plugin) -> Runnable {
+    pub(super) fn installed(&self, plugin: Plugin) -> Runnable {
         Runnable {
+            start: Start::Warm,
             folder: self.home.release(&plugin.release.sha256),
+            release: plugin.release.sha256,
             plugin_id: plugin.id,
             manifest: plugin.manifest,
             configuration: plugin.configuration,
@@ -81,6 +99,7 @@ impl LocalManager {
         manifest: &Manifest,
         release: &str,
         request: &ExecutionRequest,
+        seed: &Result<Seed>,
     ) -> Result<ExecutionRecord> {
         let point = request.extension_point.or_else(|| manifest.extension_points.first().copied());
         Ok(ExecutionRecord {
@@ -95,6 +114,9 @@ impl LocalManager {
             status: None,
             started_at: now(),
             finished_at: None,
+            seed: seed.as_ref().ok().map(|seed| seed.value()),
+            start: None,
+            queue_time: None,
             usage: None,
             isolation: None,
             input: digest(&request.input).await?,
@@ -103,6 +125,11 @@ impl LocalManager {
             failure: None,
         })
     }
+}
+
+/// The seed of a call; one that can't be is told when the call is checked.
+fn seed(request: &ExecutionRequest) -> Result<Seed> {
+    request.seed.map_or_else(Seed::fresh, Seed::given)
 }
 
 /// Hashes a payload beside the runtime's threads: it may be large.

@@ -141,6 +141,7 @@ impl LocalManager {
         };
         self.database.put_plugin(&plugin, existing.as_ref(), action).await?;
         drop(staging);
+        self.renew(&plugin).await;
         Ok(Installed { plugin, outcome, warnings })
     }
 

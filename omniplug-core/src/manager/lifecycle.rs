@@ -6,6 +6,7 @@ use super::types::{Execution, ExecutionRequest, InstallOptions, Installed, Plugi
 use super::{ExecutionFilter, ExecutionRecord, LifecycleEvent, Plugin, PluginManager, Statistics};
 use crate::manifest::Manifest;
 use crate::sandbox::Control;
+use crate::sandbox::pool::SessionStatistics;
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -26,6 +27,7 @@ impl PluginManager for LocalManager {
         let plugin = self.database.plugin(plugin).await?;
         self.check_dependents(&plugin, false, "uninstall").await?;
         self.database.delete_plugin(&plugin).await?;
+        self.pool.drain(&plugin.id);
         // The rows are gone, and with them the plugin: a folder that stays is removed at the next opening.
         if let Err(error) = self.sweep().await {
             tracing::warn!(%error, "could not remove the folder of an uninstalled plugin");
@@ -37,13 +39,16 @@ impl PluginManager for LocalManager {
         let plugin = self.database.plugin(plugin).await?;
         self.check_needed_enabled(&plugin.manifest).await?;
         self.database.set_enabled(&plugin, true).await?;
-        self.database.plugin(&plugin.id).await
+        let plugin = self.database.plugin(&plugin.id).await?;
+        self.warm_up(&plugin).await;
+        Ok(plugin)
     }
 
     async fn disable(&self, plugin: &str) -> Result<Plugin> {
         let plugin = self.database.plugin(plugin).await?;
         self.check_dependents(&plugin, true, "disable").await?;
         self.database.set_enabled(&plugin, false).await?;
+        self.pool.drain(&plugin.id);
         self.database.plugin(&plugin.id).await
     }
 
@@ -71,7 +76,9 @@ impl PluginManager for LocalManager {
         configuration.extend(set);
         self.gateway.config(&plugin.manifest, &configuration)?;
         self.database.set_configuration(&plugin, &configuration).await?;
-        self.database.plugin(&plugin.id).await
+        let plugin = self.database.plugin(&plugin.id).await?;
+        self.renew(&plugin).await;
+        Ok(plugin)
     }
 
     async fn execute(
@@ -113,6 +120,14 @@ impl PluginManager for LocalManager {
             self.check_known(plugin).await?;
         }
         Ok(found)
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionStatistics>> {
+        Ok(self.pool.statistics())
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
     }
 }
 

@@ -6,6 +6,7 @@ use crate::gateway::Gateway;
 use crate::manifest::Manifest;
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
+use crate::sandbox::pool::{Pool, PoolOptions};
 use crate::sandbox::{Interpreter, Sandbox};
 use crate::storage::{Database, Home};
 use crate::{Error, ErrorKind, Result};
@@ -23,6 +24,8 @@ pub struct LocalManagerOptions {
     pub policy: Policy,
     /// What runs plugins.
     pub sandbox: Arc<dyn Sandbox>,
+    /// Which warm sessions are kept.
+    pub pool: PoolOptions,
     /// The contracts of the extension points.
     pub gateway: Gateway,
     /// How large a package may be.
@@ -45,6 +48,7 @@ pub struct LocalManager {
     pub(super) archive_limits: ArchiveLimits,
     pub(super) platform_version: Option<Version>,
     pub(super) environments: Environments,
+    pub(super) pool: Pool,
 }
 
 impl LocalManager {
@@ -71,6 +75,11 @@ impl LocalManager {
             environments: Environments::new(home.environments()),
             home,
             database,
+            pool: Pool::new(
+                Arc::clone(&options.sandbox),
+                options.pool,
+                options.policy.concurrency.clone(),
+            ),
             policy: options.policy,
             sandbox: options.sandbox,
             gateway: options.gateway,
@@ -79,6 +88,8 @@ impl LocalManager {
         };
         manager.sweep().await?;
         drop(opening);
+        // In a box of its own: hosts hold the future of opening on their stack.
+        Box::pin(manager.warm_up_all()).await?;
         Ok(manager)
     }
 

@@ -1,10 +1,12 @@
 //! Plugins as a host sees them: installed, configured, run and remembered.
 
+mod bulk;
 mod execute;
 mod install;
 mod lifecycle;
 mod local;
 mod run;
+mod sessions;
 mod source;
 mod types;
 
@@ -15,6 +17,7 @@ pub use crate::storage::{
     Action, Digest, ExecutionFilter, ExecutionRecord, Home, LifecycleEvent, Plugin, Release,
     Statistics,
 };
+pub use bulk::{Executions, RowChunks, concat_tables};
 pub use local::{LocalManager, LocalManagerOptions};
 pub use types::{
     Execution, ExecutionRequest, InstallOptions, InstallOutcome, Installed, PluginFilter,
@@ -22,6 +25,7 @@ pub use types::{
 
 use crate::Result;
 use crate::sandbox::Control;
+use crate::sandbox::pool::SessionStatistics;
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 use std::fmt::Debug;
@@ -129,7 +133,13 @@ pub trait PluginManager: Debug + Send + Sync {
     /// - Cancelling the control ends it with [`Cancelled`](crate::sandbox::Status::Cancelled), also before it
     ///   began; so does dropping the future.
     /// - Lines are heard as the plugin prints them, and are in the answer.
-    /// - Executions run beside each other, also those of one plugin.
+    /// - Executions run beside each other, also those of one plugin, up to the policy's
+    ///   [`concurrency`](crate::policy::Policy::concurrency). Beyond, they wait for their turn, in a line for each
+    ///   user, or each plugin where there is no user; lines take turns. The record tells how long.
+    /// - Fails with [`Busy`](crate::ErrorKind::Busy) when too many wait or it would wait too long; the error says
+    ///   when to come back, and nothing is recorded.
+    /// - Its random numbers begin at the call's seed, else at one drawn for it; the record has it. A seed that is
+    ///   too large is refused like any wrong call.
     /// - Fails with [`Disabled`](crate::ErrorKind::Disabled) when the plugin is disabled; nothing is recorded.
     async fn execute(
         &self,
@@ -173,4 +183,17 @@ pub trait PluginManager: Debug + Send + Sync {
     ///   same package again.
     /// - A configuration's entry has the names of its fields, never their values.
     async fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>>;
+
+    /// The warm sessions that there are and were, by plugin and kind.
+    ///
+    /// - A plugin that is disabled, uninstalled, replaced or configured has no idle session of before.
+    async fn sessions(&self) -> Result<Vec<SessionStatistics>>;
+
+    /// Ends all sessions, for a shutdown in good order.
+    ///
+    /// - Executions under way go on to their end, which it waits for.
+    /// - Calls that wait for their turn, and those that come later, have the status
+    ///   [`Error`](crate::sandbox::Status::Error).
+    /// - Everything else still answers.
+    async fn close(&self);
 }

@@ -6,15 +6,13 @@ use super::local::LocalManager;
 use super::types::ExecutionRequest;
 use crate::gateway::Call;
 use crate::manifest::{ExtensionPoint, Manifest};
-use crate::sandbox::{
-    Control, Event, Failure, Logs, Outcome, Reply, Request, Seed, Session, SessionSpec, Start,
-    Status,
-};
+use crate::sandbox::pool::Place;
+use crate::sandbox::{Control, Event, Failure, Logs, Outcome, Reply, Request, Seed, Start, Status};
 use crate::storage::Finish;
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The most bytes that a record keeps of a failure's message, of its kind and of its hint.
 const MOST_WORDS: usize = 8 << 10;
@@ -25,7 +23,9 @@ const MOST_TRACEBACK: usize = 64 << 10;
 /// A release and what it is run with.
 #[derive(Debug)]
 pub(super) struct Runnable {
+    pub(super) start: Start,
     pub(super) plugin_id: String,
+    pub(super) release: String,
     pub(super) folder: PathBuf,
     pub(super) manifest: Manifest,
     pub(super) configuration: Map<String, Value>,
@@ -40,50 +40,62 @@ pub(super) struct Ended {
     pub(super) warnings: Vec<String>,
 }
 
+/// A call that is to be run.
+#[derive(Debug)]
+pub(super) struct Beginning<'a> {
+    pub(super) record: &'a ExecutionRecord,
+    pub(super) request: ExecutionRequest,
+    pub(super) seed: Result<Seed>,
+}
+
 /// A session that waits for its request.
 struct Ready {
-    session: Box<dyn Session>,
+    place: Place,
     request: Request,
     point: ExtensionPoint,
 }
 
 impl LocalManager {
     /// Runs a release once. Whatever happens is an end with its status.
+    ///
+    /// # Errors
+    /// [`Busy`](ErrorKind::Busy) when its turn did not come.
     pub(super) async fn run(
         &self,
         runnable: &Runnable,
-        record: &ExecutionRecord,
-        request: ExecutionRequest,
+        call: Beginning<'_>,
         control: &Control,
-    ) -> Ended {
+    ) -> Result<Ended> {
         let ready = tokio::select! {
             biased;
-            () = control.cancel.cancelled() => return Ended::cancelled(),
-            ready = self.make_ready(runnable, record, request, control) => ready,
+            () = control.cancel.cancelled() => return Ok(Ended::cancelled()),
+            ready = self.make_ready(runnable, call, control) => ready,
         };
-        let Ready { session, request, point } = match ready {
+        let Ready { place, request, point } = match ready {
             Ok(ready) => ready,
-            Err(error) => return Ended::not_started(&error),
+            Err(error) if error.kind() == ErrorKind::Busy => return Err(error),
+            Err(error) => return Ok(Ended::not_started(&error)),
         };
         control.events.event(Event::Phase("running".into()));
-        let outcome = session.execute(request, control).await;
-        if let Err(error) = session.close().await {
-            tracing::warn!(%error, "a session did not close");
-        }
-        match outcome {
+        // With the precision of the store, so that the answer is as the record.
+        let queue_time = place.queue_time().as_micros();
+        let queue_time = Duration::from_micros(u64::try_from(queue_time).unwrap_or(u64::MAX));
+        let mut ended = match place.execute(request, control).await {
             Ok(outcome) => self.ended(point, outcome).await,
             Err(error) => Ended::not_started(&error),
-        }
+        };
+        ended.finish.queue_time = Some(queue_time);
+        Ok(ended)
     }
 
-    /// Checks the call, prepares the environment and opens a session.
+    /// Checks the call, prepares the environment and waits for a turn and a session.
     async fn make_ready(
         &self,
         runnable: &Runnable,
-        record: &ExecutionRecord,
-        request: ExecutionRequest,
+        call: Beginning<'_>,
         control: &Control,
     ) -> Result<Ready> {
+        let Beginning { record, request, seed } = call;
         let manifest = &runnable.manifest;
         let point = extension_point(manifest, request.extension_point)?;
         let config = self.gateway.config(manifest, &runnable.configuration)?;
@@ -93,36 +105,22 @@ impl LocalManager {
             input: &request.input,
         };
         let parameters = self.gateway.check_call(manifest, point, &call)?;
-        let limits = self.policy.limits_for(&manifest.resources, request.timeout)?;
-        let interpreter = self.interpreter(manifest).await?;
-        let environment = self
-            .environments
-            .prepare(&manifest.dependencies, &interpreter, control.events.as_ref())
-            .await?;
-        control.events.event(Event::Phase("starting the sandbox".into()));
-        let timeout = limits.timeout;
-        let spec = SessionSpec {
-            language: manifest.language,
-            release: runnable.folder.clone(),
-            entry_point: manifest.entry_point.to_string(),
-            mounts: environment.mounts,
-            library_paths: environment.library_paths,
-            variables: BTreeMap::new(),
-            limits,
-            least_grade: self.policy.least_grade,
-            start: Start::Cold,
-        };
+        let timeout = self.policy.limits_for(&manifest.resources, request.timeout)?.timeout;
+        let mut job = self.job(runnable, request.timeout, control).await?;
+        job.tenant = tenant(runnable, record);
+        job.longest_wait = request.longest_wait;
         let request = Request {
             context: self.context(runnable, record, config),
             extension_point: point.to_string(),
             parameters,
             metadata: request.metadata,
             input: request.input,
-            seed: Seed::fresh()?,
+            seed: seed?,
             timeout,
         };
-        let session = self.sandbox.open(spec).await?;
-        Ok(Ready { session, request, point })
+        control.events.event(Event::Phase("waiting for its turn".into()));
+        let place = self.pool.enter(job).await?;
+        Ok(Ready { place, request, point })
     }
 
     /// What the plugin is told about its call.
@@ -148,6 +146,8 @@ impl LocalManager {
     async fn ended(&self, point: ExtensionPoint, outcome: Outcome) -> Ended {
         let mut finish = Finish {
             status: outcome.status,
+            start: Some(outcome.start),
+            queue_time: None,
             usage: Some(outcome.usage),
             isolation: Some(outcome.isolation),
             output: None,
@@ -209,6 +209,15 @@ impl Ended {
 
     fn without_outcome(finish: Finish) -> Self {
         Self { finish, reply: None, logs: Logs::default(), warnings: Vec::new() }
+    }
+}
+
+/// Among whom turns are taken: users, else plugins.
+fn tenant(runnable: &Runnable, record: &ExecutionRecord) -> String {
+    match (&record.user_id, runnable.plugin_id.as_str()) {
+        (Some(user), _) => format!("user {user}"),
+        (None, "") => format!("release {}", record.release),
+        (None, plugin) => format!("plugin {plugin}"),
     }
 }
 

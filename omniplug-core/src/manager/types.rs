@@ -74,6 +74,11 @@ pub struct ExecutionRequest {
     pub workspace_id: Option<String>,
     /// Wall-clock time to allow instead of the manifest's, up to the policy's ceiling.
     pub timeout: Option<Duration>,
+    /// Where random numbers begin, at most [`Seed::MAX`](crate::sandbox::Seed::MAX): what the plugin draws
+    /// repeats with it. Drawn from the operating system when absent.
+    pub seed: Option<u64>,
+    /// How long to wait for its turn at most, instead of the policy's; no part of the timeout.
+    pub longest_wait: Option<Duration>,
 }
 
 /// An execution that ended, however it ended.

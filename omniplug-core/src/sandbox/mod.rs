@@ -11,6 +11,7 @@ mod limits;
 #[cfg(target_os = "linux")]
 pub mod native;
 mod outcome;
+pub mod pool;
 pub mod runner;
 mod seed;
 mod session;

@@ -3,7 +3,7 @@
 use super::database::{Database, now, to_json};
 use super::host;
 use crate::Result;
-use crate::sandbox::{Failure, Isolation, Status, Usage};
+use crate::sandbox::{Failure, Isolation, Start, Status, Usage};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -48,6 +48,17 @@ pub struct ExecutionRecord {
     pub started_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// Where its random numbers began, which repeats them when it is given to another execution; `None` when
+    /// the seed that was asked for is none, and in records of older versions.
+    #[serde(default)]
+    pub seed: Option<u64>,
+    /// How its process began; `None` when no sandbox started.
+    #[serde(default)]
+    pub start: Option<Start>,
+    /// How long it waited for its turn and its session, seconds in JSON; no part of its wall-clock time. `None`
+    /// when its turn did not come.
+    #[serde(default, with = "optional_seconds")]
+    pub queue_time: Option<Duration>,
     /// What it used; `None` when no sandbox started.
     pub usage: Option<Usage>,
     /// The isolation that it had; `None` when no sandbox started.
@@ -61,6 +72,26 @@ pub struct ExecutionRecord {
     pub output: Option<Digest>,
     /// Why it did not succeed.
     pub failure: Option<Failure>,
+}
+
+/// A duration as a number of seconds, where there is one.
+mod optional_seconds {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use std::time::Duration;
+
+    pub(super) fn serialize<S: Serializer>(
+        time: &Option<Duration>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        time.map(|time| time.as_secs_f64()).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        let seconds = Option::<f64>::deserialize(from)?;
+        seconds.map(Duration::try_from_secs_f64).transpose().map_err(D::Error::custom)
+    }
 }
 
 /// Which executions to list. The default lists the newest 50 of all.
@@ -98,6 +129,8 @@ impl Default for ExecutionFilter {
 #[derive(Debug, Clone)]
 pub(crate) struct Finish {
     pub(crate) status: Status,
+    pub(crate) start: Option<Start>,
+    pub(crate) queue_time: Option<Duration>,
     pub(crate) usage: Option<Usage>,
     pub(crate) isolation: Option<Isolation>,
     pub(crate) output: Option<Digest>,
@@ -107,13 +140,23 @@ pub(crate) struct Finish {
 impl Finish {
     /// The end of an execution of which no sandbox knows more.
     pub(crate) fn failed(status: Status, failure: Failure) -> Self {
-        Self { status, usage: None, isolation: None, output: None, failure: Some(failure) }
+        Self {
+            status,
+            start: None,
+            queue_time: None,
+            usage: None,
+            isolation: None,
+            output: None,
+            failure: Some(failure),
+        }
     }
 
     /// Puts the end into a record that is not kept.
     pub(crate) fn complete(self, record: &mut ExecutionRecord) {
         record.status = Some(self.status);
         record.finished_at = Some(now());
+        record.start = self.start;
+        record.queue_time = self.queue_time;
         record.usage = self.usage;
         record.isolation = self.isolation;
         record.output = self.output;
@@ -129,8 +172,8 @@ impl Database {
         let done = sqlx::query(
             "INSERT INTO plugin_executions (id, plugin_id, plugin_name, plugin_version, sha256, \
              extension_point, user_id, workspace_id, status, started_at, input_sha256, input_size, \
-             input, host) \
-             SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM plugins \
+             input, host, seed) \
+             SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM plugins \
              WHERE id = $2 AND active_release = $5",
         )
         .bind(record.id.clone())
@@ -147,6 +190,7 @@ impl Database {
         .bind(to_signed(record.input.size))
         .bind(kept_input)
         .bind(host::this())
+        .bind(record.seed.map(to_signed))
         .execute(self.records())
         .await
         .map_err(self.explain())?;
@@ -159,7 +203,7 @@ impl Database {
         sqlx::query(
             "UPDATE plugin_executions SET status = $2, finished_at = $3, wall_time = $4, \
              cpu_time = $5, peak_memory = $6, isolation = $7, output_sha256 = $8, output_size = $9, \
-             failure = $10 WHERE id = $1",
+             failure = $10, start = $11, queue_time = $12 WHERE id = $1",
         )
         .bind(id.to_owned())
         .bind(finish.status.as_str())
@@ -171,9 +215,21 @@ impl Database {
         .bind(finish.output.as_ref().map(|output| output.sha256.clone()))
         .bind(finish.output.as_ref().map(|output| to_signed(output.size)))
         .bind(finish.failure.as_ref().map(to_json).transpose()?)
+        .bind(finish.start.map(Start::as_str))
+        .bind(finish.queue_time.map(microseconds))
         .execute(self.records())
         .await
         .map_err(self.explain())?;
+        Ok(())
+    }
+
+    /// Takes the record of a call back that did not come to an execution.
+    pub(crate) async fn forget_execution(&self, id: &str) -> Result<()> {
+        sqlx::query("DELETE FROM plugin_executions WHERE id = $1")
+            .bind(id.to_owned())
+            .execute(self.records())
+            .await
+            .map_err(self.explain())?;
         Ok(())
     }
 
@@ -245,6 +301,11 @@ impl Database {
                 .transpose()?,
             started_at: self.time(number("started_at")?.unwrap_or_default())?,
             finished_at: number("finished_at")?.map(|time| self.time(time)).transpose()?,
+            seed: number("seed")?.map(to_unsigned),
+            start: optional("start")?
+                .map(|start| self.parse_json(&format!("\"{start}\""), "start"))
+                .transpose()?,
+            queue_time: number("queue_time")?.map(|time| Duration::from_micros(to_unsigned(time))),
             usage: usage(number("wall_time")?, number("cpu_time")?, number("peak_memory")?),
             isolation: optional("isolation")?
                 .map(|text| self.parse_json(&text, "isolation"))

@@ -6,6 +6,7 @@ use crate::manager::{Installed, PluginManager};
 use crate::package::ArchiveLimits;
 use crate::payload::Payload;
 use crate::policy::Policy;
+use crate::sandbox::pool::PoolOptions;
 use crate::sandbox::{
     Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
     Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream, Usage,
@@ -16,17 +17,38 @@ use semver::Version;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
 /// Does what the parameter `do` says: `fail`, `wait` until it is cancelled, `break` the sandbox, answer with
-/// `nothing` or with the `parameters`; else it answers with the context that it was given.
+/// `nothing`, the `input`, the `seed` or the `parameters`; else it answers with the context that it was given.
 #[derive(Debug, Clone)]
 pub(super) struct Fake {
     isolation: Isolation,
     pub(super) started: Arc<Notify>,
+    /// What sessions were opened with.
+    pub(super) opened: Arc<Mutex<Vec<SessionSpec>>>,
+    /// Sessions that were not dropped.
+    live: Arc<AtomicUsize>,
+    /// Executions that run, and the most that ever did.
+    busy: Arc<AtomicUsize>,
+    pub(super) busiest: Arc<AtomicUsize>,
+}
+
+/// An open session.
+#[derive(Debug)]
+struct FakeSession {
+    fake: Fake,
+    start: Start,
+}
+
+impl Drop for FakeSession {
+    fn drop(&mut self) {
+        self.fake.live.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Fake {
@@ -44,7 +66,26 @@ impl Fake {
                 missing: Vec::new(),
             },
             started: Arc::new(Notify::new()),
+            opened: Arc::default(),
+            live: Arc::default(),
+            busy: Arc::default(),
+            busiest: Arc::default(),
         }
+    }
+
+    /// How each session was to start.
+    pub(super) fn starts(&self) -> Vec<Start> {
+        self.opened.lock().unwrap().iter().map(|spec| spec.start).collect()
+    }
+
+    /// Waits until so many sessions are left.
+    pub(super) async fn left(&self, sessions: usize) {
+        let left = async {
+            while self.live.load(Ordering::SeqCst) != sessions {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), left).await.unwrap();
     }
 
     fn outcome(&self, status: Status, reply: Option<Reply>) -> Outcome {
@@ -96,36 +137,22 @@ impl Sandbox for Fake {
 
     async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {
         assert!(spec.release.join(&spec.entry_point).is_file());
-        Ok(Box::new(self.clone()))
+        let start = spec.start;
+        self.opened.lock().unwrap().push(spec);
+        self.live.fetch_add(1, Ordering::SeqCst);
+        Ok(Box::new(FakeSession { fake: self.clone(), start }))
     }
 }
 
 #[async_trait]
-impl Session for Fake {
+impl Session for FakeSession {
     fn isolation(&self) -> &Isolation {
-        &self.isolation
+        &self.fake.isolation
     }
 
     async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
-        self.started.notify_one();
-        match request.parameters.get("do").and_then(Value::as_str) {
-            Some("fail") => Ok(self.outcome(Status::Failure, None)),
-            Some("break") => Err(Error::new(ErrorKind::Sandbox, "the sandbox broke")),
-            Some("wait") => {
-                control.cancel.cancelled().await;
-                Ok(self.outcome(Status::Cancelled, None))
-            }
-            what => {
-                let data = match what {
-                    Some("nothing") => Value::Null,
-                    Some("parameters") => Value::Object(request.parameters),
-                    _ => Value::Object(request.context),
-                };
-                let data = Payload::from_json(data)?;
-                let reply = Reply { data, ..Reply::default() };
-                Ok(self.outcome(Status::Success, Some(reply)))
-            }
-        }
+        let outcome = self.fake.run(request, control).await?;
+        Ok(Outcome { start: self.start, ..outcome })
     }
 
     fn cold_reason(&self) -> Option<String> {
@@ -145,6 +172,44 @@ impl Session for Fake {
     }
 }
 
+impl Fake {
+    async fn run(&self, request: Request, control: &Control) -> Result<Outcome> {
+        let busy = self.busy.fetch_add(1, Ordering::SeqCst) + 1;
+        self.busiest.fetch_max(busy, Ordering::SeqCst);
+        let outcome = self.obey(request, control).await;
+        self.busy.fetch_sub(1, Ordering::SeqCst);
+        outcome
+    }
+
+    async fn obey(&self, request: Request, control: &Control) -> Result<Outcome> {
+        self.started.notify_one();
+        match request.parameters.get("do").and_then(Value::as_str) {
+            Some("fail") => Ok(self.outcome(Status::Failure, None)),
+            Some("break") => Err(Error::new(ErrorKind::Sandbox, "the sandbox broke")),
+            Some("wait") => {
+                control.cancel.cancelled().await;
+                Ok(self.outcome(Status::Cancelled, None))
+            }
+            what => {
+                let data = match what {
+                    Some("nothing") => Value::Null,
+                    Some("input") => {
+                        tokio::task::yield_now().await;
+                        let reply = Reply { data: request.input, ..Reply::default() };
+                        return Ok(self.outcome(Status::Success, Some(reply)));
+                    }
+                    Some("seed") => json!([request.seed.value(), request.seed.is_given()]),
+                    Some("parameters") => Value::Object(request.parameters),
+                    _ => Value::Object(request.context),
+                };
+                let data = Payload::from_json(data)?;
+                let reply = Reply { data, ..Reply::default() };
+                Ok(self.outcome(Status::Success, Some(reply)))
+            }
+        }
+    }
+}
+
 /// A home with plugin folders beside it.
 pub(super) struct Fixture {
     pub(super) folder: TempDir,
@@ -158,10 +223,21 @@ impl Fixture {
     }
 
     pub(super) async fn with_policy(policy: Policy) -> Self {
+        Self::with(policy, PoolOptions::default()).await
+    }
+
+    pub(super) async fn with(policy: Policy, pool: PoolOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sandbox = Fake::new();
-        let manager = open(&folder, &sandbox, policy).await;
+        let options = LocalManagerOptions { pool, ..options(&folder, &sandbox, policy) };
+        let manager = Arc::new(LocalManager::open(options).await.unwrap());
         Self { folder, manager, sandbox }
+    }
+
+    /// Opens the same home once more with other sessions.
+    pub(super) async fn reopen_with(&self, pool: PoolOptions) -> LocalManager {
+        let options = options(&self.folder, &self.sandbox, Policy::default());
+        LocalManager::open(LocalManagerOptions { pool, ..options }).await.unwrap()
     }
 
     /// Opens the same home once more, as another process would.
@@ -243,6 +319,7 @@ fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOpti
         policy,
         sandbox: Arc::new(sandbox.clone()),
         gateway: Gateway::default(),
+        pool: PoolOptions::default(),
         archive_limits: ArchiveLimits::default(),
         platform_version: Some(Version::new(2, 0, 0)),
     }

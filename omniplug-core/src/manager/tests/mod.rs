@@ -1,6 +1,8 @@
 //! The default manager over a sandbox that only pretends.
 
+mod bulk;
 mod execute;
 mod fake;
 mod install;
 mod lifecycle;
+mod sessions;

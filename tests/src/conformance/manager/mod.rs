@@ -14,6 +14,7 @@ mod lifecycle;
 mod means;
 mod settings;
 mod source;
+mod turns;
 
 pub use execute::*;
 pub use history::*;
@@ -21,6 +22,7 @@ pub use install::*;
 pub use lifecycle::*;
 pub use settings::*;
 pub use source::*;
+pub use turns::*;
 
 use omniplug_core::Omniplug;
 
@@ -29,6 +31,8 @@ pub const PLATFORM_VERSION: &str = "1.0.0";
 
 /// Runs all cases, each with a new manager.
 pub async fn all(make: impl AsyncFn() -> Omniplug) {
+    // In a box, since each line below has room of its own on the stack.
+    let make = async || Box::pin(make()).await;
     archives_and_folders_are_the_same_package(&make().await).await;
     a_new_plugin_is_enabled_unless_it_shall_not_be(&make().await).await;
     the_same_package_again_changes_nothing(&make().await).await;
@@ -71,6 +75,10 @@ pub async fn all(make: impl AsyncFn() -> Omniplug) {
     printed_lines_are_heard_and_answered(&make().await).await;
     executions_run_beside_each_other(&make().await).await;
     a_disabled_plugin_does_not_run(&make().await).await;
+    a_record_has_its_seed(&make().await).await;
+    what_finds_no_room_waits_or_is_refused(&make().await).await;
+    a_change_ends_the_sessions_of_before(&make().await).await;
+    closing_waits_for_what_runs(&make().await).await;
     a_source_runs_and_leaves_nothing(&make().await).await;
     a_source_ends_as_an_installed_plugin_would(&make().await).await;
     a_source_does_not_touch_an_installed_plugin(&make().await).await;
