@@ -124,6 +124,8 @@ class Session:
         for name in SCRATCH:
             for path in (self.root / name).iterdir():
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        if self.channel:
+            self.channel.close()
         self.channel, theirs = pair()
         socket.send_fds(self.control, [b"F\0"], [theirs.fileno()])
         theirs.close()

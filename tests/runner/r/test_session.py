@@ -144,12 +144,13 @@ class Sessions(unittest.TestCase):
             reply = session.run()
             out = session.out
         cold = Run(plugin(code), "plugin.R", language="r")
-        self.assertEqual([event["event"] for event in cold.events[-3:]], ["warning", "partial", "progress"])
+        others = [event["event"] for event in cold.events if event["event"] != "progress"]
+        self.assertEqual((others, cold.events[-1].get("fraction")), (["warning", "partial"], 0.7))
         kinds = [event["event"] for event in reply.events]
         self.assertEqual((reply.data, out), (2, "a1\n"))
-        self.assertEqual(kinds.count("warning") + kinds.count("partial"), 2)
+        self.assertEqual([kind for kind in kinds if kind != "progress"], others)
         self.assertEqual((kinds[0], kinds[-1], reply.events[-1]["fraction"]), ("progress", "progress", 0.7))
-        self.assertLess(kinds.count("progress"), 100)
+        self.assertLess(kinds.count("progress"), 1000)
         before = reply.events[kinds.index("warning") - 1]
         self.assertEqual((before["fraction"], before["message"]), (0.5, "aligning"))
 

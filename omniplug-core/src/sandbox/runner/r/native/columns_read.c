@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* What R has to say about a column. */
 enum note { NOTHING, ZERO_CHARACTERS, LARGE_INTEGERS, INTEGERS_64, INEXACT_TIMES };
@@ -105,10 +106,17 @@ static SEXP read_integers(struct column *column, int width, bool is_signed) {
   return least == MISSING64 ? as_digits(column, is_signed) : as_integers64(column);
 }
 
+/* Large vectors are new memory, which is filled several times as fast in large pages where the system offers them. */
+static void use_large_pages(void *start, size_t size) {
+  size_t page = (size_t)1 << 21, skipped = (page - (size_t)start % page) % page;
+  if (size >= 4 * page) madvise((char *)start + skipped, (size - skipped) / page * page, MADV_HUGEPAGE);
+}
+
 static SEXP read_floats(const struct column *column, size_t width) {
   need(&column->data, column->rows, width);
   SEXP values = Rf_allocVector(REALSXP, (R_xlen_t)column->rows);
   double *to = REAL(values);
+  use_large_pages(to, column->rows * sizeof(double));
   if (width == 8 && column->rows) memcpy(to, column->data.start, column->rows * 8);
   for (size_t i = 0; width == 4 && i < column->rows; i++) {
     float value;

@@ -45,7 +45,7 @@ static void check_request(void) {
 SEXP open_request(void) {
   off_t size = lseek(descriptors.request, 0, SEEK_END);
   if (size <= 0) Rf_error("the request is not a file, or empty");
-  void *start = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, descriptors.request, 0);
+  void *start = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptors.request, 0);
   if (start == MAP_FAILED) Rf_error("the request can't be mapped: %s", strerror(errno));
   close(descriptors.request);
   descriptors.request = -1;
