@@ -238,7 +238,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("db");
         let database = Database::open_file(&file).await.unwrap();
-        sqlx::query("UPDATE _sqlx_migrations SET version = 9999")
+        sqlx::query("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1")
             .execute(&database.changes)
             .await
             .unwrap();
