@@ -6,16 +6,12 @@
 
 mod common;
 
-use common::{Failure, median, request, timed};
+use common::{Failure, bubblewrap, median, release, request, run, timed};
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
-use omniplug_core::sandbox::{
-    Control, Grade, Language, Limits, Sandbox, SessionSpec, Start, Status,
-};
+use omniplug_core::sandbox::{Language, Sandbox, SessionSpec, Start};
 use serde_json::json;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 const ROUNDS: usize = 21;
 const BALLAST: usize = 8 << 30;
@@ -23,7 +19,6 @@ const BALLAST: usize = 8 << 30;
 struct Case {
     name: &'static str,
     language: Language,
-    file: &'static str,
     code: &'static str,
     /// The most that one execution may cost, as a multiple of bubblewrap with the bare interpreter.
     target: f64,
@@ -33,14 +28,12 @@ const CASES: [Case; 2] = [
     Case {
         name: "python",
         language: Language::Python,
-        file: "main.py",
         code: "def execute(data):\n    pass\n",
         target: 1.3,
     },
     Case {
         name: "r",
         language: Language::R,
-        file: "main.R",
         code: "execute <- function(data) NULL\n",
         target: 1.1,
     },
@@ -73,14 +66,12 @@ fn compare(
     case: &Case,
     folder: &Path,
 ) -> Result<(f64, f64), Failure> {
-    let release = folder.join(case.name);
-    std::fs::create_dir_all(&release)?;
-    std::fs::write(release.join(case.file), case.code)?;
+    let spec = release(folder, case.name, case.language, case.code, Start::Cold)?;
     let interpreter = runtime.block_on(sandbox.interpreter(case.language))?.executable;
     let (mut peer, mut own) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let ((), bubblewrap) = timed(|| bubblewrap(case.language, &interpreter))?;
-        let ((), omniplug) = timed(|| runtime.block_on(omniplug(sandbox, case, release.clone())))?;
+        let ((), omniplug) = timed(|| runtime.block_on(omniplug(sandbox, spec.clone())))?;
         // The first round fills caches.
         if round > 0 {
             peer.push(bubblewrap * 1e3);
@@ -90,36 +81,9 @@ fn compare(
     Ok((median(peer), median(own)))
 }
 
-fn bubblewrap(language: Language, interpreter: &Path) -> Result<(), Failure> {
-    let mut command = Command::new("bwrap");
-    command.args(["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]);
-    command.args(["--proc", "/proc", "--tmpfs", "/tmp"]);
-    match language {
-        Language::Python => command.arg(interpreter).args(["-I", "-c", "pass"]),
-        Language::R => command.args(["Rscript", "--vanilla", "-e", "invisible(1)"]),
-    };
-    let status = command.stdin(Stdio::null()).status()?;
-    if status.success() { Ok(()) } else { Err(format!("bwrap ended with {status}").into()) }
-}
-
-async fn omniplug(sandbox: &NativeSandbox, case: &Case, release: PathBuf) -> Result<(), Failure> {
-    let spec = SessionSpec {
-        language: case.language,
-        release,
-        entry_point: case.file.into(),
-        mounts: Vec::new(),
-        library_paths: Vec::new(),
-        variables: BTreeMap::new(),
-        limits: Limits::default(),
-        least_grade: Grade::Full,
-        start: Start::Cold,
-    };
-    let request = request(Payload::from_json(json!({}))?)?;
+async fn omniplug(sandbox: &NativeSandbox, spec: SessionSpec) -> Result<(), Failure> {
     let session = sandbox.open(spec).await?;
-    let outcome = session.execute(request, &Control::default()).await?;
-    session.close().await?;
-    match (outcome.status, outcome.failure) {
-        (Status::Success, _) => Ok(()),
-        (status, failure) => Err(format!("{status}: {failure:?}").into()),
-    }
+    let request = request(Payload::from_json(json!({}))?)?;
+    run(session.as_ref(), request, Start::Cold).await?;
+    Ok(session.close().await?)
 }

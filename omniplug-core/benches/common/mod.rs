@@ -4,8 +4,13 @@
 
 use arrow_array::{Float64Array, RecordBatch};
 use omniplug_core::payload::Payload;
-use omniplug_core::sandbox::{Request, Seed};
+use omniplug_core::sandbox::{
+    Control, Grade, Language, Limits, Reply, Request, Seed, Session, SessionSpec, Start,
+};
 use serde_json::Map;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -53,4 +58,71 @@ pub(crate) fn timed<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<(T, f
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The value below which so large a part of all lies.
+pub(crate) fn percentile(mut values: Vec<f64>, part: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() as f64 * part) as usize;
+    values.get(place.min(values.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+}
+
+/// Writes a release of one file into a new folder of that name, and says how to open sessions of it.
+pub(crate) fn release(
+    root: &Path,
+    name: &str,
+    language: Language,
+    code: &str,
+    start: Start,
+) -> Result<SessionSpec, Failure> {
+    let folder: PathBuf = root.join(name);
+    let file = if language == Language::Python { "main.py" } else { "main.R" };
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join(file), code)?;
+    Ok(SessionSpec {
+        language,
+        release: folder,
+        entry_point: file.into(),
+        mounts: Vec::new(),
+        library_paths: Vec::new(),
+        variables: BTreeMap::new(),
+        limits: Limits { cpus: 2.0, ..Limits::default() },
+        least_grade: Grade::Full,
+        start,
+    })
+}
+
+/// Runs a request that must succeed, and in the way that the session was opened for.
+pub(crate) async fn run(
+    session: &dyn Session,
+    request: Request,
+    start: Start,
+) -> Result<Reply, Failure> {
+    let outcome = session.execute(request, &Control::default()).await?;
+    match outcome.reply {
+        Some(reply) if outcome.start == start => Ok(reply),
+        _ => {
+            let (status, failure) = (outcome.status, outcome.failure);
+            let reason = session.cold_reason();
+            Err(format!("{status}, {}: {failure:?} {reason:?}", outcome.start).into())
+        }
+    }
+}
+
+/// Runs the bare interpreter under bubblewrap.
+pub(crate) fn bubblewrap(language: Language, interpreter: &Path) -> Result<(), Failure> {
+    let mut command = Command::new("bwrap");
+    command.args(["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev"]);
+    command.args(["--proc", "/proc", "--tmpfs", "/tmp"]);
+    match language {
+        Language::Python => command.arg(interpreter).args(["-I", "-c", "pass"]),
+        Language::R => command.args(["Rscript", "--vanilla", "-e", "invisible(1)"]),
+    };
+    succeed(&mut command)
+}
+
+/// Runs a program that must succeed.
+pub(crate) fn succeed(command: &mut Command) -> Result<(), Failure> {
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
 }
