@@ -2,9 +2,11 @@
 //!
 //! A scan is triage, not a boundary: the sandbox is that. What could not be read is never called clean.
 
+mod analysis;
 mod finding;
 mod report;
 mod rule;
+pub mod rules;
 
 pub use finding::{Capability, Confidence, Finding, Location, Severity, Suppression};
 pub use report::{Report, Totals, Unread, Verdict};
