@@ -7,6 +7,7 @@ use crate::manager::{
 };
 use crate::omniplug::Builder;
 use crate::sandbox::Control;
+use crate::scanner::{Report, ScanRequest};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -122,6 +123,16 @@ impl Omniplug {
     /// See [`crate::Omniplug::events`].
     pub fn events(&self, plugin: Option<&str>, limit: u32) -> Result<Vec<LifecycleEvent>> {
         self.runtime.block_on(self.inner.events(plugin, limit))
+    }
+
+    /// See [`crate::Omniplug::scan`].
+    pub fn scan(&self, request: &ScanRequest) -> Result<Report> {
+        self.runtime.block_on(self.inner.scan(request))
+    }
+
+    /// See [`crate::Omniplug::audit`].
+    pub fn audit(&self, request: &ScanRequest) -> Result<Report> {
+        self.runtime.block_on(self.inner.audit(request))
     }
 
     /// See [`crate::Omniplug::doctor`].

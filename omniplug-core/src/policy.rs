@@ -1,7 +1,9 @@
-//! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be.
+//! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be, what a
+//! scan may find.
 
 use crate::manifest::{Permissions, Resources};
 use crate::sandbox::{Grade, Limits};
+use crate::scanner::ScanPolicy;
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -23,6 +25,8 @@ pub struct Policy {
     pub grants: Vec<Grant>,
     /// Whether records keep parameters, metadata and data of calls. They may hold what nobody should read.
     pub keep_inputs: bool,
+    /// What a scan may find in a plugin that is installed or run from its source.
+    pub scan: ScanPolicy,
 }
 
 impl Default for Policy {
@@ -43,6 +47,7 @@ impl Default for Policy {
             least_grade: Grade::default(),
             grants: Vec::new(),
             keep_inputs: false,
+            scan: ScanPolicy::default(),
         }
     }
 }

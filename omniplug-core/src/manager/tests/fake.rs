@@ -10,6 +10,7 @@ use crate::sandbox::{
     Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
     Reply, Request, Sandbox, Session, SessionSpec, Status, Stream, Usage,
 };
+use crate::scanner::LocalScanner;
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use semver::Version;
@@ -229,6 +230,7 @@ fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOpti
         database: None,
         policy,
         sandbox: Arc::new(sandbox.clone()),
+        scanner: Arc::new(LocalScanner::default()),
         gateway: Gateway::default(),
         archive_limits: ArchiveLimits::default(),
         platform_version: Some(Version::new(2, 0, 0)),
