@@ -34,6 +34,9 @@ mod suppression;
 mod verdict;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use audit::{AdvisoryData, Audit, Ecosystem, Requirement};
 pub use dependencies::AdvisorySource;
 pub use finding::{Capability, Confidence, Finding, Location, Severity, Suppression};
