@@ -4,6 +4,7 @@
 
 mod analysis;
 mod finding;
+mod r;
 mod report;
 mod rule;
 pub mod rules;

@@ -2,5 +2,6 @@
 
 mod find;
 pub(super) mod python;
+pub(super) mod r;
 
 pub use find::{all, find};
