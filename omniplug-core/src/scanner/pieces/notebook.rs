@@ -91,6 +91,10 @@ impl Joined {
 }
 
 pub(super) fn pieces<'a>(file: &Path, text: &str) -> Result<Pieces<'a>, String> {
+    // A list of values would be taken for one of fields.
+    if !text.trim_start().starts_with('{') {
+        return Err("is not a notebook: it is no JSON object".to_owned());
+    }
     let notebook: Notebook =
         serde_json::from_str(text).map_err(|error| format!("is not a notebook: {error}"))?;
     let metadata = &notebook.metadata;

@@ -1,6 +1,6 @@
 //! Looking rules up.
 
-use super::{dependency, package, python};
+use super::{dependency, package, python, r};
 use crate::scanner::Rule;
 
 /// All rules, by language and then by id.
@@ -18,4 +18,4 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(named).or_else(|| all().find(aliased))
 }
 
-const TABLES: &[&[&Rule]] = &[python::RULES, package::RULES, dependency::RULES];
+const TABLES: &[&[&Rule]] = &[python::RULES, r::RULES, package::RULES, dependency::RULES];

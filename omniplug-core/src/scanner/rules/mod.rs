@@ -4,5 +4,6 @@ pub(super) mod dependency;
 mod find;
 pub(super) mod package;
 pub(super) mod python;
+pub(super) mod r;
 
 pub use find::{all, find};

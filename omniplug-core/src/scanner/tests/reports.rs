@@ -5,12 +5,16 @@ use crate::scanner::render::{Style, sarif, text};
 use crate::scanner::{Report, rules};
 use serde_json::Value;
 
-const TREE: &str = "== a.pth\nimport os\n== b c.ipynb\n{\"cells\": [{\"cell_type\": \"code\", \
-                    \"source\": \"!ls\"}]}\n== d.ipynb\n{\n";
+/// One finding in a line, one in a cell of a file with a space in its name, and a file that can't be read.
+fn tree() -> Tree {
+    let tree = Tree::new("== a.pth\nimport os\n== d.ipynb\n{\n");
+    tree.write("b c.ipynb", r#"{"cells": [{"cell_type": "code", "source": "!ls"}]}"#);
+    tree
+}
 
 #[tokio::test]
 async fn a_report_for_people_says_first_what_was_not_read() {
-    let report = Tree::new(TREE).scan().await;
+    let report = tree().scan().await;
     let plain = text(&report, Style::default());
     assert!(plain.starts_with("not read: d.ipynb is not a notebook"), "{plain}");
     assert!(plain.contains("a.pth:1:1: high PKG011"), "{plain}");
@@ -31,7 +35,7 @@ async fn scanned_text_cannot_steer_a_terminal() {
 
 #[tokio::test]
 async fn json_comes_back_as_it_went() {
-    let report = Tree::new(TREE).scan().await;
+    let report = tree().scan().await;
     let json = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
 }
@@ -39,7 +43,7 @@ async fn json_comes_back_as_it_went() {
 /// What the schema of SARIF 2.1.0 asks of the parts that are written.
 #[tokio::test]
 async fn sarif_has_the_form_that_its_schema_asks_for() {
-    let report = Tree::new(TREE).scan().await;
+    let report = tree().scan().await;
     let sarif = sarif(&report);
     assert_eq!(sarif["version"], "2.1.0");
     let run = &sarif["runs"][0];

@@ -17,9 +17,11 @@ impl Tree {
     pub(super) fn new(text: &str) -> Self {
         let tree = Self { folder: tempfile::tempdir().unwrap() };
         fs::create_dir(tree.path()).unwrap();
-        for part in text.split("== ").filter(|part| !part.is_empty()) {
+        let text = text.strip_prefix("== ").unwrap_or(text);
+        for part in text.split("\n== ").filter(|part| !part.is_empty()) {
             let (head, content) = part.split_once('\n').unwrap_or((part, ""));
-            tree.add(head, content);
+            let content = format!("{}\n", content.trim_end_matches('\n'));
+            tree.add(head, &content);
         }
         tree
     }
