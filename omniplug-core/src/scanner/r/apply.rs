@@ -12,27 +12,45 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
             Some(by_name(machine, call))
         }
         "as.call" => Some(as_call(machine, call)),
-        "lapply" | "sapply" | "vapply" | "Map" | "mapply" | "Filter" | "Reduce" | "Position" | "Find"
-        | "outer" | "apply" | "tapply" | "rapply" | "eapply" | "map" | "map_chr" | "map_lgl"
-        | "map_int" | "map_dbl" | "map_df" | "map2" | "pmap" | "imap" | "walk" | "walk2" | "pwalk"
-        | "iwalk" | "keep" | "reduce" | "accumulate" | "mclapply" | "parLapply" | "parSapply"
-        | "clusterApply" | "clusterCall" | "clusterMap" | "future_lapply" | "future_map" | "aggregate"
-        | "by" | "ave" | "sapply2" | "llply" | "ldply" | "optim" | "optimize" | "uniroot" | "nlm"
-        | "integrate" | "later" | "r" | "r_bg" | "partial" | "Recall" | "forceAndCall" => {
-            Some(over(machine, call))
-        }
-        "identity" | "force" | "I" | "invisible" | "local" | "suppressWarnings" | "suppressMessages"
-        | "try" | "tryCatch" | "withCallingHandlers" | "isolate" | "print" | "with" | "within"
-        | "Vectorize" | "memoise" | "compose" | "as_function" | "match.fun2" | "cmpfun" | "possibly"
-        | "safely" | "quietly" | "new_function" => Some(passes(machine, call)),
+        "lapply" | "sapply" | "vapply" | "Map" | "mapply" | "Filter" | "Reduce" | "Position"
+        | "Find" | "outer" | "apply" | "tapply" | "rapply" | "eapply" | "map" | "map_chr"
+        | "map_lgl" | "map_int" | "map_dbl" | "map_df" | "map2" | "pmap" | "imap" | "walk"
+        | "walk2" | "pwalk" | "iwalk" | "keep" | "reduce" | "accumulate" | "mclapply"
+        | "parLapply" | "parSapply" | "clusterApply" | "clusterCall" | "clusterMap"
+        | "future_lapply" | "future_map" | "aggregate" | "by" | "ave" | "sapply2" | "llply"
+        | "ldply" | "optim" | "optimize" | "uniroot" | "nlm" | "integrate" | "later" | "r"
+        | "r_bg" | "partial" | "Recall" | "forceAndCall" => Some(over(machine, call)),
+        "identity"
+        | "force"
+        | "I"
+        | "invisible"
+        | "local"
+        | "suppressWarnings"
+        | "suppressMessages"
+        | "try"
+        | "tryCatch"
+        | "withCallingHandlers"
+        | "isolate"
+        | "print"
+        | "with"
+        | "within"
+        | "Vectorize"
+        | "memoise"
+        | "compose"
+        | "as_function"
+        | "match.fun2"
+        | "cmpfun"
+        | "possibly"
+        | "safely"
+        | "quietly"
+        | "new_function" => Some(passes(machine, call)),
         "return" => {
             let value = passes(machine, call);
             machine.scopes.give_back(machine.node(call.node).scope, value.clone());
             Some(value)
         }
-        "list" | "alist" | "pairlist" | "list2" | "as.list" | "structure" | "setNames" | "append" => {
-            Some(list(call))
-        }
+        "list" | "alist" | "pairlist" | "list2" | "as.list" | "structure" | "setNames"
+        | "append" => Some(list(call)),
         "c" if call.arguments.iter().any(|actual| !actual.value.functions.is_empty()) => {
             Some(list(call))
         }
@@ -127,7 +145,8 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     let Some(what) = what else { return Value::default() };
     let mut rest: Vec<Actual> = Vec::new();
     for actual in arguments.iter().filter(|actual| !std::ptr::eq(*actual, what)).take(16) {
-        let own = matches!(actual.name.as_deref(), Some("X" | ".x" | "x" | "USE.NAMES" | "simplify"));
+        let own =
+            matches!(actual.name.as_deref(), Some("X" | ".x" | "x" | "USE.NAMES" | "simplify"));
         let name = if own { None } else { actual.name.clone() };
         rest.push(Actual { name, value: actual.value.element(), node: None });
         if matches!(&*call.name, "Reduce" | "reduce" | "accumulate") {
@@ -147,7 +166,8 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
 
 /// `Reduce(paste0, texts)`: the texts in one.
 fn pasted(functions: &[Callee], name: &str, arguments: &[Actual]) -> Option<Value> {
-    let joins = |function: &Callee| matches!(function, Callee::Named { name, .. } if &**name == "paste0");
+    let joins =
+        |function: &Callee| matches!(function, Callee::Named { name, .. } if &**name == "paste0");
     let all = arguments.iter().find_map(|actual| actual.value.texts.as_ref());
     let reduces = matches!(name, "Reduce" | "reduce") && functions.iter().any(joins);
     all.filter(|_| reduces).map(|all| Value::text(all.concat()).with(Traits::ASSEMBLED))
@@ -170,9 +190,10 @@ fn call_all(
 
 /// What a function gives back that gives back what it was given.
 fn passes(machine: &mut Machine<'_>, call: &Invocation) -> Value {
-    let first = call.arguments.iter().find(|actual| {
-        matches!(actual.name.as_deref(), None | Some("expr" | "x" | "FUN" | ".f"))
-    });
+    let first = call
+        .arguments
+        .iter()
+        .find(|actual| matches!(actual.name.as_deref(), None | Some("expr" | "x" | "FUN" | ".f")));
     let bind = matches!(&*call.name, "with" | "within");
     if let (true, Some(first)) = (bind, first) {
         bind_elements(machine, call, &first.value);
@@ -195,6 +216,7 @@ fn list(call: &Invocation) -> Value {
     if matches!(&*call.name, "as.list" | "structure" | "setNames") {
         return call.arguments.first().map(|actual| actual.value.clone()).unwrap_or_default();
     }
-    let element = |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
+    let element =
+        |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
     Value::list(call.arguments.iter().map(element).collect())
 }

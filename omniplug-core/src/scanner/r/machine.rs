@@ -95,7 +95,9 @@ impl<'t> Machine<'t> {
                 }
                 Value::named(Some(package), name)
             }
-            Kind::Block(all) => all.last().map(|last| self.values[*last].clone()).unwrap_or_default(),
+            Kind::Block(all) => {
+                all.last().map(|last| self.values[*last].clone()).unwrap_or_default()
+            }
             Kind::Either(all) => {
                 let either = all.iter().map(|id| self.values[*id].clone());
                 either.reduce(|one, other| one.join(&other)).unwrap_or_default()
@@ -212,7 +214,10 @@ impl<'t> Machine<'t> {
         for function in &holder.functions {
             if let Callee::Named { package, name: outer } = function {
                 let joined = format!("{outer}${name}");
-                value.add_functions(&[Callee::Named { package: package.clone(), name: joined.into() }]);
+                value.add_functions(&[Callee::Named {
+                    package: package.clone(),
+                    name: joined.into(),
+                }]);
             }
         }
         value

@@ -12,8 +12,8 @@ use std::rc::Rc;
 pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Value> {
     match &*call.name {
         "get" | "get0" | "mget" | "dynGet" | "getFunction" | "match.fun" | "getFromNamespace"
-        | "getAnywhere" | "as.name" | "as.symbol" | "sym" | "ensym" | "getMethod" | "findFunction"
-        | ".Primitive" | "fget" | "env_get" | "selectMethod" | "getS3method" => {
+        | "getAnywhere" | "as.name" | "as.symbol" | "sym" | "ensym" | "getMethod"
+        | "findFunction" | ".Primitive" | "fget" | "env_get" | "selectMethod" | "getS3method" => {
             Some(lookup(machine, call, call.arguments.first().map(|actual| &actual.value)?))
         }
         "getExportedValue" => {
@@ -23,7 +23,9 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
         "parse" | "str2lang" | "str2expression" | "parse_expr" | "parse_exprs" | "parse_quo" => {
             Some(parsed(call))
         }
-        "eval" | "evalq" | "eval_tidy" | "eval_bare" | "eval.parent" => Some(evaluated(machine, call)),
+        "eval" | "evalq" | "eval_tidy" | "eval_bare" | "eval.parent" => {
+            Some(evaluated(machine, call))
+        }
         "quote" | "expression" | "bquote" | "substitute" | "expr" | "enquote" | "rlang::expr" => {
             let value = call.arguments.first().map(|actual| actual.value.clone())?;
             Some(Value { traits: value.traits.only(Traits::PARSED), ..value })
@@ -50,13 +52,13 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
 fn environment(call: &Invocation, name: &str) -> Option<Value> {
     let first = || call.arguments.first().map(|actual| &actual.value);
     match name {
-        "baseenv" | "globalenv" | "topenv" | "base_env" | "global_env" | "parent.env" | "sys.function"
-        | "pos.to.env" => Some(Value::of(Traits::NAMESPACE)),
+        "baseenv" | "globalenv" | "topenv" | "base_env" | "global_env" | "parent.env"
+        | "sys.function" | "pos.to.env" => Some(Value::of(Traits::NAMESPACE)),
         "environment" | "fn_env" => {
             Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
         }
-        "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env" | "pkg_env"
-        | ".getNamespace" => {
+        "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env"
+        | "pkg_env" | ".getNamespace" => {
             let package = first()?.known().map(|name| name.trim_start_matches("package:"));
             let mut value = package.map(Value::text).unwrap_or_default();
             value.elements.clone_from(&first()?.elements);

@@ -19,11 +19,20 @@ pub(super) fn name(name: &str) -> Option<Value> {
 
 /// Where a parameter comes from, by the function's name and its own.
 pub(super) fn parameter(function: Option<&str>, name: &str) -> Traits {
-    let entry = matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
+    let entry =
+        matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
     let named = matches!(
         name,
-        "input" | "inputs" | "user_input" | "request" | "req" | "payload" | "untrusted" | "user_code"
-            | "user_expr" | "params"
+        "input"
+            | "inputs"
+            | "user_input"
+            | "request"
+            | "req"
+            | "payload"
+            | "untrusted"
+            | "user_code"
+            | "user_expr"
+            | "params"
     );
     if entry || named { Traits::PARAMETER | Traits::INPUT } else { Traits::PARAMETER }
 }
@@ -45,16 +54,15 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "file" | "gzfile" | "bzfile" | "xzfile" => keeps(call, Traits::default()),
         "url" | "curl" | "gzcon" => keeps(call, Traits::CONNECTION | of_location(call)),
         "textConnection" | "rawConnection" => keeps(call, Traits::default()),
-        "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL" | "GET"
-        | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET" | "postForm" => {
-            Value::of(Traits::NETWORK | follows)
-        }
+        "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL"
+        | "GET" | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET"
+        | "postForm" => Value::of(Traits::NETWORK | follows),
         "content" | "resp_body_string" | "resp_body_json" | "resp_body_raw" | "fromJSON" => {
             Value::of(follows | of_location(call))
         }
         "readLines" | "readRDS" | "scan" | "readChar" | "readBin" | "read_file" | "read_lines"
-        | "read.table" | "read.csv" | "read.delim" | "fread" | "read_csv" | "unserialize" | "dget"
-        | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
+        | "read.table" | "read.csv" | "read.delim" | "fread" | "read_csv" | "unserialize"
+        | "dget" | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
         "list.files" | "dir" | "Sys.glob" | "list.dirs" | "dir_ls" => listing(call),
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
@@ -64,18 +72,25 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
             fetched(machine, call);
             return None;
         }
-        "add_headers" | "authenticate" | "req_headers" | "req_auth_bearer_token" | "new_handle"
-        | "handle_setheaders" | "req_auth_basic" | "oauth_app" | "config" => {
-            Value::of(call.traits().only(Traits::SECRET | Traits::FILE | Traits::INPUT))
-        }
+        "add_headers"
+        | "authenticate"
+        | "req_headers"
+        | "req_auth_bearer_token"
+        | "new_handle"
+        | "handle_setheaders"
+        | "req_auth_basic"
+        | "oauth_app"
+        | "config" => Value::of(call.traits().only(Traits::SECRET | Traits::FILE | Traits::INPUT)),
         "shQuote" | "dQuote_shell" | "dbQuoteIdentifier" | "dbQuoteLiteral" | "dbQuoteString"
         | "sqlInterpolate" | "glue_sql" | "SQL" | "build_sql" | "sQuote_sql" => {
             Value::of(follows | Traits::QUOTED)
         }
         "length" | "nrow" | "ncol" | "dim" | "is.null" | "exists" | "nchar" | "file.exists"
-        | "is.character" | "is.function" | "inherits" | "identical" | "nzchar" | "is.na" | "missing"
-        | "as.numeric" | "as.integer" | "as.double" | "as.logical" | "isTRUE" | "dir.exists" | "all"
-        | "any" | "which" | "sum" | "mean" | "max" | "min" | "grepl" => number_like(call)?,
+        | "is.character" | "is.function" | "inherits" | "identical" | "nzchar" | "is.na"
+        | "missing" | "as.numeric" | "as.integer" | "as.double" | "as.logical" | "isTRUE"
+        | "dir.exists" | "all" | "any" | "which" | "sum" | "mean" | "max" | "min" | "grepl" => {
+            number_like(call)?
+        }
         _ => return None,
     };
     Some(value)
@@ -95,7 +110,18 @@ fn environment(call: &Invocation) -> Value {
     };
     let harmless = matches!(
         names.known(),
-        Some("HOME" | "USER" | "PATH" | "R_HOME" | "TMPDIR" | "TMP" | "TEMP" | "LANG" | "TZ" | "R_LIBS")
+        Some(
+            "HOME"
+                | "USER"
+                | "PATH"
+                | "R_HOME"
+                | "TMPDIR"
+                | "TMP"
+                | "TEMP"
+                | "LANG"
+                | "TZ"
+                | "R_LIBS"
+        )
     );
     match names.known() {
         Some("HOME") => Value::text("~").with(Traits::ENVIRONMENT),
@@ -159,7 +185,8 @@ fn listing(call: &Invocation) -> Value {
 
 /// Notes the file that a download makes.
 fn fetched(machine: &mut Machine<'_>, call: &Invocation) {
-    let place = |actual: &&Actual| matches!(actual.name.as_deref(), Some("destfile" | "destination"));
+    let place =
+        |actual: &&Actual| matches!(actual.name.as_deref(), Some("destfile" | "destination"));
     let target = call.arguments.iter().find(place).or_else(|| call.place(1));
     let Some(target) = target else { return };
     let scope = machine.node(call.node).scope;

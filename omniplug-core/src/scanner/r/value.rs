@@ -198,7 +198,8 @@ impl Value {
 
     /// Whether every part of it is known.
     pub(super) fn is_constant(&self) -> bool {
-        let texts = self.texts.as_ref().is_some_and(|all| !all.iter().any(|text| text.contains(HOLE)));
+        let texts =
+            self.texts.as_ref().is_some_and(|all| !all.iter().any(|text| text.contains(HOLE)));
         texts || self.numbers.is_some() || self.logical.is_some()
     }
 

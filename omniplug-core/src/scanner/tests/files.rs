@@ -9,7 +9,8 @@ const MANIFEST: &str = "== manifest.json\n{\"name\": \"x\", \"version\": \"1.0.0
 
 #[tokio::test]
 async fn code_is_read_wherever_it_is() {
-    let cell = "{\"cells\": [{\"cell_type\": \"code\", \"source\": \"import os\\nos.system('x')\"}]}";
+    let cell =
+        "{\"cells\": [{\"cell_type\": \"code\", \"source\": \"import os\\nos.system('x')\"}]}";
     let tree = Tree::new(&format!(
         "{MANIFEST}== run.code\nimport os\nos.system('x')\n\
          == tool\n#!/usr/bin/env python3\nimport os\nos.system('x')\n\
@@ -35,7 +36,8 @@ async fn code_is_read_wherever_it_is() {
 
 #[tokio::test]
 async fn a_folder_and_its_package_have_the_same_findings() {
-    let text = format!("{MANIFEST}== run.code\nimport os\nos.system('x')\n== __pycache__/a.pyc\nx\n");
+    let text =
+        format!("{MANIFEST}== run.code\nimport os\nos.system('x')\n== __pycache__/a.pyc\nx\n");
     let tree = Tree::new(&text);
     let archive = tree.path().with_file_name("x.tar.gz");
     package::pack(&tree.path(), &archive).unwrap();
@@ -47,7 +49,8 @@ async fn a_folder_and_its_package_have_the_same_findings() {
 
 #[tokio::test]
 async fn prose_and_data_are_no_source() {
-    let tree = Tree::new("== README\nimport the data and run it\n== a.csv\nx\n== b.md\nimport os\n");
+    let tree =
+        Tree::new("== README\nimport the data and run it\n== a.csv\nx\n== b.md\nimport os\n");
     let report = tree.scan().await;
     assert_eq!((report.totals.files, report.verdict), (0, Verdict::Pass), "{report:#?}");
 }

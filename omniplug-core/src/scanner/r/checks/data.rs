@@ -10,7 +10,11 @@ use crate::scanner::rules::r::data as rules;
 /// `readRDS`, `load`, `unserialize` and their like.
 pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(from) = call.arguments.first().map(|actual| &actual.value) else { return };
-    let foreign = Traits::INPUT | Traits::NETWORK | Traits::ENVIRONMENT | Traits::DECODED | Traits::CONNECTION;
+    let foreign = Traits::INPUT
+        | Traits::NETWORK
+        | Traits::ENVIRONMENT
+        | Traits::DECODED
+        | Traits::CONNECTION;
     let fetched = from.patterns().iter().any(|path| machine.fetched.contains(path));
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")

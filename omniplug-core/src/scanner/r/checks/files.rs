@@ -17,8 +17,9 @@ pub(super) fn writes(machine: &mut Machine<'_>, call: &Invocation) {
 /// The argument that names the file to write.
 fn target(call: &Invocation) -> Option<&Actual> {
     let parameter = match &*call.name {
-        "cat" | "sink" | "dump" | "saveRDS" | "save" | "write" | "write.table" | "write.csv" | "write.csv2"
-        | "write_csv" | "write_tsv" | "fwrite" | "write_lines" | "write_file" | "dput" => "file",
+        "cat" | "sink" | "dump" | "saveRDS" | "save" | "write" | "write.table" | "write.csv"
+        | "write.csv2" | "write_csv" | "write_tsv" | "fwrite" | "write_lines" | "write_file"
+        | "dput" => "file",
         "writeLines" | "writeBin" | "writeChar" => "con",
         "file.copy" | "file.rename" | "file.symlink" | "file.link" => "to",
         "file.append" => "file1",
@@ -73,9 +74,12 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let all = call.value("recursive").is_some_and(Value::is_true) || call.name.contains("dir");
     let listed = target.traits.any(Traits::LISTING);
-    let foreign = target.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK | Traits::DECODED);
+    let foreign =
+        target.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK | Traits::DECODED);
     let roots = target.patterns().iter().any(|path| {
-        paths::is_root(path) || paths::is_secret(path) || (paths::is_outside(path) && !paths::is_shared_temporary(path))
+        paths::is_root(path)
+            || paths::is_secret(path)
+            || (paths::is_outside(path) && !paths::is_shared_temporary(path))
     });
     let severity = match (roots, foreign) {
         (true, _) if all || listed || target.known().is_some() => Severity::High,
@@ -89,7 +93,8 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
 /// `Sys.chmod` and `Sys.umask`.
 pub(super) fn permits(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(mode) = call.value("mode") else { return };
-    let text = mode.known().map(str::to_owned).or_else(|| mode.number().map(|number| number.to_string()));
+    let text =
+        mode.known().map(str::to_owned).or_else(|| mode.number().map(|number| number.to_string()));
     let Some(text) = text else { return };
     let Ok(bits) = u32::from_str_radix(text.trim_start_matches("0o"), 8) else { return };
     let open = if &*call.name == "Sys.umask" { bits & 0o002 == 0 } else { bits & 0o6002 != 0 };

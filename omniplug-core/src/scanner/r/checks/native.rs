@@ -27,9 +27,37 @@ pub(super) fn loads(machine: &mut Machine<'_>, call: &Invocation) {
 /// `.Call`, `.C` and their like: names of the C library are no routines of a package.
 pub(super) fn calls(machine: &mut Machine<'_>, call: &Invocation) {
     const LIBRARY: &[&str] = &[
-        "system", "popen", "execve", "execv", "execl", "execlp", "execvp", "fork", "vfork", "dlopen", "dlsym", "kill", "unlink", "remove",
-        "mprotect", "mmap", "ptrace", "setuid", "chmod", "socket", "connect", "_exit", "exit", "abort", "setenv", "putenv",
-        "do_system", "R_system", "R_ParseEvalString", "R_ParseVector", "getenv",
+        "system",
+        "popen",
+        "execve",
+        "execv",
+        "execl",
+        "execlp",
+        "execvp",
+        "fork",
+        "vfork",
+        "dlopen",
+        "dlsym",
+        "kill",
+        "unlink",
+        "remove",
+        "mprotect",
+        "mmap",
+        "ptrace",
+        "setuid",
+        "chmod",
+        "socket",
+        "connect",
+        "_exit",
+        "exit",
+        "abort",
+        "setenv",
+        "putenv",
+        "do_system",
+        "R_system",
+        "R_ParseEvalString",
+        "R_ParseVector",
+        "getenv",
     ];
     let Some(routine) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
     let severity = match routine.known() {
@@ -50,16 +78,31 @@ fn payload(machine: &Machine<'_>) -> bool {
 
 /// Code that is compiled while the plugin runs.
 pub(super) fn compiles(machine: &mut Machine<'_>, call: &Invocation) {
-    const SIGNS: &[&str] = &["system(", "popen(", "execv", "execl", "fork(", "socket(", "dlopen(", "unlink(", "std::system"];
+    const SIGNS: &[&str] = &[
+        "system(",
+        "popen(",
+        "execv",
+        "execl",
+        "fork(",
+        "socket(",
+        "dlopen(",
+        "unlink(",
+        "std::system",
+    ];
     let texts: Vec<_> = call.arguments.iter().flat_map(|actual| actual.value.patterns()).collect();
-    let hostile = texts.iter().any(|text| {
-        SIGNS.iter().any(|sign| text.contains(sign)) || command::is_hostile(text)
-    });
+    let hostile = texts
+        .iter()
+        .any(|text| SIGNS.iter().any(|sign| text.contains(sign)) || command::is_hostile(text));
     let passes_on = call.traits().any(Traits::PARAMETER) && texts.is_empty();
     let severity = match (hostile, passes_on) {
         (true, _) => Severity::High,
         (_, true) => Severity::Low,
         _ => rules::COMPILED_CODE.severity,
     };
-    machine.report_call(call, &rules::COMPILED_CODE, severity, "code is compiled while the plugin runs");
+    machine.report_call(
+        call,
+        &rules::COMPILED_CODE,
+        severity,
+        "code is compiled while the plugin runs",
+    );
 }

@@ -13,7 +13,10 @@ use crate::scanner::{Capability, Severity};
 pub(super) fn registers(machine: &mut Machine<'_>, call: &Invocation) {
     let (rule, severity, what) = match &*call.name {
         "reg.finalizer" => {
-            let global = call.arguments.first().is_some_and(|first| first.value.traits.any(Traits::NAMESPACE));
+            let global = call
+                .arguments
+                .first()
+                .is_some_and(|first| first.value.traits.any(Traits::NAMESPACE));
             let leaves = call.value("onexit").is_some_and(Value::is_true);
             let severity = if global && leaves { Severity::Medium } else { Severity::Low };
             (&rules::FINALIZER, severity, "a function runs when an object is collected")
@@ -49,7 +52,14 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
     for actual in &call.arguments {
         let holds = matches!(
             actual.name.as_deref(),
-            Some("error" | "warning.expression" | "show.error.messages.handler" | "browser" | "pager" | "editor")
+            Some(
+                "error"
+                    | "warning.expression"
+                    | "show.error.messages.handler"
+                    | "browser"
+                    | "pager"
+                    | "editor"
+            )
         );
         if holds && runs_code(machine, actual) {
             let what = "code runs at every error of the session";
@@ -63,7 +73,16 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
 /// Whether the value of an option is code of the file's own: R's and well-known handlers are not.
 fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
     let known = |name: &str| {
-        matches!(name, "recover" | "browser" | "dump.frames" | "traceback" | "entrace" | "error_handler" | "stop")
+        matches!(
+            name,
+            "recover"
+                | "browser"
+                | "dump.frames"
+                | "traceback"
+                | "entrace"
+                | "error_handler"
+                | "stop"
+        )
     };
     let Some(node) = actual.node else { return false };
     if actual.name.as_deref() != Some("error") {
@@ -74,11 +93,15 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
         Kind::Call { function, arguments } => {
             let quotes = match &machine.node(*function).kind {
                 Kind::Name(name) | Kind::Qualified { name, .. } => {
-                    matches!(&**name, "quote" | "expression" | "parse" | "bquote" | "substitute" | "str2lang")
+                    matches!(
+                        &**name,
+                        "quote" | "expression" | "parse" | "bquote" | "substitute" | "str2lang"
+                    )
                 }
                 _ => false,
             };
-            let inner = arguments.first().and_then(|first| first.value).map(|id| &machine.node(id).kind);
+            let inner =
+                arguments.first().and_then(|first| first.value).map(|id| &machine.node(id).kind);
             let harmless = match inner {
                 Some(Kind::Call { function, .. }) => match &machine.node(*function).kind {
                     Kind::Name(name) | Kind::Qualified { name, .. } => known(name),
@@ -89,7 +112,9 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
             };
             quotes && !harmless
         }
-        Kind::Name(_) => actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_))),
+        Kind::Name(_) => {
+            actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
+        }
         _ => false,
     }
 }
@@ -98,7 +123,8 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
 pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     let own = matches!(&*call.name, "assignInMyNamespace" | "lockBinding");
     let inside = call.arguments.iter().any(|actual| {
-        let environment = matches!(actual.name.as_deref(), None | Some("envir" | "env" | "pos" | "ns"));
+        let environment =
+            matches!(actual.name.as_deref(), None | Some("envir" | "env" | "pos" | "ns"));
         environment && actual.value.traits.any(Traits::NAMESPACE)
     });
     let severity = match &*call.name {
@@ -113,7 +139,12 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
         "unlockBinding" if !inside && call.traits().any(Traits::PARAMETER) => Severity::Low,
         _ => Severity::Medium,
     };
-    machine.report_call(call, &rules::NAMESPACE_CHANGED, severity, "a function of another package is replaced");
+    machine.report_call(
+        call,
+        &rules::NAMESPACE_CHANGED,
+        severity,
+        "a function of another package is replaced",
+    );
 }
 
 /// Whether an argument is the environment of a package, and not only the workspace.
@@ -121,7 +152,10 @@ fn base_environment(machine: &Machine<'_>, call: &Invocation) -> bool {
     call.arguments.iter().filter_map(|actual| actual.node).any(|id| match &machine.node(id).kind {
         Kind::Call { function, .. } => match &machine.node(*function).kind {
             Kind::Name(name) | Kind::Qualified { name, .. } => {
-                matches!(&**name, "baseenv" | "asNamespace" | "getNamespace" | "as.environment" | "base_env")
+                matches!(
+                    &**name,
+                    "baseenv" | "asNamespace" | "getNamespace" | "as.environment" | "base_env"
+                )
             }
             _ => false,
         },
@@ -136,11 +170,18 @@ pub(super) fn traces(machine: &mut Machine<'_>, call: &Invocation) {
     let quoted = code.is_some_and(|code| {
         code.name.is_some()
             || !functions_of(&code.value).is_empty()
-            || code.node.is_some_and(|id| matches!(machine.node(id).kind, Kind::Call { .. } | Kind::Function { .. }))
+            || code.node.is_some_and(|id| {
+                matches!(machine.node(id).kind, Kind::Call { .. } | Kind::Function { .. })
+            })
     });
     if quoted {
         let severity = rules::TRACED.severity;
-        machine.report_call(call, &rules::TRACED, severity, "code is put into a function of another package");
+        machine.report_call(
+            call,
+            &rules::TRACED,
+            severity,
+            "code is put into a function of another package",
+        );
         hook(machine, call.node);
     }
 }
@@ -152,13 +193,25 @@ pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
         let loads = matches!(
             actual.name.as_deref(),
             Some(
-                "LD_PRELOAD" | "LD_LIBRARY_PATH" | "DYLD_INSERT_LIBRARIES" | "R_PROFILE_USER" | "R_PROFILE" | "R_ENVIRON_USER"
-                    | "R_ENVIRON" | "PYTHONSTARTUP" | "BASH_ENV" | "PROMPT_COMMAND" | "LD_AUDIT" | "PYTHONPATH" | "R_HOME"
+                "LD_PRELOAD"
+                    | "LD_LIBRARY_PATH"
+                    | "DYLD_INSERT_LIBRARIES"
+                    | "R_PROFILE_USER"
+                    | "R_PROFILE"
+                    | "R_ENVIRON_USER"
+                    | "R_ENVIRON"
+                    | "PYTHONSTARTUP"
+                    | "BASH_ENV"
+                    | "PROMPT_COMMAND"
+                    | "LD_AUDIT"
+                    | "PYTHONPATH"
+                    | "R_HOME"
             )
         );
         let path = actual.name.as_deref() == Some("PATH") && shadows(&actual.value);
         if loads || path {
-            let severity = if actual.value.known() == Some("") { Severity::Low } else { Severity::High };
+            let severity =
+                if actual.value.known() == Some("") { Severity::Low } else { Severity::High };
             let what = "an environment variable that loads code is set";
             machine.report_call(call, &rules::LOADER_VARIABLE, severity, what);
         }
@@ -167,18 +220,30 @@ pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
 
 /// Whether a search path begins with a folder that anybody can write.
 fn shadows(path: &Value) -> bool {
-    path.pattern().is_some_and(|path| ["/tmp", "/var/tmp", "/dev/shm", ".:"].iter().any(|start| path.starts_with(start)))
+    path.pattern().is_some_and(|path| {
+        ["/tmp", "/var/tmp", "/dev/shm", ".:"].iter().any(|start| path.starts_with(start))
+    })
 }
 
 /// Timetables of the system.
 pub(super) fn schedules(machine: &mut Machine<'_>, call: &Invocation) {
-    machine.report_call(call, &rules::SCHEDULED, rules::SCHEDULED.severity, "a job is put into the system's timetable");
+    machine.report_call(
+        call,
+        &rules::SCHEDULED,
+        rules::SCHEDULED.severity,
+        "a job is put into the system's timetable",
+    );
 }
 
 /// Frames of callers.
 pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
     if &*call.name == "sys.frames" {
-        machine.report_call(call, &rules::FRAMES_WALKED, Severity::Low, "the frames of callers are in reach");
+        machine.report_call(
+            call,
+            &rules::FRAMES_WALKED,
+            Severity::Low,
+            "the frames of callers are in reach",
+        );
     }
 }
 

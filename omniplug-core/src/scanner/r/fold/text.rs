@@ -16,7 +16,8 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
         _ => own("sep").unwrap_or_default(),
     };
     let collapse = call.named("collapse").map(|actual| actual.value.known().unwrap_or_default());
-    let part = |actual: &&Actual| !matches!(actual.name.as_deref(), Some("sep" | "collapse" | "fsep"));
+    let part =
+        |actual: &&Actual| !matches!(actual.name.as_deref(), Some("sep" | "collapse" | "fsep"));
     let parts: Vec<Vec<Rc<str>>> =
         call.arguments.iter().filter(part).map(|actual| texts(&actual.value)).collect();
     let rows = parts.iter().map(Vec::len).max()?;
@@ -49,9 +50,11 @@ fn texts(value: &Value) -> Vec<Rc<str>> {
     match value.numbers.as_deref() {
         Some([number]) => vec![number.to_string().into()],
         _ => match &value.elements {
-            Some(elements) if value.functions.is_empty() => {
-                elements.iter().take(MOST_ROWS).flat_map(|element| texts_of_element(&element.value)).collect()
-            }
+            Some(elements) if value.functions.is_empty() => elements
+                .iter()
+                .take(MOST_ROWS)
+                .flat_map(|element| texts_of_element(&element.value))
+                .collect(),
             _ => vec![HOLE.to_string().into()],
         },
     }
@@ -150,7 +153,11 @@ fn spread(ranges: &str) -> Vec<char> {
     let all: Vec<char> = ranges.chars().take(1024).collect();
     let (mut out, mut at) = (Vec::new(), 0);
     while at < all.len() {
-        if at + 2 < all.len() && all[at + 1] == '-' && all[at] <= all[at + 2] && all[at + 2].is_ascii() {
+        if at + 2 < all.len()
+            && all[at + 1] == '-'
+            && all[at] <= all[at + 2]
+            && all[at + 2].is_ascii()
+        {
             out.extend(all[at]..=all[at + 2]);
             at += 3;
         } else {
