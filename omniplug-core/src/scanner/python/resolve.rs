@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || found.len() >= MOST || !self.step() {
+        if depth > DEEPEST || found.len() >= MOST || !self.stride() {
             return;
         }
         let Place { expr, scope } = place;
@@ -377,7 +377,7 @@ impl<'a> Names<'a> {
 
     /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
     fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || !self.step() {
+        if depth > DEEPEST || !self.stride() {
             return;
         }
         let scope = place.scope;
