@@ -14,7 +14,7 @@ pub(super) const MODULE: ScopeId = 0;
 const FUEL: u64 = 100_000_000;
 
 /// Steps that following names, and computing constants, may take for one expression.
-const STRIDES: u32 = 400;
+const STRIDES: u32 = 160;
 const STEPS: u32 = 50_000;
 
 /// Bindings of one name that are looked at before and after a use of it.

@@ -3,7 +3,7 @@
 use super::imported;
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
-use crate::scanner::python::names::Place;
+use crate::scanner::python::names::{Binding, Place};
 use crate::scanner::python::resolve::Target;
 use crate::scanner::python::sinks::{capability, is_dangerous, is_secret, sinks};
 use crate::scanner::python::value::{HOLE, Value};
@@ -346,7 +346,10 @@ pub(in crate::scanner::python) fn attribute<'a>(
         }
         _ => {}
     }
-    if !attribute.value.is_name_expr() {
+    let Expr::Name(base) = &*attribute.value else { return };
+    let bindings = visit.names.lookup(&base.id, visit.scope, base.range.start().to_u32());
+    let imported = |binding: &&Binding<'_>| matches!(binding, Binding::Import(_));
+    if !bindings.is_some_and(|bindings| bindings.iter().any(imported)) {
         return;
     }
     for target in visit.resolve(expr) {
