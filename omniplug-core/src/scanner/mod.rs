@@ -12,6 +12,8 @@ mod audit;
 mod baseline;
 mod classify;
 mod compare;
+#[cfg(test)]
+mod corpus;
 mod dependencies;
 mod engine;
 mod file;

@@ -28,6 +28,12 @@ pub(in crate::scanner) fn analyse(source: &SourceText<'_>) -> Analysis {
     nested(source.text, 0)
 }
 
+/// Analyses a text of Python and counts its findings of medium or higher, for benchmarks and fuzzing.
+pub fn count_findings(text: &str) -> usize {
+    let analysis = analyse(&SourceText { text });
+    analysis.findings.iter().filter(|finding| finding.severity >= Severity::Medium).count()
+}
+
 /// Findings of medium or higher in a text that is run as code; none where it cannot be read.
 pub(super) fn findings_inside(text: &str, nesting: u8) -> Option<Vec<RawFinding>> {
     if nesting > MOST_NESTING {

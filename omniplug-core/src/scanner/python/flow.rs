@@ -192,7 +192,7 @@ impl<'a> Names<'a> {
     }
 
     fn origin_at(&self, place: Place<'a>, depth: u8) -> Origin {
-        if depth > DEEPEST || !self.step() {
+        if depth > DEEPEST || !self.stride() {
             return Origin::default();
         }
         let scope = place.scope;

@@ -20,3 +20,4 @@ mod value;
 mod visit;
 
 pub(super) use analyse::analyse;
+pub use analyse::count_findings;

@@ -11,7 +11,11 @@ pub(super) type ScopeId = usize;
 pub(super) const MODULE: ScopeId = 0;
 
 /// Steps that resolving and folding may take in one file.
-const FUEL: u64 = 40_000_000;
+const FUEL: u64 = 100_000_000;
+
+/// Steps that following names, and computing constants, may take for one expression.
+const STRIDES: u32 = 160;
+const STEPS: u32 = 50_000;
 
 /// Bindings of one name that are looked at before and after a use of it.
 const NEAR: usize = 16;
@@ -68,6 +72,8 @@ pub(super) struct Names<'a> {
     /// Every module that an import names.
     pub(super) modules: HashSet<String>,
     fuel: Cell<u64>,
+    strides: Cell<u32>,
+    steps: Cell<u32>,
 }
 
 impl<'a> Names<'a> {
@@ -79,14 +85,32 @@ impl<'a> Names<'a> {
             stars: Vec::new(),
             modules: HashSet::new(),
             fuel: Cell::new(FUEL),
+            strides: Cell::new(STRIDES),
+            steps: Cell::new(STEPS),
         }
     }
 
-    /// Takes a step; false when there were too many.
+    /// Starts on another expression.
+    pub(super) fn begin(&self) {
+        self.strides.set(STRIDES);
+        self.steps.set(STEPS);
+    }
+
+    /// Takes a step of computing constants; false when there were too many.
     pub(super) fn step(&self) -> bool {
-        let left = self.fuel.get();
-        self.fuel.set(left.saturating_sub(1));
-        left > 0
+        self.spend(&self.steps)
+    }
+
+    /// Takes a step of following names; false when there were too many.
+    pub(super) fn stride(&self) -> bool {
+        self.spend(&self.strides)
+    }
+
+    fn spend(&self, of: &Cell<u32>) -> bool {
+        let (left, all) = (of.get(), self.fuel.get());
+        of.set(left.saturating_sub(1));
+        self.fuel.set(all.saturating_sub(1));
+        left > 0 && all > 0
     }
 
     pub(super) fn is_exhausted(&self) -> bool {

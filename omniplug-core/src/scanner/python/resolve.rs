@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || found.len() >= MOST || !self.step() {
+        if depth > DEEPEST || found.len() >= MOST || !self.stride() {
             return;
         }
         let Place { expr, scope } = place;
@@ -177,8 +177,8 @@ impl<'a> Names<'a> {
             matches!(&*attribute.value, Expr::Name(base) if bases.is_empty() || base.id == "self");
         let made = matches!(&*attribute.value, Expr::Call(_)) && bases.is_empty();
         if own || made {
-            for place in self.attributes.get(name).into_iter().flatten().take(MOST) {
-                self.follow(*place, depth + 1, found);
+            for place in self.attributes.get(name).into_iter().flatten().take(3) {
+                self.follow(*place, depth + 24, found);
             }
         }
         for base in &bases {
@@ -360,7 +360,9 @@ impl<'a> Names<'a> {
                 self.name(key, MODULE, u32::MAX, depth + 1, found);
                 found.iter_mut().for_each(|target| target.hidden = true);
             }
-            "sys.modules" | "builtins" | "__builtins__" => add(found, Target::new(key, true)),
+            "sys.modules" | "builtins" | "__builtins__" | "__dict__" => {
+                add(found, Target::new(key, true))
+            }
             path => {
                 let Some(owner) = path.strip_suffix(".__dict__") else {
                     let globals = path.ends_with(".__globals__") && key == "__builtins__";
@@ -377,7 +379,7 @@ impl<'a> Names<'a> {
 
     /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
     fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || !self.step() {
+        if depth > DEEPEST || !self.stride() {
             return;
         }
         let scope = place.scope;

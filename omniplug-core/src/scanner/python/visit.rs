@@ -114,6 +114,7 @@ impl<'v, 'a> Visit<'v, 'a> {
                 nesting: self.nesting,
                 endless: self.endless,
             };
+            self.names.begin();
             let verdict = (sink.judge)(&site);
             self.about = about;
             let Some(verdict) = verdict else { continue };
@@ -205,6 +206,7 @@ pub(super) fn message(rule: &Rule, name: &str, detail: Option<&str>) -> String {
 
 impl<'a> Visitor<'a> for Visit<'_, 'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
+        self.names.begin();
         let about = self.about.len();
         match statement {
             Stmt::Expr(text) if text.value.is_string_literal_expr() => return,
@@ -263,6 +265,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
     fn visit_annotation(&mut self, _: &'a Expr) {}
 
     fn visit_expr(&mut self, expr: &'a Expr) {
+        self.names.begin();
         let chained = std::mem::take(&mut self.chained);
         match expr {
             Expr::Call(call) => {

@@ -67,7 +67,12 @@ pub(in crate::scanner::python) fn import_from(
     visit: &mut Visit<'_, '_>,
     statement: &StmtImportFrom,
 ) {
-    let Some(from) = statement.module.as_ref().filter(|_| statement.level == 0) else { return };
+    let Some(from) = statement.module.as_ref() else {
+        for alias in &statement.names {
+            module(visit, &alias.name, statement.range);
+        }
+        return;
+    };
     for alias in &statement.names {
         let name = format!("{from}.{}", alias.name);
         visit.capabilities.extend(capability(&name));

@@ -3,7 +3,7 @@
 use super::imported;
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
-use crate::scanner::python::names::Place;
+use crate::scanner::python::names::{Binding, Place};
 use crate::scanner::python::resolve::Target;
 use crate::scanner::python::sinks::{capability, is_dangerous, is_secret, sinks};
 use crate::scanner::python::value::{HOLE, Value};
@@ -75,7 +75,36 @@ pub(in crate::scanner::python) fn call<'a>(
         let name = targets.first().map_or("the call", |target| &target.path).to_owned();
         visit.report(&command::SHELL_KEYWORD, Severity::Low, &name, call.range());
     }
+    old_version(visit, call);
     dictionary_of_environment(visit, call);
+}
+
+/// Any call that is told to use an old version.
+fn old_version<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
+    for name in ["ssl_version", "method"] {
+        let Some(keyword) = call.arguments.find_keyword(name) else { continue };
+        if let Some(path) = visit.reaches(&keyword.value, is_old_version) {
+            visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, &path, call.range());
+        }
+    }
+}
+
+/// Versions that can be read on the way.
+fn is_old_version(path: &str) -> bool {
+    [
+        "PROTOCOL_SSLv2",
+        "PROTOCOL_SSLv3",
+        "PROTOCOL_TLSv1",
+        "PROTOCOL_TLSv1_1",
+        "PROTOCOL_SSLv23",
+        "SSLv2_METHOD",
+        "SSLv3_METHOD",
+        "SSLv23_METHOD",
+        "TLSv1_METHOD",
+        "TLSv1_1_METHOD",
+    ]
+    .iter()
+    .any(|name| path.ends_with(name))
 }
 
 /// `{**os.environ}` and `dict(**os.environ)`.
@@ -93,23 +122,7 @@ pub(in crate::scanner::python) fn function<'a>(
 ) {
     for parameter in &*function.parameters {
         let Some(default) = parameter.default() else { continue };
-        let old = |path: &str| {
-            [
-                "PROTOCOL_SSLv2",
-                "PROTOCOL_SSLv3",
-                "PROTOCOL_TLSv1",
-                "PROTOCOL_TLSv1_1",
-                "PROTOCOL_SSLv23",
-                "SSLv2_METHOD",
-                "SSLv3_METHOD",
-                "SSLv23_METHOD",
-                "TLSv1_METHOD",
-                "TLSv1_1_METHOD",
-            ]
-            .iter()
-            .any(|name| path.ends_with(name))
-        };
-        if let Some(path) = visit.reaches(default, old) {
+        if let Some(path) = visit.reaches(default, is_old_version) {
             visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, &path, default.range());
         }
     }
@@ -333,7 +346,10 @@ pub(in crate::scanner::python) fn attribute<'a>(
         }
         _ => {}
     }
-    if !attribute.value.is_name_expr() {
+    let Expr::Name(base) = &*attribute.value else { return };
+    let bindings = visit.names.lookup(&base.id, visit.scope, base.range.start().to_u32());
+    let imported = |binding: &&Binding<'_>| matches!(binding, Binding::Import(_));
+    if !bindings.is_some_and(|bindings| bindings.iter().any(imported)) {
         return;
     }
     for target in visit.resolve(expr) {

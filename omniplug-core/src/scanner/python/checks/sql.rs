@@ -5,23 +5,29 @@ use crate::scanner::python::fold::Context;
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::injection;
-use regex::Regex;
 use ruff_python_ast::{Expr, ExprCall, Operator};
 use ruff_text_size::Ranged;
-use std::sync::LazyLock;
 
-static COMMAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?is)(select\s.*from\s|delete\s+from\s|insert\s+into\s.*values[\s(]|update\s.*set\s|drop\s+table\s)").ok()
-});
+/// The shape of a command: the words that it has in this order, with white space after them.
+const COMMANDS: &[&[&str]] =
+    &[&["select", "from"], &["delete", "from"], &["insert", "into", "values"], &["update", "set"]];
 
 fn is_command(text: &str) -> bool {
-    let likely = [
-        "select", "SELECT", "Select", "delete", "DELETE", "Delete", "insert", "INSERT", "Insert",
-        "update", "UPDATE", "Update", "drop", "DROP",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
-    likely && COMMAND.as_ref().is_some_and(|command| command.is_match(text))
+    let text = text.to_lowercase();
+    COMMANDS.iter().any(|words| {
+        let mut rest = text.as_str();
+        words.iter().all(|word| {
+            loop {
+                let Some(at) = rest.find(word) else { return false };
+                rest = &rest[at + word.len()..];
+                if rest.starts_with(|next: char| {
+                    next.is_whitespace() || next == '(' && *word == "values"
+                }) {
+                    return true;
+                }
+            }
+        })
+    })
 }
 
 fn sketch<'a>(visit: &Visit<'_, 'a>, expr: &'a Expr) -> Option<String> {

@@ -367,11 +367,10 @@ fn imports(site: &Site<'_, '_>) -> Option<Verdict> {
             let system = is_system(top) || is_dangerous(&name.replace(':', "."));
             if system && top != "sys" {
                 site.because(Severity::Medium, format!("which is `{name}`"))
+            } else if direct {
+                site.because(Severity::Low, format!("which is `{name}`"))
             } else {
-                site.because(
-                    if direct { Severity::Low } else { Severity::Info },
-                    format!("which is `{name}`"),
-                )
+                None
             }
         }
         None => {

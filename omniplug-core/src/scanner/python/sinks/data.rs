@@ -111,7 +111,15 @@ pub(super) const SINKS: &[Sink] = &[
         judge: trusts,
     },
     Sink {
-        paths: &["*.from_pretrained", "*.load_dataset", "*.hf_hub_download", "*.snapshot_download"],
+        paths: &[
+            "*.from_pretrained",
+            "*.load_dataset",
+            "*.hf_hub_download",
+            "*.snapshot_download",
+            "datasets.load_dataset",
+            "huggingface_hub.hf_hub_download",
+            "huggingface_hub.snapshot_download",
+        ],
         rule: &data::HUB_DOWNLOAD_WITHOUT_REVISION,
         judge: hub,
     },
