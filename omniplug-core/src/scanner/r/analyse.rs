@@ -16,7 +16,11 @@ pub(in crate::scanner) fn analyse(source: &SourceText<'_>) -> Analysis {
 /// Analyses a text that stands inside of `nesting` others.
 pub(super) fn analyse_inner(text: &str, nesting: usize) -> Analysis {
     if let Some(at) = depth::too_deep(text) {
-        return unreadable(format!("line {}: nested deeper than {} brackets", line_of(text, at), depth::DEEPEST));
+        return unreadable(format!(
+            "line {}: nested deeper than {} brackets",
+            line_of(text, at),
+            depth::DEEPEST
+        ));
     }
     let parsed = match parse(text) {
         Ok(parsed) => parsed,

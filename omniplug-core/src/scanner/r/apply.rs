@@ -12,27 +12,51 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
             Some(by_name(machine, call))
         }
         "as.call" => Some(as_call(machine, call)),
-        "lapply" | "sapply" | "vapply" | "Map" | "mapply" | "Filter" | "Reduce" | "Position" | "Find"
-        | "outer" | "apply" | "tapply" | "rapply" | "eapply" | "map" | "map_chr" | "map_lgl"
-        | "map_int" | "map_dbl" | "map_df" | "map2" | "pmap" | "imap" | "walk" | "walk2" | "pwalk"
-        | "iwalk" | "keep" | "reduce" | "accumulate" | "mclapply" | "parLapply" | "parSapply"
-        | "clusterApply" | "clusterCall" | "clusterMap" | "future_lapply" | "future_map" | "aggregate"
-        | "by" | "ave" | "sapply2" | "llply" | "ldply" | "optim" | "optimize" | "uniroot" | "nlm"
-        | "integrate" | "later" | "r" | "r_bg" | "partial" | "Recall" | "forceAndCall" => {
-            Some(over(machine, call))
+        "lapply" | "sapply" | "vapply" | "Map" | "mapply" | "Filter" | "Reduce" | "Position"
+        | "Find" | "outer" | "apply" | "tapply" | "rapply" | "eapply" | "map" | "map_chr"
+        | "map_lgl" | "map_int" | "map_dbl" | "map_df" | "map2" | "pmap" | "imap" | "walk"
+        | "walk2" | "pwalk" | "iwalk" | "keep" | "reduce" | "accumulate" | "mclapply"
+        | "parLapply" | "parSapply" | "clusterApply" | "clusterCall" | "clusterMap"
+        | "future_lapply" | "future_map" | "aggregate" | "by" | "ave" | "sapply2" | "llply"
+        | "ldply" | "optim" | "optimize" | "uniroot" | "nlm" | "integrate" | "later" | "r"
+        | "r_bg" | "partial" | "Recall" | "forceAndCall" => Some(over(machine, call)),
+        "identity"
+        | "force"
+        | "I"
+        | "invisible"
+        | "local"
+        | "suppressWarnings"
+        | "suppressMessages"
+        | "try"
+        | "tryCatch"
+        | "withCallingHandlers"
+        | "isolate"
+        | "print"
+        | "with"
+        | "within"
+        | "Vectorize"
+        | "memoise"
+        | "compose"
+        | "Compose"
+        | "Negate"
+        | "as_function"
+        | "match.fun2"
+        | "cmpfun"
+        | "possibly"
+        | "safely"
+        | "quietly"
+        | "new_function" => Some(passes(machine, call)),
+        "switch" | "ifelse" | "if_else" | "coalesce" => {
+            let choices = call.arguments.iter().skip(1).map(|actual| actual.value.clone());
+            choices.reduce(|one, other| one.join(&other))
         }
-        "identity" | "force" | "I" | "invisible" | "local" | "suppressWarnings" | "suppressMessages"
-        | "try" | "tryCatch" | "withCallingHandlers" | "isolate" | "print" | "with" | "within"
-        | "Vectorize" | "memoise" | "compose" | "as_function" | "match.fun2" | "cmpfun" | "possibly"
-        | "safely" | "quietly" | "new_function" => Some(passes(machine, call)),
         "return" => {
             let value = passes(machine, call);
             machine.scopes.give_back(machine.node(call.node).scope, value.clone());
             Some(value)
         }
-        "list" | "alist" | "pairlist" | "list2" | "as.list" | "structure" | "setNames" | "append" => {
-            Some(list(call))
-        }
+        "list" | "alist" | "pairlist" | "list2" | "as.list" | "structure" | "setNames"
+        | "append" => Some(list(call)),
         "c" if call.arguments.iter().any(|actual| !actual.value.functions.is_empty()) => {
             Some(list(call))
         }
@@ -83,7 +107,7 @@ fn by_name(machine: &mut Machine<'_>, call: &Invocation) -> Value {
             rest.push(actual.clone());
         }
     }
-    call_all(machine, &functions_of(&what), &rest, call)
+    call_all(machine, &functions_of(&what), &rest, call, what.functions.is_empty())
 }
 
 /// The arguments that a list of arguments stands for.
@@ -105,7 +129,7 @@ fn spread(actual: &Actual) -> Vec<Actual> {
 fn as_call(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     let Some(elements) = call.arguments.first().map(spread) else { return Value::default() };
     let Some((what, rest)) = elements.split_first() else { return Value::default() };
-    call_all(machine, &what.value.functions.clone(), rest, call)
+    call_all(machine, &what.value.functions.clone(), rest, call, true)
 }
 
 /// Calls the function among the arguments with elements of the others.
@@ -118,16 +142,15 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         actual.name.is_none() && !functions.is_empty() && actual.value.elements.is_none()
     };
     let arguments = &call.arguments;
-    let what = arguments.iter().find(parameter).or_else(|| {
-        let by_text = call.argument("FUN").or_else(|| call.argument("f"));
-        let by_text = by_text.filter(|actual| actual.value.known().is_some());
-        by_text.or_else(|| arguments.iter().find(callable))
-    });
-    let what = what.or_else(|| arguments.iter().filter(|actual| actual.name.is_none()).nth(1));
+    let usual = call.argument("FUN").or_else(|| call.argument("f")).or_else(|| call.place(1));
+    let function = usual.filter(|actual| !actual.value.functions.is_empty());
+    let what = arguments.iter().find(parameter).or(function);
+    let what = what.or_else(|| arguments.iter().find(callable)).or(usual);
     let Some(what) = what else { return Value::default() };
     let mut rest: Vec<Actual> = Vec::new();
     for actual in arguments.iter().filter(|actual| !std::ptr::eq(*actual, what)).take(16) {
-        let own = matches!(actual.name.as_deref(), Some("X" | ".x" | "x" | "USE.NAMES" | "simplify"));
+        let own =
+            matches!(actual.name.as_deref(), Some("X" | ".x" | "x" | "USE.NAMES" | "simplify"));
         let name = if own { None } else { actual.name.clone() };
         rest.push(Actual { name, value: actual.value.element(), node: None });
         if matches!(&*call.name, "Reduce" | "reduce" | "accumulate") {
@@ -138,7 +161,8 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     if let Some(text) = pasted(&functions, &call.name, arguments) {
         return text;
     }
-    let mut result = call_all(machine, &functions, &rest, call);
+    let by_text = what.value.functions.is_empty();
+    let mut result = call_all(machine, &functions, &rest, call, by_text);
     if matches!(&*call.name, "partial") {
         result.add_functions(&functions);
     }
@@ -147,7 +171,8 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
 
 /// `Reduce(paste0, texts)`: the texts in one.
 fn pasted(functions: &[Callee], name: &str, arguments: &[Actual]) -> Option<Value> {
-    let joins = |function: &Callee| matches!(function, Callee::Named { name, .. } if &**name == "paste0");
+    let joins =
+        |function: &Callee| matches!(function, Callee::Named { name, .. } if &**name == "paste0");
     let all = arguments.iter().find_map(|actual| actual.value.texts.as_ref());
     let reduces = matches!(name, "Reduce" | "reduce") && functions.iter().any(joins);
     all.filter(|_| reduces).map(|all| Value::text(all.concat()).with(Traits::ASSEMBLED))
@@ -158,10 +183,11 @@ fn call_all(
     functions: &[Callee],
     arguments: &[Actual],
     call: &Invocation,
+    indirect: bool,
 ) -> Value {
     let mut result = Value::default();
     for function in functions {
-        let value = machine.invoke(function, arguments.to_vec(), call.node, true);
+        let value = machine.invoke(function, arguments.to_vec(), call.node, indirect);
         result = value.join(&result);
     }
     let own = call.traits().only(Traits::FOLLOWS);
@@ -170,9 +196,10 @@ fn call_all(
 
 /// What a function gives back that gives back what it was given.
 fn passes(machine: &mut Machine<'_>, call: &Invocation) -> Value {
-    let first = call.arguments.iter().find(|actual| {
-        matches!(actual.name.as_deref(), None | Some("expr" | "x" | "FUN" | ".f"))
-    });
+    let first = call
+        .arguments
+        .iter()
+        .find(|actual| matches!(actual.name.as_deref(), None | Some("expr" | "x" | "FUN" | ".f")));
     let bind = matches!(&*call.name, "with" | "within");
     if let (true, Some(first)) = (bind, first) {
         bind_elements(machine, call, &first.value);
@@ -195,6 +222,7 @@ fn list(call: &Invocation) -> Value {
     if matches!(&*call.name, "as.list" | "structure" | "setNames") {
         return call.arguments.first().map(|actual| actual.value.clone()).unwrap_or_default();
     }
-    let element = |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
+    let element =
+        |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
     Value::list(call.arguments.iter().map(element).collect())
 }

@@ -48,7 +48,8 @@ fn quoted_end(bytes: &[u8], open: usize) -> usize {
 /// Whether the quote at `at` opens a raw string: `r"(…)"`, with an `r` that ends no longer name.
 fn raw_prefix(bytes: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') || byte >= 128;
+    let word =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') || byte >= 128;
     let alone = before.checked_sub(1).is_none_or(|earlier| !word(bytes[earlier]));
     let dashes = bytes[at + 1..].iter().take_while(|byte| **byte == b'-').count();
     let opens = matches!(bytes.get(at + 1 + dashes), Some(b'(' | b'[' | b'{'));

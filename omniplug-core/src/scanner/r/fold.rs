@@ -108,7 +108,8 @@ pub(super) fn index(vector: &Value, places: &Value) -> Value {
         return chosen.map_or_else(any, |chosen| Value::vector(chosen).with(vector.traits));
     }
     if let Some(numbers) = &vector.numbers {
-        let chosen: Option<Vec<f64>> = places.iter().map(|at| numbers.get(place(at)).copied()).collect();
+        let chosen: Option<Vec<f64>> =
+            places.iter().map(|at| numbers.get(place(at)).copied()).collect();
         return chosen.map_or_else(any, |chosen| Value::numbers(chosen).with(vector.traits));
     }
     match (&vector.elements, places) {
@@ -124,23 +125,22 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
     let value = match &*call.name {
         "c" | "unlist" | "as.character" | "as.vector" | "flatten" | "rapply" => combine(call),
         "as.integer" | "as.numeric" | "as.double" => combine(call),
-        "paste" | "paste0" | "str_c" | "file.path" | "glue" | "str_glue" | "stri_paste" | "path" => {
-            text::paste(call)
-        }
+        "paste" | "paste0" | "str_c" | "file.path" | "glue" | "str_glue" | "stri_paste"
+        | "path" => text::paste(call),
         "sprintf" | "gettextf" => text::sprintf(call),
         "strrep" | "str_dup" => text::repeat(call),
         "rev" => reverse(call),
-        "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper" | "noquote"
-        | "str_trim" | "basename" | "enc2utf8" | "enc2native" => text::each(call),
-        "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr" | "substring"
-        | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all" | "str_rev" => {
-            text::cut(call)
-        }
-        "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi" | "chr" | "as.hexmode"
-        | "bitwXor" | "xor" | "base64decode" | "base64_dec" | "base64_decode" | "base64Decode"
-        | "URLdecode" | "url_decode" | "hex2raw" | "hex_decode" | "memDecompress" | "gunzip" | "aes_cbc_decrypt"
-        | "decrypt_string" | "data_decrypt" | "rot" | "caesar" | "hex2bin" | "curl_unescape"
-        | "unhex" | "brotli_decompress" | "simple_decrypt" | "aes_gcm_decrypt" => {
+        "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper"
+        | "noquote" | "str_trim" | "basename" | "enc2utf8" | "enc2native" => text::each(call),
+        "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr"
+        | "substring" | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all"
+        | "str_rev" => text::cut(call),
+        "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi"
+        | "as.hexmode" | "bitwXor" | "xor" | "base64decode" | "base64_dec" | "base64_decode"
+        | "base64Decode" | "URLdecode" | "url_decode" | "hex2raw" | "hex_decode"
+        | "memDecompress" | "gunzip" | "aes_cbc_decrypt" | "decrypt_string" | "data_decrypt"
+        | "rot" | "caesar" | "hex2bin" | "curl_unescape" | "unhex" | "brotli_decompress"
+        | "simple_decrypt" | "aes_gcm_decrypt" => {
             return Some(decode::decode(call));
         }
         _ => return None,
@@ -150,7 +150,12 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
 
 /// What text keeps through a function: all that follows, and that it was put together.
 fn carried(name: &str) -> Traits {
-    let kept = Traits::FOLLOWS | Traits::ASSEMBLED | Traits::QUOTED | Traits::TEMPORARY;
+    let kept = Traits::FOLLOWS
+        | Traits::DEPARSED
+        | Traits::FETCHED
+        | Traits::ASSEMBLED
+        | Traits::QUOTED
+        | Traits::TEMPORARY;
     match name {
         "as.integer" | "as.numeric" | "as.double" => Traits::DECODED,
         "c" | "unlist" | "as.character" => kept | Traits::PARSED,

@@ -9,7 +9,8 @@ pub(super) fn of(name: &str) -> Option<&'static str> {
 }
 
 static BY_NAME: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let each = FORMALS.iter().flat_map(|(names, all)| names.split(' ').map(move |name| (name, *all)));
+    let each =
+        FORMALS.iter().flat_map(|(names, all)| names.split(' ').map(move |name| (name, *all)));
     each.collect()
 });
 
@@ -44,7 +45,10 @@ const FORMALS: &[(&str, &str)] = &[
     ("write", "x file ncolumns append sep"),
     ("writeLines", "text con sep useBytes"),
     ("writeBin writeChar", "object con"),
-    ("write.table write.csv write.csv2 write_csv write_tsv fwrite write_lines write_file", "x file append"),
+    (
+        "write.table write.csv write.csv2 write_csv write_tsv fwrite write_lines write_file",
+        "x file append",
+    ),
     ("saveRDS", "object file ascii version compress"),
     ("save", "... list file"),
     ("dump", "list file append"),

@@ -82,7 +82,8 @@ pub(super) fn lower(text: &str, parsed: &tree_sitter::Tree) -> Tree {
 impl Lowering<'_> {
     /// Opens a node; tells whether its children matter.
     fn enter(&mut self, cursor: &tree_sitter::TreeCursor<'_>) -> bool {
-        let (node, field) = (cursor.node(), cursor.field_name().and_then(|name| known(name, FIELDS)));
+        let (node, field) =
+            (cursor.node(), cursor.field_name().and_then(|name| known(name, FIELDS)));
         let kind = known(node.kind(), KINDS).unwrap_or_default();
         let (start, end) = (node.start_byte(), node.end_byte());
         if node.is_error() || node.is_missing() {
@@ -169,15 +170,57 @@ fn known(name: &str, names: &[&'static str]) -> Option<&'static str> {
 }
 
 const FIELDS: &[&str] = &[
-    "function", "value", "name", "lhs", "rhs", "operator", "body", "default", "variable", "sequence", "consequence", "alternative",
+    "function",
+    "value",
+    "name",
+    "lhs",
+    "rhs",
+    "operator",
+    "body",
+    "default",
+    "variable",
+    "sequence",
+    "consequence",
+    "alternative",
 ];
 
 /// By how often they occur; the others are tokens.
 const KINDS: &[&str] = &[
-    "identifier", "argument", "call", "arguments", "comment", "binary_operator", "string", "float", "extract_operator",
-    "braced_expression", "parameter", "parameters", "function_definition", "if_statement", "subset", "subset2",
-    "namespace_operator", "parenthesized_expression", "unary_operator", "null", "true", "false", "integer", "na", "dots",
-    "for_statement", "while_statement", "repeat_statement", "dot_dot_i", "inf", "nan", "next", "break", "complex", "program",
+    "identifier",
+    "argument",
+    "call",
+    "arguments",
+    "comment",
+    "binary_operator",
+    "string",
+    "float",
+    "extract_operator",
+    "braced_expression",
+    "parameter",
+    "parameters",
+    "function_definition",
+    "if_statement",
+    "subset",
+    "subset2",
+    "namespace_operator",
+    "parenthesized_expression",
+    "unary_operator",
+    "null",
+    "true",
+    "false",
+    "integer",
+    "na",
+    "dots",
+    "for_statement",
+    "while_statement",
+    "repeat_statement",
+    "dot_dot_i",
+    "inf",
+    "nan",
+    "next",
+    "break",
+    "complex",
+    "program",
     "ERROR",
 ];
 

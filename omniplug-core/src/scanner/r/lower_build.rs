@@ -9,7 +9,9 @@ impl Lowering<'_> {
     /// Builds a node whose children have been built.
     pub(super) fn build(&mut self, frame: &Frame) -> Item {
         let kind = match frame.kind {
-            "identifier" | "dots" | "dot_dot_i" => Kind::Name(literal::name(self.token(frame)).into()),
+            "identifier" | "dots" | "dot_dot_i" => {
+                Kind::Name(literal::name(self.token(frame)).into())
+            }
             "string" => Kind::Text(literal::string(self.token(frame)).into()),
             "float" | "integer" => match literal::number(self.token(frame)) {
                 Some(number) => Kind::Number(number),
@@ -98,17 +100,18 @@ impl Lowering<'_> {
     fn operator_call(&mut self, name: &str, arguments: &[Argument]) -> Option<Kind> {
         let values: Vec<Id> = arguments.iter().filter_map(|argument| argument.value).collect();
         match (name, values.as_slice()) {
-            ("<-" | "=" | "<<-", &[target, value]) => Some(self.assign(target, value, name == "<<-")),
+            ("<-" | "=" | "<<-", &[target, value]) => {
+                Some(self.assign(target, value, name == "<<-"))
+            }
             ("$" | "@", &[object, name]) => {
                 self.name_of(name).map(|name| Kind::Member { object, name })
             }
             ("[" | "[[", [object, ..]) => {
                 Some(Kind::Index { object: *object, arguments: arguments[1..].to_vec() })
             }
-            ("::" | ":::", &[package, name]) => Some(Kind::Qualified {
-                package: self.name_of(package)?,
-                name: self.name_of(name)?,
-            }),
+            ("::" | ":::", &[package, name]) => {
+                Some(Kind::Qualified { package: self.name_of(package)?, name: self.name_of(name)? })
+            }
             ("(" | "{", [_, ..]) => Some(Kind::Block(values)),
             _ => None,
         }

@@ -12,8 +12,8 @@ use std::rc::Rc;
 pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Value> {
     match &*call.name {
         "get" | "get0" | "mget" | "dynGet" | "getFunction" | "match.fun" | "getFromNamespace"
-        | "getAnywhere" | "as.name" | "as.symbol" | "sym" | "ensym" | "getMethod" | "findFunction"
-        | ".Primitive" | "fget" | "env_get" | "selectMethod" | "getS3method" => {
+        | "getAnywhere" | "as.name" | "as.symbol" | "sym" | "ensym" | "getMethod"
+        | "findFunction" | ".Primitive" | "fget" | "env_get" | "selectMethod" | "getS3method" => {
             Some(lookup(machine, call, call.arguments.first().map(|actual| &actual.value)?))
         }
         "getExportedValue" => {
@@ -23,7 +23,9 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
         "parse" | "str2lang" | "str2expression" | "parse_expr" | "parse_exprs" | "parse_quo" => {
             Some(parsed(call))
         }
-        "eval" | "evalq" | "eval_tidy" | "eval_bare" | "eval.parent" => Some(evaluated(machine, call)),
+        "eval" | "evalq" | "eval_tidy" | "eval_bare" | "eval.parent" => {
+            Some(evaluated(machine, call))
+        }
         "quote" | "expression" | "bquote" | "substitute" | "expr" | "enquote" | "rlang::expr" => {
             let value = call.arguments.first().map(|actual| actual.value.clone())?;
             Some(Value { traits: value.traits.only(Traits::PARSED), ..value })
@@ -38,6 +40,7 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
             bind_elements(machine, call, &list);
             Some(list)
         }
+        "import" | "import_builtins" | "import_from_path" | "import_main" => module(machine, call),
         "library" | "require" | "attachNamespace" | "requireNamespace" => {
             attach(machine, call);
             None
@@ -50,13 +53,15 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
 fn environment(call: &Invocation, name: &str) -> Option<Value> {
     let first = || call.arguments.first().map(|actual| &actual.value);
     match name {
-        "baseenv" | "globalenv" | "topenv" | "base_env" | "global_env" | "parent.env" | "sys.function"
-        | "pos.to.env" => Some(Value::of(Traits::NAMESPACE)),
+        "baseenv" | "base_env" => Some(Value::text("base").with(Traits::NAMESPACE)),
+        "globalenv" | "topenv" | "global_env" | "parent.env" | "sys.function" | "pos.to.env" => {
+            Some(Value::of(Traits::NAMESPACE))
+        }
         "environment" | "fn_env" => {
             Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
         }
-        "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env" | "pkg_env"
-        | ".getNamespace" => {
+        "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env"
+        | "pkg_env" | ".getNamespace" => {
             let package = first()?.known().map(|name| name.trim_start_matches("package:"));
             let mut value = package.map(Value::text).unwrap_or_default();
             value.elements.clone_from(&first()?.elements);
@@ -121,6 +126,9 @@ fn parsed(call: &Invocation) -> Value {
     };
     let Some(text) = text.map(|actual| &actual.value) else { return Value::of(Traits::PARSED) };
     let mut value = text.clone().with(Traits::PARSED);
+    if value.functions.iter().any(|callee| matches!(callee, Callee::Named { .. })) {
+        value.traits |= Traits::CODE;
+    }
     value.functions.clear();
     if &*call.name == "parse" && call.argument("text").is_none() {
         value.texts = None;
@@ -166,6 +174,17 @@ fn assign(machine: &mut Machine<'_>, call: &Invocation) {
         let old = machine.scopes.find(scope, holder).cloned().unwrap_or_default();
         machine.scopes.assign(scope, holder, old.with_field(&name, value), true);
     }
+}
+
+/// A Python module that reticulate imports.
+fn module(machine: &Machine<'_>, call: &Invocation) -> Option<Value> {
+    let reticulate =
+        call.package.as_deref() == Some("reticulate") || machine.attached.contains("reticulate");
+    let name = match &*call.name {
+        "import_builtins" | "import_main" => "builtins",
+        _ => call.arguments.first()?.value.known()?,
+    };
+    reticulate.then(|| Value::named(Some("python"), name))
 }
 
 fn attach(machine: &mut Machine<'_>, call: &Invocation) {

@@ -10,7 +10,8 @@ use std::rc::Rc;
 /// What a name without a definition gives.
 pub(super) fn name(name: &str) -> Option<Value> {
     match name {
-        ".GlobalEnv" | ".BaseNamespaceEnv" => Some(Value::of(Traits::NAMESPACE)),
+        ".GlobalEnv" => Some(Value::of(Traits::NAMESPACE)),
+        ".BaseNamespaceEnv" => Some(Value::text("base").with(Traits::NAMESPACE)),
         "input" | "user_input" | "request" | "payload" => Some(Value::of(Traits::INPUT)),
         "..." => Some(Value::of(Traits::PARAMETER)),
         _ => None,
@@ -19,13 +20,41 @@ pub(super) fn name(name: &str) -> Option<Value> {
 
 /// Where a parameter comes from, by the function's name and its own.
 pub(super) fn parameter(function: Option<&str>, name: &str) -> Traits {
-    let entry = matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
+    let entry =
+        matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
     let named = matches!(
         name,
-        "input" | "inputs" | "user_input" | "request" | "req" | "payload" | "untrusted" | "user_code"
-            | "user_expr" | "params"
+        "user_input" | "payload" | "untrusted" | "user_code" | "user_expr" | "user_cmd"
     );
-    if entry || named { Traits::PARAMETER | Traits::INPUT } else { Traits::PARAMETER }
+    let code = matches!(
+        name,
+        "code"
+            | "cmd"
+            | "command"
+            | "commands"
+            | "expr"
+            | "expression"
+            | "script"
+            | "text"
+            | "txt"
+            | "str"
+            | "string"
+            | "s"
+            | "x"
+            | "src"
+            | "input"
+            | "inputs"
+            | "request"
+            | "req"
+            | "rule"
+            | "formula"
+            | "job"
+            | "task"
+            | "args"
+            | "params"
+    );
+    let named = if entry || named { Traits::INPUT } else { Traits::default() };
+    Traits::PARAMETER | named | if code { Traits::CODE } else { Traits::default() }
 }
 
 /// What a function gives whose result comes from elsewhere; `None` for any other function.
@@ -44,38 +73,47 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "stdin" => Value::of(Traits::INPUT),
         "file" | "gzfile" | "bzfile" | "xzfile" => keeps(call, Traits::default()),
         "url" | "curl" | "gzcon" => keeps(call, Traits::CONNECTION | of_location(call)),
-        "textConnection" | "rawConnection" => keeps(call, Traits::default()),
-        "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL" | "GET"
-        | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET" | "postForm" => {
-            Value::of(Traits::NETWORK | follows)
-        }
+        "textConnection" => keeps(call, Traits::PARSED),
+        "rawConnection" => keeps(call, Traits::default()),
+        "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL"
+        | "GET" | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET"
+        | "postForm" => Value::of(Traits::NETWORK | follows),
         "content" | "resp_body_string" | "resp_body_json" | "resp_body_raw" | "fromJSON" => {
             Value::of(follows | of_location(call))
         }
         "readLines" | "readRDS" | "scan" | "readChar" | "readBin" | "read_file" | "read_lines"
-        | "read.table" | "read.csv" | "read.delim" | "fread" | "read_csv" | "unserialize" | "dget"
-        | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
+        | "read.table" | "read.csv" | "read.delim" | "fread" | "read_csv" | "unserialize"
+        | "dget" | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
         "list.files" | "dir" | "Sys.glob" | "list.dirs" | "dir_ls" => listing(call),
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
+        "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"
+        | "quo_text" | "safeDeparse" => Value::of(Traits::DEPARSED),
         "ls" | "objects" => Value::default(),
         "download.file" | "curl_download" | "GET_file" | "multi_download" => {
             fetched(machine, call);
             return None;
         }
-        "add_headers" | "authenticate" | "req_headers" | "req_auth_bearer_token" | "new_handle"
-        | "handle_setheaders" | "req_auth_basic" | "oauth_app" | "config" => {
-            Value::of(call.traits().only(Traits::SECRET | Traits::FILE | Traits::INPUT))
-        }
+        "add_headers"
+        | "authenticate"
+        | "req_headers"
+        | "req_auth_bearer_token"
+        | "new_handle"
+        | "handle_setheaders"
+        | "req_auth_basic"
+        | "oauth_app"
+        | "config" => Value::of(call.traits().only(Traits::SECRET | Traits::FILE | Traits::INPUT)),
         "shQuote" | "dQuote_shell" | "dbQuoteIdentifier" | "dbQuoteLiteral" | "dbQuoteString"
         | "sqlInterpolate" | "glue_sql" | "SQL" | "build_sql" | "sQuote_sql" => {
             Value::of(follows | Traits::QUOTED)
         }
         "length" | "nrow" | "ncol" | "dim" | "is.null" | "exists" | "nchar" | "file.exists"
-        | "is.character" | "is.function" | "inherits" | "identical" | "nzchar" | "is.na" | "missing"
-        | "as.numeric" | "as.integer" | "as.double" | "as.logical" | "isTRUE" | "dir.exists" | "all"
-        | "any" | "which" | "sum" | "mean" | "max" | "min" | "grepl" => number_like(call)?,
+        | "is.character" | "is.function" | "inherits" | "identical" | "nzchar" | "is.na"
+        | "missing" | "as.numeric" | "as.integer" | "as.double" | "as.logical" | "isTRUE"
+        | "dir.exists" | "all" | "any" | "which" | "sum" | "mean" | "max" | "min" | "grepl" => {
+            number_like(call)?
+        }
         _ => return None,
     };
     Some(value)
@@ -95,7 +133,18 @@ fn environment(call: &Invocation) -> Value {
     };
     let harmless = matches!(
         names.known(),
-        Some("HOME" | "USER" | "PATH" | "R_HOME" | "TMPDIR" | "TMP" | "TEMP" | "LANG" | "TZ" | "R_LIBS")
+        Some(
+            "HOME"
+                | "USER"
+                | "PATH"
+                | "R_HOME"
+                | "TMPDIR"
+                | "TMP"
+                | "TEMP"
+                | "LANG"
+                | "TZ"
+                | "R_LIBS"
+        )
     );
     match names.known() {
         Some("HOME") => Value::text("~").with(Traits::ENVIRONMENT),
@@ -151,7 +200,8 @@ fn read(call: &Invocation) -> Value {
 /// The files of a folder: its path and what isn't known.
 fn listing(call: &Invocation) -> Value {
     let folder = call.argument("path").or_else(|| call.place(0));
-    let folder = folder.and_then(|actual| actual.value.pattern()).unwrap_or(".");
+    let unknown = HOLE.to_string();
+    let folder = folder.map_or(".", |actual| actual.value.pattern().unwrap_or(&unknown));
     let temporary = call.traits().only(Traits::TEMPORARY);
     let path: Rc<str> = format!("{}/{HOLE}", folder.trim_end_matches('/')).into();
     Value::text(path).with(Traits::LISTING | temporary)
@@ -159,12 +209,13 @@ fn listing(call: &Invocation) -> Value {
 
 /// Notes the file that a download makes.
 fn fetched(machine: &mut Machine<'_>, call: &Invocation) {
-    let place = |actual: &&Actual| matches!(actual.name.as_deref(), Some("destfile" | "destination"));
+    let place =
+        |actual: &&Actual| matches!(actual.name.as_deref(), Some("destfile" | "destination"));
     let target = call.arguments.iter().find(place).or_else(|| call.place(1));
     let Some(target) = target else { return };
     let scope = machine.node(call.node).scope;
     if let Some(Kind::Name(name)) = target.node.map(|id| &machine.node(id).kind) {
-        let marked = target.value.clone().with(Traits::NETWORK);
+        let marked = target.value.clone().with(Traits::FETCHED);
         machine.scopes.assign(scope, name, marked, true);
     }
     for path in target.value.patterns() {

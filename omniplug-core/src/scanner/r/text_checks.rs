@@ -18,7 +18,10 @@ pub(super) fn check(text: &str, tree: &Tree) -> Vec<RawFinding> {
         }
         let end = at + character.len_utf8();
         if is_turning(character) {
-            let message = format!("the character U+{:04X} turns the direction of the text", u32::from(character));
+            let message = format!(
+                "the character U+{:04X} turns the direction of the text",
+                u32::from(character)
+            );
             found.push(finding(&rules::BIDIRECTIONAL_TEXT, message, at, end));
         } else if is_invisible(character) && !is_within_word(text, at) {
             let message = format!("the character U+{:04X} is not seen", u32::from(character));

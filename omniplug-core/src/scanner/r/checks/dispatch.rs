@@ -28,11 +28,15 @@ fn checks_of(machine: &Machine<'_>, call: &Invocation) -> Vec<Check> {
             let mut all = found(&call.name);
             if all.is_empty() && QUALIFIED_ONLY.contains(&*call.name) {
                 let attached = machine.attached.iter();
-                all = attached.flat_map(|package| found(&format!("{package}::{}", call.name))).collect();
+                all = attached
+                    .flat_map(|package| found(&format!("{package}::{}", call.name)))
+                    .collect();
             }
             all
         }
-        Some("base" | "utils" | "tools" | "stats" | "methods" | "parallel" | "grDevices") => found(&call.name),
+        Some("base" | "utils" | "tools" | "stats" | "methods" | "parallel" | "grDevices") => {
+            found(&call.name)
+        }
         Some(package) => {
             let own = found(&format!("{package}::{}", call.name));
             if own.is_empty() && !BASE.contains(&&*call.name) { found(&call.name) } else { own }
@@ -42,8 +46,9 @@ fn checks_of(machine: &Machine<'_>, call: &Invocation) -> Vec<Check> {
 
 /// Functions of the base packages: another package's function of that name is another function.
 const BASE: &[&str] = &[
-    "system", "shell", "source", "load", "eval", "get", "call", "trace", "file", "url", "pipe", "save", "cat", "dump", "write", "options",
-    "parse", "assign", "quit", "q", "dir", "sink", "unlink", "setHook", "digest", "body<-",
+    "system", "shell", "source", "load", "eval", "get", "call", "trace", "file", "url", "pipe",
+    "save", "cat", "dump", "write", "options", "parse", "assign", "quit", "q", "dir", "sink",
+    "unlink", "setHook", "digest", "body<-",
 ];
 
 static BY_NAME: LazyLock<HashMap<&str, Vec<Check>>> = LazyLock::new(|| {
@@ -57,14 +62,15 @@ static BY_NAME: LazyLock<HashMap<&str, Vec<Check>>> = LazyLock::new(|| {
 });
 
 /// Names that mean something only in a package that is attached.
-static QUALIFIED_ONLY: LazyLock<std::collections::HashSet<&str>> =
-    LazyLock::new(|| BY_NAME.keys().filter_map(|key| key.split_once("::")).map(|(_, name)| name).collect());
+static QUALIFIED_ONLY: LazyLock<std::collections::HashSet<&str>> = LazyLock::new(|| {
+    BY_NAME.keys().filter_map(|key| key.split_once("::")).map(|(_, name)| name).collect()
+});
 
 const CHECKS: &[(&str, Check)] = &[
     ("system system2 shell shell.exec pipe", command::starts),
     (
         "processx::run processx::process$new processx::process sys::exec_wait sys::exec_background sys::exec_internal \
-         subprocess::spawn_process process$new run_process processx::run_process callr::rcmd callr::rscript rcmd_safe",
+         subprocess::spawn_process process$new run_process Rcmd processx::run_process",
         command::starts,
     ),
     ("mcfork mcparallel pskill quit q", command::process),
@@ -74,7 +80,10 @@ const CHECKS: &[(&str, Check)] = &[
         command::installs,
     ),
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
-    ("source sys.source dget source_url source_gist devtools::source_url run_script", code::sources),
+    (
+        "source sys.source dget source_url source_gist devtools::source_url run_script",
+        code::sources,
+    ),
     (
         "get get0 mget dynGet match.fun getFunction getFromNamespace getExportedValue getAnywhere as.name as.symbol sym do.call exec \
          invoke call call2 .Primitive getS3method findFunction rlang::exec",
@@ -82,13 +91,13 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     (
         "py_run_string py_run_file py_eval py_call reticulate::source_python source_python V8::v8 julia_eval JuliaCall::julia_command \
-         js_eval system.python python.exec jython rJava::.jeval",
+         js_eval .jcall system.python python.exec jython rJava::.jeval",
         code::other_language,
     ),
     (".Internal body<- functions<-", code::internals),
     (
         "load readRDS unserialize loadRDS qread qs::qread read_rds readr::read_rds attach.file unserializeJSON lazyLoad \
-         base::unserialize load_image qload",
+         base::unserialize attach load_image qload",
         data::unserializes,
     ),
     ("yaml.load yaml.load_file read_yaml", data::yaml),
@@ -144,12 +153,21 @@ const CHECKS: &[(&str, Check)] = &[
         persistence::replaces,
     ),
     ("trace", persistence::traces),
-    ("Sys.setenv", persistence::sets_variables),
+    ("Sys.setenv .libPaths", persistence::sets_variables),
     ("Sys.getenv Sys.unsetenv", persistence::environment),
-    ("cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript", persistence::schedules),
+    (
+        "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
+        persistence::schedules,
+    ),
     ("sys.frames", persistence::walks_frames),
-    ("digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac", weakness::digests),
-    ("AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 ARC4", weakness::ciphers),
+    (
+        "digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac",
+        weakness::digests,
+    ),
+    (
+        "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 rc4_encrypt ARC4",
+        weakness::ciphers,
+    ),
     (
         "dbGetQuery dbExecute dbSendQuery dbSendStatement sqlQuery sqldf dbGetQuery dbSendUpdate RODBC::sqlQuery",
         weakness::queries,

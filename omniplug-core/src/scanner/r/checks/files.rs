@@ -3,6 +3,7 @@
 use super::paths;
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
+use crate::scanner::r::sources::is_far;
 use crate::scanner::r::value::{Traits, Value};
 use crate::scanner::rules::r::{files as rules, persistence::START_UP_FILE};
 use crate::scanner::{Capability, Severity};
@@ -17,8 +18,9 @@ pub(super) fn writes(machine: &mut Machine<'_>, call: &Invocation) {
 /// The argument that names the file to write.
 fn target(call: &Invocation) -> Option<&Actual> {
     let parameter = match &*call.name {
-        "cat" | "sink" | "dump" | "saveRDS" | "save" | "write" | "write.table" | "write.csv" | "write.csv2"
-        | "write_csv" | "write_tsv" | "fwrite" | "write_lines" | "write_file" | "dput" => "file",
+        "cat" | "sink" | "dump" | "saveRDS" | "save" | "write" | "write.table" | "write.csv"
+        | "write.csv2" | "write_csv" | "write_tsv" | "fwrite" | "write_lines" | "write_file"
+        | "dput" => "file",
         "writeLines" | "writeBin" | "writeChar" => "con",
         "file.copy" | "file.rename" | "file.symlink" | "file.link" => "to",
         "file.append" => "file1",
@@ -73,9 +75,11 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let all = call.value("recursive").is_some_and(Value::is_true) || call.name.contains("dir");
     let listed = target.traits.any(Traits::LISTING);
-    let foreign = target.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK | Traits::DECODED);
+    let foreign = target.traits.any(Traits::CHOSEN);
     let roots = target.patterns().iter().any(|path| {
-        paths::is_root(path) || paths::is_secret(path) || (paths::is_outside(path) && !paths::is_shared_temporary(path))
+        paths::is_root(path)
+            || paths::is_secret(path)
+            || (paths::is_outside(path) && !paths::is_shared_temporary(path))
     });
     let severity = match (roots, foreign) {
         (true, _) if all || listed || target.known().is_some() => Severity::High,
@@ -89,7 +93,8 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
 /// `Sys.chmod` and `Sys.umask`.
 pub(super) fn permits(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(mode) = call.value("mode") else { return };
-    let text = mode.known().map(str::to_owned).or_else(|| mode.number().map(|number| number.to_string()));
+    let text =
+        mode.known().map(str::to_owned).or_else(|| mode.number().map(|number| number.to_string()));
     let Some(text) = text else { return };
     let Ok(bits) = u32::from_str_radix(text.trim_start_matches("0o"), 8) else { return };
     let open = if &*call.name == "Sys.umask" { bits & 0o002 == 0 } else { bits & 0o6002 != 0 };
@@ -110,9 +115,9 @@ pub(super) fn unpacks(machine: &mut Machine<'_>, call: &Invocation) {
         paths::is_outside(path) && !folder.traits.any(Traits::TEMPORARY)
     });
     let fetched = call.arguments.first().is_some_and(|archive| {
-        let foreign = Traits::INPUT | Traits::NETWORK | Traits::ENVIRONMENT | Traits::DECODED;
+        let foreign = Traits::INPUT | Traits::NETWORK | Traits::DECODED;
         let fetched = archive.value.patterns().iter().any(|path| machine.fetched.contains(path));
-        archive.value.traits.any(foreign) || fetched
+        archive.value.traits.any(foreign | Traits::FETCHED) || fetched || is_far(&archive.value)
     });
     let severity = if outside || fetched { Severity::Medium } else { Severity::Low };
     machine.report_call(call, &rules::ARCHIVE, severity, "an archive is unpacked");
@@ -124,7 +129,9 @@ pub(super) fn searches(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(folder) = call.arguments.first().map(|actual| &actual.value) else { return };
     let Some(path) = folder.pattern() else { return };
     let relative = path.starts_with('.') || path.starts_with('*');
-    if paths::is_root(path) && !relative && !folder.traits.any(Traits::TEMPORARY) {
+    let deep = call.value("recursive").is_some_and(Value::is_true);
+    let wide = paths::is_root(path) && (deep || path.matches('/').count() < 2);
+    if wide && !relative && !folder.traits.any(Traits::TEMPORARY) {
         let what = "the host's folders are searched";
         machine.report_call(call, &rules::FOLDER_SEARCH, Severity::Medium, what);
     }

@@ -20,7 +20,9 @@ pub(in crate::scanner::r) fn definition(machine: &mut Machine<'_>, id: Id, scope
     let Some(name) = name.as_deref() else { return };
     let top = machine.node(id).scope == 0;
     match name {
-        ".onLoad" | ".onAttach" | ".onUnload" | ".onDetach" | ".First.lib" | ".Last.lib" => hook(machine, id),
+        ".onLoad" | ".onAttach" | ".onUnload" | ".onDetach" | ".First.lib" | ".Last.lib" => {
+            hook(machine, id)
+        }
         ".First" | ".Last" | ".First.sys" | ".Last.sys" if top => {
             let message = format!("`{name}` runs when the session starts or ends");
             machine.report(id, &rules::SESSION_HOOK, rules::SESSION_HOOK.severity, message);
@@ -42,13 +44,20 @@ pub(in crate::scanner::r) fn finish(machine: &mut Machine<'_>) {
         let inside = machine.analysis.findings.iter().filter(|finding| {
             let dangerous = matches!(
                 finding.rule.capability,
-                Some(Capability::Process | Capability::Network | Capability::DynamicCode | Capability::FileWrite)
+                Some(
+                    Capability::Process
+                        | Capability::Network
+                        | Capability::DynamicCode
+                        | Capability::FileWrite
+                )
             );
             let reaches = finding.severity >= Severity::Medium
-                || (finding.rule.id.starts_with("R2") && finding.severity >= Severity::Low);
+                || (["R2", "R5"].iter().any(|group| finding.rule.id.starts_with(group))
+                    && finding.severity >= Severity::Low);
             dangerous && reaches && hook.start <= finding.start && finding.end <= hook.end
         });
-        let worst = inside.max_by_key(|finding| finding.severity).map(|finding| finding.message.clone());
+        let worst =
+            inside.max_by_key(|finding| finding.severity).map(|finding| finding.message.clone());
         if let Some(message) = worst {
             let message = format!("runs without being called: {message}");
             machine.report(hook.node, &rules::DANGEROUS_HOOK, Severity::High, message);

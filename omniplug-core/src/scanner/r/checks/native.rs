@@ -13,7 +13,7 @@ pub(super) fn loads(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(path) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
     machine.able(Capability::Native);
     let fetched = path.patterns().iter().any(|path| machine.fetched.contains(path));
-    if fetched || path.traits.any(Traits::NETWORK) {
+    if fetched || path.traits.any(Traits::NETWORK | Traits::FETCHED) {
         let what = "a downloaded library is loaded";
         machine.report_call(call, &DOWNLOADED_CODE, Severity::Critical, what);
         return;
@@ -27,17 +27,50 @@ pub(super) fn loads(machine: &mut Machine<'_>, call: &Invocation) {
 /// `.Call`, `.C` and their like: names of the C library are no routines of a package.
 pub(super) fn calls(machine: &mut Machine<'_>, call: &Invocation) {
     const LIBRARY: &[&str] = &[
-        "system", "popen", "execve", "execv", "execl", "execlp", "execvp", "fork", "vfork", "dlopen", "dlsym", "kill", "unlink", "remove",
-        "mprotect", "mmap", "ptrace", "setuid", "chmod", "socket", "connect", "_exit", "exit", "abort", "setenv", "putenv",
-        "do_system", "R_system", "R_ParseEvalString", "R_ParseVector", "getenv",
+        "system",
+        "popen",
+        "execve",
+        "execv",
+        "execl",
+        "execlp",
+        "execvp",
+        "fork",
+        "vfork",
+        "dlopen",
+        "dlsym",
+        "kill",
+        "unlink",
+        "remove",
+        "mprotect",
+        "mmap",
+        "ptrace",
+        "setuid",
+        "chmod",
+        "socket",
+        "connect",
+        "_exit",
+        "exit",
+        "abort",
+        "setenv",
+        "putenv",
+        "do_system",
+        "R_system",
+        "R_ParseEvalString",
+        "R_ParseVector",
+        "getenv",
     ];
     let Some(routine) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
     let severity = match routine.known() {
         Some(name) if LIBRARY.contains(&name) => Severity::Critical,
         _ if routine.traits.any(Traits::FOREIGN | Traits::DECODED) => Severity::High,
-        _ if call.indirect => Severity::Medium,
+        Some(_) if call.indirect => Severity::Medium,
         // A routine that is found by its text alone may be any that is loaded.
-        Some(_) if call.named("PACKAGE").is_none() && payload(machine) => Severity::Medium,
+        Some(_)
+            if call.named("PACKAGE").is_none()
+                && (payload(machine) || machine.node(call.node).scope == 0) =>
+        {
+            Severity::Medium
+        }
         _ => Severity::Info,
     };
     machine.report_call(call, &rules::NATIVE_CALL, severity, "machine code is called");
@@ -50,16 +83,31 @@ fn payload(machine: &Machine<'_>) -> bool {
 
 /// Code that is compiled while the plugin runs.
 pub(super) fn compiles(machine: &mut Machine<'_>, call: &Invocation) {
-    const SIGNS: &[&str] = &["system(", "popen(", "execv", "execl", "fork(", "socket(", "dlopen(", "unlink(", "std::system"];
+    const SIGNS: &[&str] = &[
+        "system(",
+        "popen(",
+        "execv",
+        "execl",
+        "fork(",
+        "socket(",
+        "dlopen(",
+        "unlink(",
+        "std::system",
+    ];
     let texts: Vec<_> = call.arguments.iter().flat_map(|actual| actual.value.patterns()).collect();
-    let hostile = texts.iter().any(|text| {
-        SIGNS.iter().any(|sign| text.contains(sign)) || command::is_hostile(text)
-    });
+    let hostile = texts
+        .iter()
+        .any(|text| SIGNS.iter().any(|sign| text.contains(sign)) || command::is_hostile(text));
     let passes_on = call.traits().any(Traits::PARAMETER) && texts.is_empty();
     let severity = match (hostile, passes_on) {
         (true, _) => Severity::High,
         (_, true) => Severity::Low,
         _ => rules::COMPILED_CODE.severity,
     };
-    machine.report_call(call, &rules::COMPILED_CODE, severity, "code is compiled while the plugin runs");
+    machine.report_call(
+        call,
+        &rules::COMPILED_CODE,
+        severity,
+        "code is compiled while the plugin runs",
+    );
 }

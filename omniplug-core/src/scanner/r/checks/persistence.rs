@@ -1,6 +1,7 @@
 //! What stays, what runs by itself, and what changes the session of others.
 
 use super::hook::hook;
+use super::paths;
 use crate::scanner::r::apply::functions_of;
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
@@ -13,7 +14,10 @@ use crate::scanner::{Capability, Severity};
 pub(super) fn registers(machine: &mut Machine<'_>, call: &Invocation) {
     let (rule, severity, what) = match &*call.name {
         "reg.finalizer" => {
-            let global = call.arguments.first().is_some_and(|first| first.value.traits.any(Traits::NAMESPACE));
+            let global = call
+                .arguments
+                .first()
+                .is_some_and(|first| first.value.traits.any(Traits::NAMESPACE));
             let leaves = call.value("onexit").is_some_and(Value::is_true);
             let severity = if global && leaves { Severity::Medium } else { Severity::Low };
             (&rules::FINALIZER, severity, "a function runs when an object is collected")
@@ -49,7 +53,14 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
     for actual in &call.arguments {
         let holds = matches!(
             actual.name.as_deref(),
-            Some("error" | "warning.expression" | "show.error.messages.handler" | "browser" | "pager" | "editor")
+            Some(
+                "error"
+                    | "warning.expression"
+                    | "show.error.messages.handler"
+                    | "browser"
+                    | "pager"
+                    | "editor"
+            )
         );
         if holds && runs_code(machine, actual) {
             let what = "code runs at every error of the session";
@@ -63,7 +74,16 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
 /// Whether the value of an option is code of the file's own: R's and well-known handlers are not.
 fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
     let known = |name: &str| {
-        matches!(name, "recover" | "browser" | "dump.frames" | "traceback" | "entrace" | "error_handler" | "stop")
+        matches!(
+            name,
+            "recover"
+                | "browser"
+                | "dump.frames"
+                | "traceback"
+                | "entrace"
+                | "error_handler"
+                | "stop"
+        )
     };
     let Some(node) = actual.node else { return false };
     if actual.name.as_deref() != Some("error") {
@@ -74,11 +94,15 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
         Kind::Call { function, arguments } => {
             let quotes = match &machine.node(*function).kind {
                 Kind::Name(name) | Kind::Qualified { name, .. } => {
-                    matches!(&**name, "quote" | "expression" | "parse" | "bquote" | "substitute" | "str2lang")
+                    matches!(
+                        &**name,
+                        "quote" | "expression" | "parse" | "bquote" | "substitute" | "str2lang"
+                    )
                 }
                 _ => false,
             };
-            let inner = arguments.first().and_then(|first| first.value).map(|id| &machine.node(id).kind);
+            let inner =
+                arguments.first().and_then(|first| first.value).map(|id| &machine.node(id).kind);
             let harmless = match inner {
                 Some(Kind::Call { function, .. }) => match &machine.node(*function).kind {
                     Kind::Name(name) | Kind::Qualified { name, .. } => known(name),
@@ -89,7 +113,10 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
             };
             quotes && !harmless
         }
-        Kind::Name(_) => actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_))),
+        Kind::Name(name) => {
+            !known(name)
+                && actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
+        }
         _ => false,
     }
 }
@@ -98,35 +125,67 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
 pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     let own = matches!(&*call.name, "assignInMyNamespace" | "lockBinding");
     let inside = call.arguments.iter().any(|actual| {
-        let environment = matches!(actual.name.as_deref(), None | Some("envir" | "env" | "pos" | "ns"));
+        let environment =
+            matches!(actual.name.as_deref(), None | Some("envir" | "env" | "pos" | "ns"));
         environment && actual.value.traits.any(Traits::NAMESPACE)
     });
     let severity = match &*call.name {
         "assign" | "delayedAssign" | "makeActiveBinding" => {
-            let base = inside && base_environment(machine, call);
-            if !base {
+            if frame_of_another(machine, call) {
+                let what = "a variable of a caller is replaced";
+                machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+            }
+            if !(inside && base_environment(call)) {
                 return;
             }
             Severity::Medium
         }
         _ if own => Severity::Low,
-        "unlockBinding" if !inside && call.traits().any(Traits::PARAMETER) => Severity::Low,
+        "unlockBinding" if !base_environment(call) && machine.node(call.node).scope != 0 => {
+            Severity::Low
+        }
         _ => Severity::Medium,
     };
-    machine.report_call(call, &rules::NAMESPACE_CHANGED, severity, "a function of another package is replaced");
+    machine.report_call(
+        call,
+        &rules::NAMESPACE_CHANGED,
+        severity,
+        "a function of another package is replaced",
+    );
 }
 
-/// Whether an argument is the environment of a package, and not only the workspace.
-fn base_environment(machine: &Machine<'_>, call: &Invocation) -> bool {
-    call.arguments.iter().filter_map(|actual| actual.node).any(|id| match &machine.node(id).kind {
-        Kind::Call { function, .. } => match &machine.node(*function).kind {
-            Kind::Name(name) | Kind::Qualified { name, .. } => {
-                matches!(&**name, "baseenv" | "asNamespace" | "getNamespace" | "as.environment" | "base_env")
-            }
-            _ => false,
-        },
-        Kind::Name(name) => &**name == ".BaseNamespaceEnv",
-        _ => false,
+/// Whether an argument is the environment of one of R's own packages.
+fn base_environment(call: &Invocation) -> bool {
+    call.arguments.iter().any(|actual| {
+        let own = matches!(
+            actual.value.known(),
+            Some(
+                "base"
+                    | "stats"
+                    | "utils"
+                    | "methods"
+                    | "tools"
+                    | "graphics"
+                    | "grDevices"
+                    | "parallel"
+                    | "compiler"
+            )
+        );
+        own && actual.value.traits.any(Traits::NAMESPACE)
+    })
+}
+
+/// Whether an argument is a frame that is named by its number.
+fn frame_of_another(machine: &Machine<'_>, call: &Invocation) -> bool {
+    call.arguments.iter().filter_map(|actual| actual.node).any(|id| {
+        let Kind::Call { function, arguments } = &machine.node(id).kind else { return false };
+        let frame =
+            matches!(&machine.node(*function).kind, Kind::Name(name) if &**name == "sys.frame");
+        frame
+            && arguments
+                .first()
+                .and_then(|first| first.value)
+                .is_some_and(|id| machine.values[id].number().is_some())
     })
 }
 
@@ -136,11 +195,18 @@ pub(super) fn traces(machine: &mut Machine<'_>, call: &Invocation) {
     let quoted = code.is_some_and(|code| {
         code.name.is_some()
             || !functions_of(&code.value).is_empty()
-            || code.node.is_some_and(|id| matches!(machine.node(id).kind, Kind::Call { .. } | Kind::Function { .. }))
+            || code.node.is_some_and(|id| {
+                matches!(machine.node(id).kind, Kind::Call { .. } | Kind::Function { .. })
+            })
     });
     if quoted {
         let severity = rules::TRACED.severity;
-        machine.report_call(call, &rules::TRACED, severity, "code is put into a function of another package");
+        machine.report_call(
+            call,
+            &rules::TRACED,
+            severity,
+            "code is put into a function of another package",
+        );
         hook(machine, call.node);
     }
 }
@@ -148,17 +214,38 @@ pub(super) fn traces(machine: &mut Machine<'_>, call: &Invocation) {
 /// `Sys.setenv`: variables that load code.
 pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
     machine.able(Capability::Environment);
+    let outside = |actual: &Actual| actual.value.pattern().is_some_and(paths::is_outside);
+    if &*call.name == ".libPaths" && call.arguments.iter().any(outside) {
+        let what = "packages are loaded from a folder outside";
+        machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
+    }
     for actual in &call.arguments {
         let loads = matches!(
             actual.name.as_deref(),
             Some(
-                "LD_PRELOAD" | "LD_LIBRARY_PATH" | "DYLD_INSERT_LIBRARIES" | "R_PROFILE_USER" | "R_PROFILE" | "R_ENVIRON_USER"
-                    | "R_ENVIRON" | "PYTHONSTARTUP" | "BASH_ENV" | "PROMPT_COMMAND" | "LD_AUDIT" | "PYTHONPATH" | "R_HOME"
+                "LD_PRELOAD"
+                    | "LD_LIBRARY_PATH"
+                    | "DYLD_INSERT_LIBRARIES"
+                    | "R_PROFILE_USER"
+                    | "R_PROFILE"
+                    | "R_ENVIRON_USER"
+                    | "R_ENVIRON"
+                    | "PYTHONSTARTUP"
+                    | "BASH_ENV"
+                    | "PROMPT_COMMAND"
+                    | "LD_AUDIT"
+                    | "PYTHONPATH"
+                    | "R_HOME"
             )
         );
         let path = actual.name.as_deref() == Some("PATH") && shadows(&actual.value);
         if loads || path {
-            let severity = if actual.value.known() == Some("") { Severity::Low } else { Severity::High };
+            let preload = matches!(
+                actual.name.as_deref(),
+                Some("LD_PRELOAD" | "LD_AUDIT" | "DYLD_INSERT_LIBRARIES")
+            );
+            let fixed = actual.value.known().is_some_and(|path| !path.is_empty());
+            let severity = if preload || fixed || path { Severity::High } else { Severity::Low };
             let what = "an environment variable that loads code is set";
             machine.report_call(call, &rules::LOADER_VARIABLE, severity, what);
         }
@@ -167,18 +254,30 @@ pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
 
 /// Whether a search path begins with a folder that anybody can write.
 fn shadows(path: &Value) -> bool {
-    path.pattern().is_some_and(|path| ["/tmp", "/var/tmp", "/dev/shm", ".:"].iter().any(|start| path.starts_with(start)))
+    path.pattern().is_some_and(|path| {
+        ["/tmp", "/var/tmp", "/dev/shm", ".:"].iter().any(|start| path.starts_with(start))
+    })
 }
 
 /// Timetables of the system.
 pub(super) fn schedules(machine: &mut Machine<'_>, call: &Invocation) {
-    machine.report_call(call, &rules::SCHEDULED, rules::SCHEDULED.severity, "a job is put into the system's timetable");
+    machine.report_call(
+        call,
+        &rules::SCHEDULED,
+        rules::SCHEDULED.severity,
+        "a job is put into the system's timetable",
+    );
 }
 
 /// Frames of callers.
 pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
     if &*call.name == "sys.frames" {
-        machine.report_call(call, &rules::FRAMES_WALKED, Severity::Low, "the frames of callers are in reach");
+        machine.report_call(
+            call,
+            &rules::FRAMES_WALKED,
+            Severity::Low,
+            "the frames of callers are in reach",
+        );
     }
 }
 

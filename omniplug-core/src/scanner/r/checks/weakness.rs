@@ -5,41 +5,62 @@ use crate::scanner::Severity;
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::syntax::{Id, Kind};
-use crate::scanner::r::value::{Traits, Value};
+use crate::scanner::r::value::{Callee, Traits, Value};
 use crate::scanner::rules::r::weakness as rules;
 use std::rc::Rc;
 
 /// Digests of packages `digest`, `openssl` and `cli`.
 pub(super) fn digests(machine: &mut Machine<'_>, call: &Invocation) {
-    let algorithm = call.argument("algo").and_then(|actual| actual.value.known()).unwrap_or(&call.name);
+    let algorithm =
+        call.argument("algo").and_then(|actual| actual.value.known()).unwrap_or(&call.name);
     let weak = ["md5", "sha1", "md4", "crc32"].iter().any(|name| algorithm.starts_with(name));
     if !weak {
         return;
     }
     let text = call.named("serialize").is_some_and(|actual| actual.value.is_false());
-    let mut named = call.arguments.iter().filter_map(|actual| actual.node).filter_map(|id| match &machine.node(id).kind {
-        Kind::Name(name) | Kind::Member { name, .. } => Some(name.to_ascii_lowercase()),
-        _ => None,
+    let mut named = call.arguments.iter().filter_map(|actual| actual.node).filter_map(|id| {
+        match &machine.node(id).kind {
+            Kind::Name(name) | Kind::Member { name, .. } => Some(name.to_ascii_lowercase()),
+            _ => None,
+        }
     });
     let secret = named.any(|name| is_secret_name(&name));
-    let severity = if secret || (text && algorithm != &*call.name) { Severity::Medium } else { Severity::Low };
+    let exposed = text && machine.node(call.node).scope == 0;
+    let severity = if secret || exposed { Severity::Medium } else { Severity::Low };
     machine.report_call(call, &rules::WEAK_DIGEST, severity, "a weak digest is used");
 }
 
 /// Ciphers.
 pub(super) fn ciphers(machine: &mut Machine<'_>, call: &Invocation) {
-    let texts: Vec<Rc<str>> = call.arguments.iter().flat_map(|actual| actual.value.patterns()).collect();
+    let texts: Vec<Rc<str>> =
+        call.arguments.iter().flat_map(|actual| actual.value.patterns()).collect();
     let weak = |text: &Rc<str>| {
         let text = text.to_ascii_lowercase();
-        text == "ecb" || text.contains("-ecb") || text.starts_with("des") || text.starts_with("rc4") || text == "bf"
+        text == "ecb"
+            || text.contains("-ecb")
+            || text.starts_with("des")
+            || text.starts_with("rc4")
+            || text == "bf"
     };
-    if texts.iter().any(weak) || matches!(&*call.name, "rc4" | "des_encrypt" | "ARC4") {
-        machine.report_call(call, &rules::WEAK_CIPHER, rules::WEAK_CIPHER.severity, "a weak cipher or mode is used");
+    if texts.iter().any(weak)
+        || matches!(&*call.name, "rc4" | "rc4_encrypt" | "des_encrypt" | "ARC4")
+    {
+        machine.report_call(
+            call,
+            &rules::WEAK_CIPHER,
+            rules::WEAK_CIPHER.severity,
+            "a weak cipher or mode is used",
+        );
     }
 }
 
 /// `name <- value`: secrets in the code, and secrets made with R's generators.
-pub(in crate::scanner::r) fn assignment(machine: &mut Machine<'_>, id: Id, name: &str, value: &Value) {
+pub(in crate::scanner::r) fn assignment(
+    machine: &mut Machine<'_>,
+    id: Id,
+    name: &str,
+    value: &Value,
+) {
     if let Some(text) = value.known()
         && is_secret(name, text)
     {
@@ -67,11 +88,26 @@ fn made_at_random(machine: &Machine<'_>, id: Id) -> bool {
 
 fn is_secret_name(name: &str) -> bool {
     const WORDS: &[&str] = &[
-        "password", "passwd", "pwd", "secret", "token", "api_key", "apikey", "access_key", "private_key", "auth_key", "credential",
-        "client_secret", "session_id",
+        "password",
+        "passwd",
+        "pwd",
+        "secret",
+        "token",
+        "api_key",
+        "apikey",
+        "access_key",
+        "private_key",
+        "auth_key",
+        "credential",
+        "client_secret",
+        "session_id",
     ];
     let name = name.replace('.', "_").to_ascii_lowercase();
-    WORDS.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")) || name.starts_with(&format!("{word}_")))
+    WORDS.iter().any(|word| {
+        name == *word
+            || name.ends_with(&format!("_{word}"))
+            || name.starts_with(&format!("{word}_"))
+    })
 }
 
 /// Whether a text under a name is a password or a key, and no placeholder.
@@ -80,28 +116,63 @@ pub(super) fn is_secret(name: &str, text: &str) -> bool {
         return true;
     }
     let lower = text.to_ascii_lowercase();
-    let placeholder = ["xxx", "your", "<", "example", "changeme", "dummy", "test", "none", "null", "placeholder", "***", "...", "{"]
-        .iter()
-        .any(|sign| lower.contains(sign));
-    let plain = text.len() >= 6 && text.len() <= 200 && !text.contains(char::is_whitespace) && !text.contains("://");
+    let placeholder = [
+        "xxx",
+        "your",
+        "<",
+        "example",
+        "changeme",
+        "dummy",
+        "test",
+        "none",
+        "null",
+        "placeholder",
+        "***",
+        "...",
+        "{",
+    ]
+    .iter()
+    .any(|sign| lower.contains(sign));
+    let plain = text.len() >= 6
+        && text.len() <= 200
+        && !text.contains(char::is_whitespace)
+        && !text.contains("://");
     let mixed = text.bytes().any(|byte| byte.is_ascii_digit() || b"!@#$%^&*".contains(&byte));
     let lettered = text.bytes().any(|byte| byte.is_ascii_alphabetic());
     is_secret_name(name) && plain && mixed && lettered && !placeholder && !is_file(text)
 }
 
 fn is_file(text: &str) -> bool {
-    text.starts_with(['/', '.', '~', '[', '^', '(', '\\']) || text.contains("::") || text.contains('/')
+    text.starts_with(['/', '.', '~', '[', '^', '(', '\\'])
+        || text.contains("::")
+        || text.contains('/')
 }
 
 /// Keys that are known by their form.
 fn is_key(text: &str) -> bool {
     const STARTS: &[(&str, usize)] = &[
-        ("AKIA", 20), ("ASIA", 20), ("ghp_", 36), ("gho_", 36), ("github_pat_", 40), ("glpat-", 20), ("sk_live_", 24), ("rk_live_", 24), ("xoxb-", 20),
-        ("xoxp-", 20), ("AIza", 35), ("sk-proj-", 40), ("npm_", 36), ("hf_", 34), ("SG.", 40), ("eyJhbGciOi", 60),
+        ("AKIA", 20),
+        ("ASIA", 20),
+        ("ghp_", 36),
+        ("gho_", 36),
+        ("github_pat_", 40),
+        ("glpat-", 20),
+        ("sk_live_", 24),
+        ("rk_live_", 24),
+        ("xoxb-", 20),
+        ("xoxp-", 20),
+        ("AIza", 35),
+        ("sk-proj-", 40),
+        ("npm_", 36),
+        ("hf_", 34),
+        ("SG.", 40),
+        ("eyJhbGciOi", 60),
     ];
-    let form = STARTS.iter().any(|(start, length)| text.starts_with(start) && text.len() >= *length);
+    let form =
+        STARTS.iter().any(|(start, length)| text.starts_with(start) && text.len() >= *length);
     let word = !text.contains(char::is_whitespace);
-    (form && word) || (text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----") && text.len() > 100)
+    (form && word)
+        || (text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----") && text.len() > 100)
 }
 
 /// Commands of databases.
@@ -114,21 +185,51 @@ pub(super) fn queries(machine: &mut Machine<'_>, call: &Invocation) {
     let outside = statement.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK);
     let opened = statement.patterns().iter().any(|text| has_holes(text) && is_open(text));
     if opened {
-        let severity = if outside { Severity::High } else { Severity::Medium };
-        machine.report_call(call, &rules::ASSEMBLED_SQL, severity, "a database's command is put together from text");
+        let exposed = machine.node(call.node).scope == 0
+            || statement.patterns().iter().any(|text| has_value(text));
+        let severity = match (outside, exposed && !machine.is_library()) {
+            (true, _) => Severity::High,
+            (_, true) => Severity::Medium,
+            _ => Severity::Low,
+        };
+        machine.report_call(
+            call,
+            &rules::ASSEMBLED_SQL,
+            severity,
+            "a database's command is put together from text",
+        );
     }
 }
 
 /// Whether a command has a hole where a value stands, and not only the name of a table.
 fn is_open(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
-    ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "DROP ", "WHERE "].iter().any(|word| upper.contains(word))
+    ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "DROP ", "WHERE "]
+        .iter()
+        .any(|word| upper.contains(word))
+}
+
+/// Whether a hole stands where a value does.
+fn has_value(text: &str) -> bool {
+    let upper = text.to_ascii_uppercase();
+    let after = ["WHERE ", "VALUES", " SET ", "HAVING "].iter().find_map(|word| upper.find(word));
+    text.contains("'\u{0}") || after.is_some_and(|at| has_holes(&upper[at..]))
+}
+
+fn follows_document(option: &str) -> bool {
+    matches!(option, "NOENT" | "DTDLOAD" | "HUGE" | "XINCLUDE")
 }
 
 /// XML readers.
 pub(super) fn xml(machine: &mut Machine<'_>, call: &Invocation) {
-    let options = call.argument("options").map(|actual| actual.value.patterns()).unwrap_or_default();
-    let follows = options.iter().any(|option| matches!(&**option, "NOENT" | "DTDLOAD" | "HUGE" | "XINCLUDE"));
+    let options =
+        call.argument("options").map(|actual| actual.value.patterns()).unwrap_or_default();
+    let constants =
+        call.named("options").map(|actual| actual.value.functions.clone()).unwrap_or_default();
+    let constant =
+        |callee: &Callee| matches!(callee, Callee::Named { name, .. } if follows_document(name));
+    let follows =
+        options.iter().any(|option| follows_document(option)) || constants.iter().any(constant);
     let replaces = call.named("replaceEntities").is_some_and(|actual| actual.value.is_true());
     if follows || replaces {
         let what = "an XML reader follows what the document says";

@@ -9,19 +9,21 @@ use std::rc::Rc;
 pub(super) fn decode(call: &Invocation) -> Value {
     let carried = call.traits().only(Traits::FOLLOWS | Traits::PARSED);
     let value = match &*call.name {
-        "intToUtf8" | "rawToChar" | "chr" => characters(call),
+        "intToUtf8" | "rawToChar" => characters(call),
         "as.raw" | "as.hexmode" => combine(call),
         "utf8ToInt" | "charToRaw" => codes(call),
         "strtoi" => integers(call),
         "bitwXor" | "xor" => exclusive_or(call),
         "URLdecode" | "url_decode" | "curl_unescape" => known(call).map(percent).map(Value::text),
-        "hex2raw" | "hex_decode" | "hex2bin" | "unhex" => known(call).and_then(hexadecimal).map(bytes),
+        "hex2raw" | "hex_decode" | "hex2bin" | "unhex" => {
+            known(call).and_then(hexadecimal).map(bytes)
+        }
         name if name.contains("64") => known(call).and_then(base64).map(bytes),
         _ => None,
     };
     let marks = match &*call.name {
-        "utf8ToInt" | "charToRaw" | "as.raw" | "as.hexmode" | "strtoi" | "URLdecode" | "url_decode"
-        | "curl_unescape" | "bitwXor" | "xor" => Traits::default(),
+        "utf8ToInt" | "charToRaw" | "as.raw" | "as.hexmode" | "strtoi" | "URLdecode"
+        | "url_decode" | "curl_unescape" | "bitwXor" | "xor" => Traits::default(),
         _ => Traits::DECODED,
     };
     value.unwrap_or_default().with(carried | marks)
@@ -38,7 +40,9 @@ fn bytes(bytes: Vec<u8>) -> Value {
 fn characters(call: &Invocation) -> Option<Value> {
     let value = &call.arguments.first()?.value;
     if let Some(texts) = &value.texts {
-        let parse = |text: &Rc<str>| text.trim_start_matches("0x").parse().ok().or(hexadecimal_number(text));
+        let parse = |text: &Rc<str>| {
+            text.trim_start_matches("0x").parse().ok().or(hexadecimal_number(text))
+        };
         let numbers: Option<Vec<f64>> = texts.iter().map(parse).collect();
         return numbers.and_then(|numbers| to_text(&numbers)).map(Value::text);
     }
@@ -77,7 +81,8 @@ fn integers(call: &Invocation) -> Option<Value> {
         let digits = text.trim_start_matches("0x");
         i64::from_str_radix(digits, if digits.len() < text.len() { 16 } else { base }).ok()
     };
-    let all: Option<Vec<f64>> = texts.iter().map(|text| number(text).map(|one| one as f64)).collect();
+    let all: Option<Vec<f64>> =
+        texts.iter().map(|text| number(text).map(|one| one as f64)).collect();
     all.map(Value::numbers)
 }
 

@@ -16,7 +16,8 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
         _ => own("sep").unwrap_or_default(),
     };
     let collapse = call.named("collapse").map(|actual| actual.value.known().unwrap_or_default());
-    let part = |actual: &&Actual| !matches!(actual.name.as_deref(), Some("sep" | "collapse" | "fsep"));
+    let part =
+        |actual: &&Actual| !matches!(actual.name.as_deref(), Some("sep" | "collapse" | "fsep"));
     let parts: Vec<Vec<Rc<str>>> =
         call.arguments.iter().filter(part).map(|actual| texts(&actual.value)).collect();
     let rows = parts.iter().map(Vec::len).max()?;
@@ -32,6 +33,8 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
         Some(between) => vec![rows.join(between)],
         None => rows,
     };
+    let glued = matches!(&*call.name, "glue" | "str_glue");
+    let rows = if glued { rows.iter().map(|row| without_braces(row)).collect() } else { rows };
     let length: usize = rows.iter().map(String::len).sum();
     if length > LONGEST_TEXT {
         return None;
@@ -39,6 +42,25 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
     let several = call.arguments.iter().filter(part).count() > 1 || collapse.is_some();
     let assembled = if several { Traits::ASSEMBLED } else { Traits::default() };
     Some(Value::vector(rows.into_iter().map(Rc::from).collect()).with(assembled))
+}
+
+/// `glue` puts values where braces are.
+fn without_braces(text: &str) -> String {
+    let (mut out, mut depth) = (String::new(), 0_usize);
+    for letter in text.chars() {
+        match letter {
+            '{' => {
+                depth += 1;
+                if depth == 1 {
+                    out.push(HOLE);
+                }
+            }
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(letter),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The texts of a value, a hole where nothing is known.
@@ -49,9 +71,11 @@ fn texts(value: &Value) -> Vec<Rc<str>> {
     match value.numbers.as_deref() {
         Some([number]) => vec![number.to_string().into()],
         _ => match &value.elements {
-            Some(elements) if value.functions.is_empty() => {
-                elements.iter().take(MOST_ROWS).flat_map(|element| texts_of_element(&element.value)).collect()
-            }
+            Some(elements) if value.functions.is_empty() => elements
+                .iter()
+                .take(MOST_ROWS)
+                .flat_map(|element| texts_of_element(&element.value))
+                .collect(),
             _ => vec![HOLE.to_string().into()],
         },
     }
@@ -150,7 +174,11 @@ fn spread(ranges: &str) -> Vec<char> {
     let all: Vec<char> = ranges.chars().take(1024).collect();
     let (mut out, mut at) = (Vec::new(), 0);
     while at < all.len() {
-        if at + 2 < all.len() && all[at + 1] == '-' && all[at] <= all[at + 2] && all[at + 2].is_ascii() {
+        if at + 2 < all.len()
+            && all[at + 1] == '-'
+            && all[at] <= all[at + 2]
+            && all[at + 2].is_ascii()
+        {
             out.extend(all[at]..=all[at + 2]);
             at += 3;
         } else {

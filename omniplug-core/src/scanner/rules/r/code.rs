@@ -148,10 +148,7 @@ pub(in crate::scanner) static INTERNAL_CALL: Rule = Rule {
     title: "R's internal functions are called",
     explanation: "`.Internal` passes by the checks of the functions around it.",
     remedy: "Use the public function.",
-    example: Example {
-        bad: ".Internal(inspect(1))\n",
-        good: "total <- sum(1:3)\n",
-    },
+    example: Example { bad: ".Internal(inspect(1))\n", good: "total <- sum(1:3)\n" },
 };
 
 pub(in crate::scanner) static FUNCTION_HANDED_OVER: Rule = Rule {

@@ -15,10 +15,7 @@ pub(in crate::scanner) static LIBRARY_LOADED: Rule = Rule {
     title: "a native library is loaded",
     explanation: "Machine code is not read by this scan and does not ask R for anything.",
     remedy: "Use a package that declares its library.",
-    example: Example {
-        bad: "dyn.load(\"helper.so\")\n",
-        good: "library(stats)\n",
-    },
+    example: Example { bad: "dyn.load(\"helper.so\")\n", good: "library(stats)\n" },
 };
 
 pub(in crate::scanner) static NATIVE_CALL: Rule = Rule {
@@ -34,10 +31,7 @@ pub(in crate::scanner) static NATIVE_CALL: Rule = Rule {
     title: "machine code is called",
     explanation: "What it does is not in the R code.",
     remedy: "Name the routine of the own package: `.Call(C_routine, x)`.",
-    example: Example {
-        bad: ".C(\"system\", \"id\")\n",
-        good: "y <- sqrt(2)\n",
-    },
+    example: Example { bad: ".C(\"system\", \"id\")\n", good: "y <- sqrt(2)\n" },
 };
 
 pub(in crate::scanner) static COMPILED_CODE: Rule = Rule {

@@ -129,8 +129,5 @@ pub(in crate::scanner) static NAME_LOOKUP: Rule = Rule {
     title: "a host name is looked up",
     explanation: "A look-up carries what is in the name to whoever answers, past what blocks connections.",
     remedy: "Remove it.",
-    example: Example {
-        bad: "utils::nsl(\"example.org\")\n",
-        good: "host <- \"example.org\"\n",
-    },
+    example: Example { bad: "utils::nsl(\"example.org\")\n", good: "host <- \"example.org\"\n" },
 };

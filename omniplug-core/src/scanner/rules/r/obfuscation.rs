@@ -74,10 +74,7 @@ pub(in crate::scanner) static BIDIRECTIONAL_TEXT: Rule = Rule {
     title: "characters change the direction of the text",
     explanation: "The code runs in another order than it is shown in.",
     remedy: "Remove the characters.",
-    example: Example {
-        bad: "x <- 1 # \u{202e} if admin\n",
-        good: "x <- 1 # if admin\n",
-    },
+    example: Example { bad: "x <- 1 # \u{202e} if admin\n", good: "x <- 1 # if admin\n" },
 };
 
 pub(in crate::scanner) static INVISIBLE_CHARACTER: Rule = Rule {
@@ -93,10 +90,7 @@ pub(in crate::scanner) static INVISIBLE_CHARACTER: Rule = Rule {
     title: "characters that nobody sees stand in the code",
     explanation: "Names that look alike are different, and text can be hidden in them.",
     remedy: "Remove the characters.",
-    example: Example {
-        bad: "to\u{200b}tal <- 1\n",
-        good: "total <- 1\n",
-    },
+    example: Example { bad: "to\u{200b}tal <- 1\n", good: "total <- 1\n" },
 };
 
 pub(in crate::scanner) static LOOKALIKE_NAME: Rule = Rule {
@@ -112,10 +106,7 @@ pub(in crate::scanner) static LOOKALIKE_NAME: Rule = Rule {
     title: "a name mixes alphabets",
     explanation: "A Cyrillic or Greek letter that looks Latin makes a second name that reads like the first.",
     remedy: "Write the name in one alphabet.",
-    example: Example {
-        bad: "t\u{43e}tal <- 1\n",
-        good: "total <- 1\n",
-    },
+    example: Example { bad: "t\u{43e}tal <- 1\n", good: "total <- 1\n" },
 };
 
 pub(in crate::scanner) static HUGE_LITERAL: Rule = Rule {
@@ -131,10 +122,7 @@ pub(in crate::scanner) static HUGE_LITERAL: Rule = Rule {
     title: "a very long text without spaces",
     explanation: "Programs and data are hidden in long texts that nobody reads.",
     remedy: "Ship the data as a file of its own format.",
-    example: Example {
-        bad: HUGE_EXAMPLE,
-        good: "x <- \"a short text\"\n",
-    },
+    example: Example { bad: HUGE_EXAMPLE, good: "x <- \"a short text\"\n" },
 };
 
 pub(in crate::scanner) static DECODED_TEXT: Rule = Rule {

@@ -110,10 +110,7 @@ pub(in crate::scanner) static ERROR_HANDLER: Rule = Rule {
     title: "code runs at every error of the session",
     explanation: "`options(error = )` and its like run for errors of others too.",
     remedy: "Use `tryCatch` around the call.",
-    example: Example {
-        bad: "options(error = quote(report()))\n",
-        good: "options(digits = 3)\n",
-    },
+    example: Example { bad: "options(error = quote(report()))\n", good: "options(digits = 3)\n" },
 };
 
 pub(in crate::scanner) static NAMESPACE_CHANGED: Rule = Rule {
@@ -243,8 +240,5 @@ pub(in crate::scanner) static FRAMES_WALKED: Rule = Rule {
     title: "the frames of callers are read or changed",
     explanation: "The variables of functions that called, the runner of the host included, are in reach.",
     remedy: "Pass values as arguments.",
-    example: Example {
-        bad: "frames <- sys.frames()\n",
-        good: "here <- environment()\n",
-    },
+    example: Example { bad: "frames <- sys.frames()\n", good: "here <- environment()\n" },
 };
