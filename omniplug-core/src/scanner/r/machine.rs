@@ -232,7 +232,9 @@ impl<'t> Machine<'t> {
         }
         let mut value = Value::of(holder.traits.only(Traits::FOLLOWS));
         for function in &holder.functions {
-            if let Callee::Named { package, name: outer } = function {
+            if let Callee::Named { package, name: outer } = function
+                && outer.len() < LONGEST_NAME
+            {
                 let joined = format!("{outer}${name}");
                 value.add_functions(&[Callee::Named {
                     package: package.clone(),
@@ -394,6 +396,8 @@ fn is_request(name: &str) -> bool {
     matches!(name, "input" | "inputs" | "request" | "req" | "user_input" | "payload")
 }
 
+/// Members of members beyond this are nobody's function.
+const LONGEST_NAME: usize = 120;
 /// So many functions make a file part of a library.
 const LIBRARY: usize = 12;
 

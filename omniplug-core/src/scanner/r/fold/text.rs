@@ -34,7 +34,9 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
         None => rows,
     };
     let glued = matches!(&*call.name, "glue" | "str_glue");
-    let rows = if glued { rows.iter().map(|row| without_braces(row)).collect() } else { rows };
+    let rows: Vec<String> =
+        if glued { rows.iter().map(|row| without_braces(row)).collect() } else { rows };
+    let rows: Vec<String> = rows.iter().map(|row| squeeze(row)).collect();
     let length: usize = rows.iter().map(String::len).sum();
     if length > LONGEST_TEXT {
         return None;
@@ -42,6 +44,17 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
     let several = call.arguments.iter().filter(part).count() > 1 || collapse.is_some();
     let assembled = if several { Traits::ASSEMBLED } else { Traits::default() };
     Some(Value::vector(rows.into_iter().map(Rc::from).collect()).with(assembled))
+}
+
+/// One hole where there are several: nothing is known of either.
+fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter != HOLE || !out.ends_with(HOLE) {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// `glue` puts values where braces are.
