@@ -4,6 +4,7 @@
 
 mod analysis;
 mod finding;
+mod python;
 mod r;
 mod report;
 mod rule;
