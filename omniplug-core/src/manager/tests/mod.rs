@@ -2,5 +2,6 @@
 
 mod execute;
 mod fake;
+mod gate;
 mod install;
 mod lifecycle;

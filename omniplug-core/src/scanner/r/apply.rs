@@ -37,6 +37,11 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
         | "Vectorize"
         | "memoise"
         | "compose"
+<<<<<<< HEAD
+=======
+        | "Compose"
+        | "Negate"
+>>>>>>> scan-s2
         | "as_function"
         | "match.fun2"
         | "cmpfun"
@@ -44,6 +49,13 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
         | "safely"
         | "quietly"
         | "new_function" => Some(passes(machine, call)),
+<<<<<<< HEAD
+=======
+        "switch" | "ifelse" | "if_else" | "coalesce" => {
+            let choices = call.arguments.iter().skip(1).map(|actual| actual.value.clone());
+            choices.reduce(|one, other| one.join(&other))
+        }
+>>>>>>> scan-s2
         "return" => {
             let value = passes(machine, call);
             machine.scopes.give_back(machine.node(call.node).scope, value.clone());
@@ -101,7 +113,7 @@ fn by_name(machine: &mut Machine<'_>, call: &Invocation) -> Value {
             rest.push(actual.clone());
         }
     }
-    call_all(machine, &functions_of(&what), &rest, call)
+    call_all(machine, &functions_of(&what), &rest, call, what.functions.is_empty())
 }
 
 /// The arguments that a list of arguments stands for.
@@ -123,7 +135,7 @@ fn spread(actual: &Actual) -> Vec<Actual> {
 fn as_call(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     let Some(elements) = call.arguments.first().map(spread) else { return Value::default() };
     let Some((what, rest)) = elements.split_first() else { return Value::default() };
-    call_all(machine, &what.value.functions.clone(), rest, call)
+    call_all(machine, &what.value.functions.clone(), rest, call, true)
 }
 
 /// Calls the function among the arguments with elements of the others.
@@ -136,12 +148,10 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         actual.name.is_none() && !functions.is_empty() && actual.value.elements.is_none()
     };
     let arguments = &call.arguments;
-    let what = arguments.iter().find(parameter).or_else(|| {
-        let by_text = call.argument("FUN").or_else(|| call.argument("f"));
-        let by_text = by_text.filter(|actual| actual.value.known().is_some());
-        by_text.or_else(|| arguments.iter().find(callable))
-    });
-    let what = what.or_else(|| arguments.iter().filter(|actual| actual.name.is_none()).nth(1));
+    let usual = call.argument("FUN").or_else(|| call.argument("f")).or_else(|| call.place(1));
+    let function = usual.filter(|actual| !actual.value.functions.is_empty());
+    let what = arguments.iter().find(parameter).or(function);
+    let what = what.or_else(|| arguments.iter().find(callable)).or(usual);
     let Some(what) = what else { return Value::default() };
     let mut rest: Vec<Actual> = Vec::new();
     for actual in arguments.iter().filter(|actual| !std::ptr::eq(*actual, what)).take(16) {
@@ -157,7 +167,8 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     if let Some(text) = pasted(&functions, &call.name, arguments) {
         return text;
     }
-    let mut result = call_all(machine, &functions, &rest, call);
+    let by_text = what.value.functions.is_empty();
+    let mut result = call_all(machine, &functions, &rest, call, by_text);
     if matches!(&*call.name, "partial") {
         result.add_functions(&functions);
     }
@@ -178,10 +189,11 @@ fn call_all(
     functions: &[Callee],
     arguments: &[Actual],
     call: &Invocation,
+    indirect: bool,
 ) -> Value {
     let mut result = Value::default();
     for function in functions {
-        let value = machine.invoke(function, arguments.to_vec(), call.node, true);
+        let value = machine.invoke(function, arguments.to_vec(), call.node, indirect);
         result = value.join(&result);
     }
     let own = call.traits().only(Traits::FOLLOWS);

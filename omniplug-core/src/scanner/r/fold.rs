@@ -135,7 +135,11 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr"
         | "substring" | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all"
         | "str_rev" => text::cut(call),
+<<<<<<< HEAD
         "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi" | "chr"
+=======
+        "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi"
+>>>>>>> scan-s2
         | "as.hexmode" | "bitwXor" | "xor" | "base64decode" | "base64_dec" | "base64_decode"
         | "base64Decode" | "URLdecode" | "url_decode" | "hex2raw" | "hex_decode"
         | "memDecompress" | "gunzip" | "aes_cbc_decrypt" | "decrypt_string" | "data_decrypt"
@@ -150,7 +154,12 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
 
 /// What text keeps through a function: all that follows, and that it was put together.
 fn carried(name: &str) -> Traits {
-    let kept = Traits::FOLLOWS | Traits::ASSEMBLED | Traits::QUOTED | Traits::TEMPORARY;
+    let kept = Traits::FOLLOWS
+        | Traits::DEPARSED
+        | Traits::FETCHED
+        | Traits::ASSEMBLED
+        | Traits::QUOTED
+        | Traits::TEMPORARY;
     match name {
         "as.integer" | "as.numeric" | "as.double" => Traits::DECODED,
         "c" | "unlist" | "as.character" => kept | Traits::PARSED,

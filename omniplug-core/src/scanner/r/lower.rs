@@ -86,7 +86,9 @@ impl Lowering<'_> {
             (cursor.node(), cursor.field_name().and_then(|name| known(name, FIELDS)));
         let kind = known(node.kind(), KINDS).unwrap_or_default();
         let (start, end) = (node.start_byte(), node.end_byte());
-        if node.is_error() || node.is_missing() {
+        // What is inside a string is not walked, so that it answers for its children.
+        let broken = kind == "string" && node.has_error();
+        if broken || node.is_error() || node.is_missing() {
             self.tree.error.get_or_insert(start);
         }
         self.branches += usize::from(is_branch(field, self.frames.last()));

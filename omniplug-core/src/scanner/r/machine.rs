@@ -33,6 +33,7 @@ pub(super) struct Machine<'t> {
     pub(super) nesting: usize,
     /// Files of R's start-up or of persistence that findings inside hooks refer to.
     pub(super) hooks: Vec<checks::Hook>,
+    library: bool,
     calls: usize,
     /// Elements and bytes that were folded so far.
     folded: usize,
@@ -50,6 +51,7 @@ impl<'t> Machine<'t> {
             reporting: false,
             nesting,
             hooks: Vec::new(),
+            library: is_library(tree),
             calls: 0,
             folded: 0,
         }
@@ -102,10 +104,7 @@ impl<'t> Machine<'t> {
                 let either = all.iter().map(|id| self.values[*id].clone());
                 either.reduce(|one, other| one.join(&other)).unwrap_or_default()
             }
-            Kind::Operator { name, operands } => {
-                let operands: Vec<&Value> = operands.iter().map(|id| &self.values[*id]).collect();
-                fold::operator(name, &operands)
-            }
+            Kind::Operator { name, operands } => self.operator(id, name, operands),
         }
     }
 
@@ -202,7 +201,28 @@ impl<'t> Machine<'t> {
         }
     }
 
+    /// Whether the file defines so many functions that a parameter is most often what another of them passes.
+    pub(super) fn is_library(&self) -> bool {
+        self.library
+    }
+
+    /// Whether a value comes to a node from where the file doesn't show it.
+    pub(super) fn is_exposed(&self, id: Id, value: &Value) -> bool {
+        let undefined = value.functions.iter().any(|callee| matches!(callee, Callee::Named { .. }));
+        let open = self.node(id).scope == 0 || undefined || value.traits.any(Traits::CODE);
+        value.traits.any(Traits::CHOSEN) || (open && !self.library)
+    }
+
     fn member(&mut self, id: Id, object: Id, name: &Rc<str>) -> Value {
+        let given = matches!(&self.node(object).kind, Kind::Name(name) if is_request(name));
+        let mut value = self.plain_member(id, object, name);
+        if given && value.functions.is_empty() {
+            value.traits |= Traits::INPUT;
+        }
+        value
+    }
+
+    fn plain_member(&mut self, id: Id, object: Id, name: &Rc<str>) -> Value {
         let holder = &self.values[object];
         if let Some(field) = holder.field(name) {
             return field;
@@ -212,7 +232,9 @@ impl<'t> Machine<'t> {
         }
         let mut value = Value::of(holder.traits.only(Traits::FOLLOWS));
         for function in &holder.functions {
-            if let Callee::Named { package, name: outer } = function {
+            if let Callee::Named { package, name: outer } = function
+                && outer.len() < LONGEST_NAME
+            {
                 let joined = format!("{outer}${name}");
                 value.add_functions(&[Callee::Named {
                     package: package.clone(),
@@ -247,7 +269,40 @@ impl<'t> Machine<'t> {
                 None => value,
             });
         }
-        result.unwrap_or_else(|| fold::unknown(&actuals))
+        result.unwrap_or_else(|| self.unknown_call(id, function, actuals))
+    }
+
+    /// A call of something that nothing is known of, like a method: its arguments tell all the same.
+    fn unknown_call(&mut self, id: Id, function: Id, arguments: Vec<Actual>) -> Value {
+        let value = fold::unknown(&arguments);
+        let name = match &self.node(function).kind {
+            Kind::Member { name, .. } => format!("${name}").into(),
+            _ => Rc::from("$"),
+        };
+        if self.reporting {
+            let call = Invocation { package: None, name, arguments, node: id, indirect: true };
+            checks::check(self, &call, &value);
+        }
+        value
+    }
+
+    /// An operator: one of R's, or a function of the file like `%+%`.
+    fn operator(&mut self, id: Id, name: &Rc<str>, operands: &[Id]) -> Value {
+        let own =
+            name.starts_with('%').then(|| self.scopes.find(self.node(id).scope, name)).flatten();
+        let own = own.map(|value| value.functions.clone()).unwrap_or_default();
+        let mut result: Option<Value> = None;
+        for callee in &own {
+            let actual =
+                |id: &Id| Actual { name: None, value: self.values[*id].clone(), node: Some(*id) };
+            let arguments = operands.iter().map(actual).collect();
+            let value = self.invoke(callee, arguments, id, true);
+            result = Some(value.join(&result.unwrap_or_default()));
+        }
+        result.unwrap_or_else(|| {
+            let operands: Vec<&Value> = operands.iter().map(|id| &self.values[*id]).collect();
+            fold::operator(name, &operands)
+        })
     }
 
     /// The functions that an expression in front of `(` may be, and whether its name stands elsewhere.
@@ -270,7 +325,9 @@ impl<'t> Machine<'t> {
                 };
                 (value.functions.clone(), !value.functions.iter().all(plain))
             }
-            Kind::Qualified { .. } | Kind::Member { .. } => (value.functions.clone(), false),
+            Kind::Qualified { .. } | Kind::Member { .. } | Kind::Either(_) => {
+                (value.functions.clone(), false)
+            }
             _ => (value.functions.clone(), true),
         }
     }
@@ -332,6 +389,24 @@ impl<'t> Machine<'t> {
         }
         value
     }
+}
+
+/// What a plugin, a Shiny application or a web service is handed, and reads with `$`.
+fn is_request(name: &str) -> bool {
+    matches!(name, "input" | "inputs" | "request" | "req" | "user_input" | "payload")
+}
+
+/// Members of members beyond this are nobody's function.
+const LONGEST_NAME: usize = 120;
+/// So many functions make a file part of a library.
+const LIBRARY: usize = 12;
+
+fn is_library(tree: &Tree) -> bool {
+    let functions = tree
+        .nodes
+        .iter()
+        .filter(|node| node.scope == 0 && matches!(node.kind, Kind::Function { .. }));
+    functions.count() >= LIBRARY
 }
 
 /// Whether a text has parts that are not known.

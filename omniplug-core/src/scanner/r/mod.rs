@@ -22,6 +22,8 @@ mod reflection;
 mod scope;
 mod sources;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod text_checks;
 mod value;
 

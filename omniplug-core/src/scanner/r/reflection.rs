@@ -40,6 +40,7 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
             bind_elements(machine, call, &list);
             Some(list)
         }
+        "import" | "import_builtins" | "import_from_path" | "import_main" => module(machine, call),
         "library" | "require" | "attachNamespace" | "requireNamespace" => {
             attach(machine, call);
             None
@@ -52,8 +53,15 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
 fn environment(call: &Invocation, name: &str) -> Option<Value> {
     let first = || call.arguments.first().map(|actual| &actual.value);
     match name {
+<<<<<<< HEAD
         "baseenv" | "globalenv" | "topenv" | "base_env" | "global_env" | "parent.env"
         | "sys.function" | "pos.to.env" => Some(Value::of(Traits::NAMESPACE)),
+=======
+        "baseenv" | "base_env" => Some(Value::text("base").with(Traits::NAMESPACE)),
+        "globalenv" | "topenv" | "global_env" | "parent.env" | "sys.function" | "pos.to.env" => {
+            Some(Value::of(Traits::NAMESPACE))
+        }
+>>>>>>> scan-s2
         "environment" | "fn_env" => {
             Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
         }
@@ -123,6 +131,9 @@ fn parsed(call: &Invocation) -> Value {
     };
     let Some(text) = text.map(|actual| &actual.value) else { return Value::of(Traits::PARSED) };
     let mut value = text.clone().with(Traits::PARSED);
+    if value.functions.iter().any(|callee| matches!(callee, Callee::Named { .. })) {
+        value.traits |= Traits::CODE;
+    }
     value.functions.clear();
     if &*call.name == "parse" && call.argument("text").is_none() {
         value.texts = None;
@@ -168,6 +179,17 @@ fn assign(machine: &mut Machine<'_>, call: &Invocation) {
         let old = machine.scopes.find(scope, holder).cloned().unwrap_or_default();
         machine.scopes.assign(scope, holder, old.with_field(&name, value), true);
     }
+}
+
+/// A Python module that reticulate imports.
+fn module(machine: &Machine<'_>, call: &Invocation) -> Option<Value> {
+    let reticulate =
+        call.package.as_deref() == Some("reticulate") || machine.attached.contains("reticulate");
+    let name = match &*call.name {
+        "import_builtins" | "import_main" => "builtins",
+        _ => call.arguments.first()?.value.known()?,
+    };
+    reticulate.then(|| Value::named(Some("python"), name))
 }
 
 fn attach(machine: &mut Machine<'_>, call: &Invocation) {

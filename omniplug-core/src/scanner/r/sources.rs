@@ -10,7 +10,8 @@ use std::rc::Rc;
 /// What a name without a definition gives.
 pub(super) fn name(name: &str) -> Option<Value> {
     match name {
-        ".GlobalEnv" | ".BaseNamespaceEnv" => Some(Value::of(Traits::NAMESPACE)),
+        ".GlobalEnv" => Some(Value::of(Traits::NAMESPACE)),
+        ".BaseNamespaceEnv" => Some(Value::text("base").with(Traits::NAMESPACE)),
         "input" | "user_input" | "request" | "payload" => Some(Value::of(Traits::INPUT)),
         "..." => Some(Value::of(Traits::PARAMETER)),
         _ => None,
@@ -23,6 +24,7 @@ pub(super) fn parameter(function: Option<&str>, name: &str) -> Traits {
         matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
     let named = matches!(
         name,
+<<<<<<< HEAD
         "input"
             | "inputs"
             | "user_input"
@@ -33,8 +35,39 @@ pub(super) fn parameter(function: Option<&str>, name: &str) -> Traits {
             | "user_code"
             | "user_expr"
             | "params"
+=======
+        "user_input" | "payload" | "untrusted" | "user_code" | "user_expr" | "user_cmd"
+>>>>>>> scan-s2
     );
-    if entry || named { Traits::PARAMETER | Traits::INPUT } else { Traits::PARAMETER }
+    let code = matches!(
+        name,
+        "code"
+            | "cmd"
+            | "command"
+            | "commands"
+            | "expr"
+            | "expression"
+            | "script"
+            | "text"
+            | "txt"
+            | "str"
+            | "string"
+            | "s"
+            | "x"
+            | "src"
+            | "input"
+            | "inputs"
+            | "request"
+            | "req"
+            | "rule"
+            | "formula"
+            | "job"
+            | "task"
+            | "args"
+            | "params"
+    );
+    let named = if entry || named { Traits::INPUT } else { Traits::default() };
+    Traits::PARAMETER | named | if code { Traits::CODE } else { Traits::default() }
 }
 
 /// What a function gives whose result comes from elsewhere; `None` for any other function.
@@ -53,7 +86,12 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "stdin" => Value::of(Traits::INPUT),
         "file" | "gzfile" | "bzfile" | "xzfile" => keeps(call, Traits::default()),
         "url" | "curl" | "gzcon" => keeps(call, Traits::CONNECTION | of_location(call)),
+<<<<<<< HEAD
         "textConnection" | "rawConnection" => keeps(call, Traits::default()),
+=======
+        "textConnection" => keeps(call, Traits::PARSED),
+        "rawConnection" => keeps(call, Traits::default()),
+>>>>>>> scan-s2
         "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL"
         | "GET" | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET"
         | "postForm" => Value::of(Traits::NETWORK | follows),
@@ -67,6 +105,8 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
+        "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"
+        | "quo_text" | "safeDeparse" => Value::of(Traits::DEPARSED),
         "ls" | "objects" => Value::default(),
         "download.file" | "curl_download" | "GET_file" | "multi_download" => {
             fetched(machine, call);
@@ -177,7 +217,8 @@ fn read(call: &Invocation) -> Value {
 /// The files of a folder: its path and what isn't known.
 fn listing(call: &Invocation) -> Value {
     let folder = call.argument("path").or_else(|| call.place(0));
-    let folder = folder.and_then(|actual| actual.value.pattern()).unwrap_or(".");
+    let unknown = HOLE.to_string();
+    let folder = folder.map_or(".", |actual| actual.value.pattern().unwrap_or(&unknown));
     let temporary = call.traits().only(Traits::TEMPORARY);
     let path: Rc<str> = format!("{}/{HOLE}", folder.trim_end_matches('/')).into();
     Value::text(path).with(Traits::LISTING | temporary)
@@ -191,7 +232,7 @@ fn fetched(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(target) = target else { return };
     let scope = machine.node(call.node).scope;
     if let Some(Kind::Name(name)) = target.node.map(|id| &machine.node(id).kind) {
-        let marked = target.value.clone().with(Traits::NETWORK);
+        let marked = target.value.clone().with(Traits::FETCHED);
         machine.scopes.assign(scope, name, marked, true);
     }
     for path in target.value.patterns() {

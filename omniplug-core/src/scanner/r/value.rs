@@ -51,6 +51,13 @@ impl Traits {
     /// The names of all there is in the caller's or the machine's state.
     pub(super) const MACHINE: Self = Self(1 << 14);
 
+    /// A file that was downloaded.
+    pub(super) const FETCHED: Self = Self(1 << 15);
+    /// A parameter whose name says that it is code or a command.
+    pub(super) const CODE: Self = Self(1 << 16);
+    /// Code of the file turned into text.
+    pub(super) const DEPARSED: Self = Self(1 << 17);
+
     /// What somebody else chose, or what only exists on the host.
     pub(super) const FOREIGN: Self =
         Self(Self::INPUT.0 | Self::ENVIRONMENT.0 | Self::FILE.0 | Self::NETWORK.0);
@@ -61,8 +68,12 @@ impl Traits {
             | Self::DECODED.0
             | Self::PARAMETER.0
             | Self::LISTING.0
-            | Self::MACHINE.0,
+            | Self::MACHINE.0
+            | Self::CODE.0,
     );
+    /// What somebody outside of the machine chose, or what nobody is meant to read.
+    pub(super) const CHOSEN: Self =
+        Self(Self::INPUT.0 | Self::NETWORK.0 | Self::DECODED.0 | Self::SECRET.0);
 
     /// Whether it has any of these.
     pub(super) fn any(self, of: Self) -> bool {

@@ -84,7 +84,7 @@ fn handed_over(machine: &mut Machine<'_>, call: &Invocation, actual: &Actual) {
 
 /// A path that no plugin has business with, in any function that may open it.
 fn path(machine: &mut Machine<'_>, call: &Invocation, actual: &Actual) {
-    for path in actual.value.patterns() {
+    for path in actual.value.pattern().into_iter().map(str::to_owned) {
         if path.len() > 300 {
             continue;
         }

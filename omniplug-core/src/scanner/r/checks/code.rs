@@ -6,7 +6,7 @@ use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::syntax::{Id, Kind};
-use crate::scanner::r::value::{Traits, Value};
+use crate::scanner::r::value::{HOLE, Traits, Value};
 use crate::scanner::rules::r::code as rules;
 use crate::scanner::rules::r::network::DOWNLOADED_CODE;
 use crate::scanner::rules::r::obfuscation::{ASSEMBLED_NAME, DECODED_CODE};
@@ -37,7 +37,9 @@ fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Value) {
         machine.report_call(call, &DOWNLOADED_CODE, Severity::Critical, what);
         return;
     }
-    if traits.any(Traits::FOREIGN) && !only_names_a_file(call, code) {
+    let outside = traits.any(Traits::INPUT)
+        || (traits.any(Traits::FOREIGN) && machine.is_exposed(call.node, code));
+    if outside && !only_names_a_file(call, code) {
         let what = "text from outside is run as code";
         machine.report_call(call, &rules::EVALUATED_TEXT, Severity::High, what);
         return;
@@ -52,19 +54,32 @@ fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Value) {
             return;
         }
     }
-    let severity = severity_of_texts(&texts, traits);
+    let severity = severity_of_texts(machine, call, code, &texts);
     machine.report_call(call, &rules::EVALUATED_TEXT, severity, "text is run as code");
 }
 
-fn severity_of_texts(texts: &[Rc<str>], traits: Traits) -> Severity {
+fn severity_of_texts(
+    machine: &Machine<'_>,
+    call: &Invocation,
+    code: &Value,
+    texts: &[Rc<str>],
+) -> Severity {
     if texts.iter().any(|text| names::gives_away(text)) {
         return Severity::High;
     }
     let constant = !texts.is_empty() && !texts.iter().any(|text| has_holes(text));
     // Pieces around a hole, as in `paste0("data$", name)`: the frame is the author's.
+<<<<<<< HEAD
     let framed =
         texts.iter().all(|text| text.chars().filter(|letter| letter.is_alphanumeric()).count() > 2);
     if constant || (framed && !texts.is_empty() && traits.any(Traits::ASSEMBLED)) {
+=======
+    let frame =
+        |text: &Rc<str>| text.chars().any(|letter| letter != HOLE && !letter.is_whitespace());
+    let framed = code.traits.any(Traits::ASSEMBLED) && !texts.is_empty() && texts.iter().all(frame);
+    let deparsed = code.traits.any(Traits::DEPARSED);
+    if constant || framed || deparsed || !machine.is_exposed(call.node, code) {
+>>>>>>> scan-s2
         Severity::Low
     } else {
         Severity::Medium
@@ -86,14 +101,16 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let fetched = file.patterns().iter().any(|path| machine.fetched.contains(path));
     let path = file.pattern().unwrap_or_default();
-    let above = path.starts_with('/') || path.starts_with("~") || path.starts_with("..");
+    let above = path.starts_with('/') || path.starts_with("~") || path.starts_with("../../");
     let (rule, severity, what) = if file.traits.any(Traits::DECODED) {
         (&DECODED_CODE, Severity::Critical, "decoded text is run as code")
-    } else if fetched || file.traits.any(Traits::NETWORK) {
+    } else if fetched || file.traits.any(Traits::NETWORK | Traits::FETCHED) {
         (&DOWNLOADED_CODE, Severity::Critical, "a downloaded file is run as code")
     } else if is_far(&file) {
         (&rules::SOURCED_CODE, Severity::High, "code from the network is run")
-    } else if file.traits.any(Traits::INPUT | Traits::ENVIRONMENT) {
+    } else if file.traits.any(Traits::ENVIRONMENT) {
+        (&rules::SOURCED_CODE, Severity::Medium, "a file that the environment names is run as code")
+    } else if file.traits.any(Traits::INPUT) {
         (&rules::SOURCED_CODE, Severity::High, "a file that somebody else names is run as code")
     } else if above && file.known().is_some() {
         (&rules::SOURCED_CODE, Severity::Medium, "a file outside of the package is run as code")
@@ -119,7 +136,12 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
         let (rule, severity) = match value.traits.any(Traits::ASSEMBLED | Traits::DECODED) {
             true => (&ASSEMBLED_NAME, Severity::High),
             false if names::starts_things(name.rsplit("::").next().unwrap_or_default()) => {
-                (&rules::FUNCTION_BY_NAME, Severity::High)
+                let package = call
+                    .value("ns")
+                    .and_then(Value::known)
+                    .is_some_and(|package| package != "base");
+                let severity = if package { Severity::Medium } else { Severity::High };
+                (&rules::FUNCTION_BY_NAME, severity)
             }
             false if &*call.name == "do.call" => return,
             false => (&rules::FUNCTION_BY_NAME, Severity::Medium),
@@ -143,8 +165,8 @@ pub(in crate::scanner::r) fn computed_name(
 ) {
     if value.traits.any(Traits::DECODED) {
         let message = format!("a decoded name is looked up with `{by}`");
-        machine.report(id, &ASSEMBLED_NAME, Severity::High, message);
-    } else if value.traits.any(Traits::FOREIGN) && value.functions.is_empty() {
+        machine.report(id, &ASSEMBLED_NAME, ASSEMBLED_NAME.severity, message);
+    } else if value.traits.any(Traits::CHOSEN | Traits::ENVIRONMENT) && value.functions.is_empty() {
         let message = format!("a name from outside is looked up with `{by}`");
         machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message);
     }
@@ -180,8 +202,23 @@ pub(in crate::scanner::r) fn qualified(
 
 /// Code of other languages: reticulate, V8, JuliaCall.
 pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
+<<<<<<< HEAD
     const SIGNS: &[&str] =
         &["os.", "subprocess", "socket", "eval", "exec", "__import__", "urllib", "require("];
+=======
+    const SIGNS: &[&str] = &[
+        "os.",
+        "subprocess",
+        "socket",
+        "eval",
+        "exec",
+        "__import__",
+        "urllib",
+        "require(",
+        "java/lang/Runtime",
+        "exec",
+    ];
+>>>>>>> scan-s2
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
@@ -243,8 +280,18 @@ pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
         );
         return;
     }
+<<<<<<< HEAD
     let parsed = call.traits().any(Traits::PARSED | Traits::DECODED | Traits::FOREIGN);
     let severity = if parsed { Severity::High } else { Severity::Low };
+=======
+    if let Some(body) = call.named("value").map(|actual| actual.value.clone())
+        && body.traits.any(Traits::PARSED)
+    {
+        runs_text(machine, call, &body);
+    }
+    let chosen = call.traits().any(Traits::CHOSEN);
+    let severity = if chosen { Severity::High } else { Severity::Low };
+>>>>>>> scan-s2
     machine.report_call(
         call,
         &rules::REPLACED_BODY,

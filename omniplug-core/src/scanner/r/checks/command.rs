@@ -5,6 +5,7 @@ use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::value::{HOLE, Traits};
 use crate::scanner::rules::r::command as rules;
+use crate::scanner::rules::r::network::DOWNLOADED_CODE;
 
 /// `system` and everything else that starts a program: the text of the command decides.
 pub(super) fn starts(machine: &mut Machine<'_>, call: &Invocation) {
@@ -21,17 +22,39 @@ pub(super) fn starts(machine: &mut Machine<'_>, call: &Invocation) {
         machine.able(crate::scanner::Capability::Process);
         return;
     }
-    let chosen = call.traits().any(Traits::FOREIGN | Traits::DECODED | Traits::SECRET);
-    let (severity, what) = if chosen {
+    let traits = call.traits();
+    if traits.any(Traits::FETCHED) {
+        let what = "a downloaded file is started as a program";
+        machine.report_call(call, &DOWNLOADED_CODE, Severity::Critical, what);
+        return;
+    }
+    let (severity, what) = if traits.any(Traits::CHOSEN) {
         (Severity::High, "a program is started with text from outside")
     } else if call.indirect {
         (Severity::High, "a program is started by a function whose name stands elsewhere")
     } else if is_harmless(&command) {
         (Severity::Low, "a fixed program is started")
+    } else if is_inner(machine, call, &command) {
+        (Severity::Low, "a program is started")
     } else {
         (rule.severity, "a program is started")
     };
     machine.report_call(call, rule, severity, what);
+}
+
+/// Whether a command is only made inside the file, or passed to a program without a shell in between.
+fn is_inner(machine: &Machine<'_>, call: &Invocation, command: &str) -> bool {
+    let traits = call.traits();
+    let shell =
+        ["sh ", "bash ", " -c ", " -e ", "cmd ", "/c "].iter().any(|sign| command.contains(sign));
+    let open = command.contains(HOLE);
+    let whole = call.arguments.first().map(|first| first.value.clone()).unwrap_or_default();
+    let direct =
+        &*call.name != "system2" && !call.name.contains("run") && !call.name.contains("process");
+    let exposed = machine.is_exposed(call.node, &whole)
+        || (direct && traits.any(Traits::PARAMETER | Traits::ENVIRONMENT));
+    let inner = open && (traits.any(Traits::QUOTED) || !exposed || machine.is_library());
+    !shell && (inner || (machine.is_library() && machine.node(call.node).scope != 0))
 }
 
 /// The command as one line, with holes.

@@ -10,15 +10,29 @@ use crate::scanner::rules::r::data as rules;
 /// `readRDS`, `load`, `unserialize` and their like.
 pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(from) = call.arguments.first().map(|actual| &actual.value) else { return };
+<<<<<<< HEAD
     let foreign = Traits::INPUT
         | Traits::NETWORK
         | Traits::ENVIRONMENT
         | Traits::DECODED
         | Traits::CONNECTION;
     let fetched = from.patterns().iter().any(|path| machine.fetched.contains(path));
+=======
+    let foreign = Traits::INPUT | Traits::NETWORK | Traits::CONNECTION;
+    let fetched = from.traits.any(Traits::FETCHED)
+        || from.patterns().iter().any(|path| machine.fetched.contains(path));
+    let file =
+        from.known().is_some_and(|path| path.contains("://")) || from.traits.any(Traits::FETCHED);
+    if from.traits.any(Traits::DEPARSED) || (&*call.name == "attach" && !file) {
+        return;
+    }
+>>>>>>> scan-s2
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
-    } else if &*call.name == "unserialize" && !from.traits.any(Traits::PARAMETER) {
+    } else if &*call.name == "unserialize"
+        && (machine.is_exposed(call.node, from)
+            || (from.traits.any(Traits::DECODED) && !from.traits.any(Traits::PARAMETER)))
+    {
         (Severity::Medium, "serialized objects are read")
     } else if from.is_constant() {
         (Severity::Info, "serialized objects of a fixed file are read")
@@ -33,7 +47,7 @@ pub(super) fn yaml(machine: &mut Machine<'_>, call: &Invocation) {
     let evaluates = call.named("eval.expr").is_some_and(|actual| actual.value.is_true());
     let handler = call.named("handlers").is_some_and(|actual| actual.value.field("expr").is_some());
     if evaluates || handler {
-        let severity = rules::YAML_EXPRESSIONS.severity;
+        let severity = if evaluates { rules::YAML_EXPRESSIONS.severity } else { Severity::Medium };
         machine.report_call(call, &rules::YAML_EXPRESSIONS, severity, "YAML may run R code");
     }
 }

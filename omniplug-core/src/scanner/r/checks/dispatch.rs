@@ -70,7 +70,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("system system2 shell shell.exec pipe", command::starts),
     (
         "processx::run processx::process$new processx::process sys::exec_wait sys::exec_background sys::exec_internal \
-         subprocess::spawn_process process$new run_process processx::run_process callr::rcmd callr::rscript rcmd_safe",
+         subprocess::spawn_process process$new run_process Rcmd processx::run_process",
         command::starts,
     ),
     ("mcfork mcparallel pskill quit q", command::process),
@@ -91,13 +91,13 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     (
         "py_run_string py_run_file py_eval py_call reticulate::source_python source_python V8::v8 julia_eval JuliaCall::julia_command \
-         js_eval system.python python.exec jython rJava::.jeval",
+         js_eval .jcall system.python python.exec jython rJava::.jeval",
         code::other_language,
     ),
     (".Internal body<- functions<-", code::internals),
     (
         "load readRDS unserialize loadRDS qread qs::qread read_rds readr::read_rds attach.file unserializeJSON lazyLoad \
-         base::unserialize load_image qload",
+         base::unserialize attach load_image qload",
         data::unserializes,
     ),
     ("yaml.load yaml.load_file read_yaml", data::yaml),
@@ -153,7 +153,7 @@ const CHECKS: &[(&str, Check)] = &[
         persistence::replaces,
     ),
     ("trace", persistence::traces),
-    ("Sys.setenv", persistence::sets_variables),
+    ("Sys.setenv .libPaths", persistence::sets_variables),
     ("Sys.getenv Sys.unsetenv", persistence::environment),
     (
         "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
@@ -165,7 +165,11 @@ const CHECKS: &[(&str, Check)] = &[
         weakness::digests,
     ),
     (
+<<<<<<< HEAD
         "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 ARC4",
+=======
+        "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 rc4_encrypt ARC4",
+>>>>>>> scan-s2
         weakness::ciphers,
     ),
     (

@@ -3,6 +3,7 @@
 use super::paths;
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
+use crate::scanner::r::sources::is_far;
 use crate::scanner::r::value::{Traits, Value};
 use crate::scanner::rules::r::{files as rules, persistence::START_UP_FILE};
 use crate::scanner::{Capability, Severity};
@@ -74,8 +75,12 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let all = call.value("recursive").is_some_and(Value::is_true) || call.name.contains("dir");
     let listed = target.traits.any(Traits::LISTING);
+<<<<<<< HEAD
     let foreign =
         target.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK | Traits::DECODED);
+=======
+    let foreign = target.traits.any(Traits::CHOSEN);
+>>>>>>> scan-s2
     let roots = target.patterns().iter().any(|path| {
         paths::is_root(path)
             || paths::is_secret(path)
@@ -115,9 +120,9 @@ pub(super) fn unpacks(machine: &mut Machine<'_>, call: &Invocation) {
         paths::is_outside(path) && !folder.traits.any(Traits::TEMPORARY)
     });
     let fetched = call.arguments.first().is_some_and(|archive| {
-        let foreign = Traits::INPUT | Traits::NETWORK | Traits::ENVIRONMENT | Traits::DECODED;
+        let foreign = Traits::INPUT | Traits::NETWORK | Traits::DECODED;
         let fetched = archive.value.patterns().iter().any(|path| machine.fetched.contains(path));
-        archive.value.traits.any(foreign) || fetched
+        archive.value.traits.any(foreign | Traits::FETCHED) || fetched || is_far(&archive.value)
     });
     let severity = if outside || fetched { Severity::Medium } else { Severity::Low };
     machine.report_call(call, &rules::ARCHIVE, severity, "an archive is unpacked");
@@ -129,7 +134,9 @@ pub(super) fn searches(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(folder) = call.arguments.first().map(|actual| &actual.value) else { return };
     let Some(path) = folder.pattern() else { return };
     let relative = path.starts_with('.') || path.starts_with('*');
-    if paths::is_root(path) && !relative && !folder.traits.any(Traits::TEMPORARY) {
+    let deep = call.value("recursive").is_some_and(Value::is_true);
+    let wide = paths::is_root(path) && (deep || path.matches('/').count() < 2);
+    if wide && !relative && !folder.traits.any(Traits::TEMPORARY) {
         let what = "the host's folders are searched";
         machine.report_call(call, &rules::FOLDER_SEARCH, Severity::Medium, what);
     }

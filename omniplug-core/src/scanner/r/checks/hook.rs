@@ -52,7 +52,8 @@ pub(in crate::scanner::r) fn finish(machine: &mut Machine<'_>) {
                 )
             );
             let reaches = finding.severity >= Severity::Medium
-                || (finding.rule.id.starts_with("R2") && finding.severity >= Severity::Low);
+                || (["R2", "R5"].iter().any(|group| finding.rule.id.starts_with(group))
+                    && finding.severity >= Severity::Low);
             dangerous && reaches && hook.start <= finding.start && finding.end <= hook.end
         });
         let worst =

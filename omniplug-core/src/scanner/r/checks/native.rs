@@ -13,7 +13,7 @@ pub(super) fn loads(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(path) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
     machine.able(Capability::Native);
     let fetched = path.patterns().iter().any(|path| machine.fetched.contains(path));
-    if fetched || path.traits.any(Traits::NETWORK) {
+    if fetched || path.traits.any(Traits::NETWORK | Traits::FETCHED) {
         let what = "a downloaded library is loaded";
         machine.report_call(call, &DOWNLOADED_CODE, Severity::Critical, what);
         return;
@@ -63,9 +63,14 @@ pub(super) fn calls(machine: &mut Machine<'_>, call: &Invocation) {
     let severity = match routine.known() {
         Some(name) if LIBRARY.contains(&name) => Severity::Critical,
         _ if routine.traits.any(Traits::FOREIGN | Traits::DECODED) => Severity::High,
-        _ if call.indirect => Severity::Medium,
+        Some(_) if call.indirect => Severity::Medium,
         // A routine that is found by its text alone may be any that is loaded.
-        Some(_) if call.named("PACKAGE").is_none() && payload(machine) => Severity::Medium,
+        Some(_)
+            if call.named("PACKAGE").is_none()
+                && (payload(machine) || machine.node(call.node).scope == 0) =>
+        {
+            Severity::Medium
+        }
         _ => Severity::Info,
     };
     machine.report_call(call, &rules::NATIVE_CALL, severity, "machine code is called");

@@ -35,15 +35,27 @@ pub(super) fn requests(machine: &mut Machine<'_>, call: &Invocation) {
             | "send_message"
             | "send"
     );
+<<<<<<< HEAD
     let stolen = sent.any(Traits::SECRET | Traits::MACHINE | Traits::ENVIRONMENT)
         || (sent.any(Traits::FILE | Traits::LISTING) && (sends || is_suspicious(&address)))
         || (sent.any(Traits::INPUT | Traits::PARAMETER) && sends && is_fixed(&address));
+=======
+    let carries = sends || is_suspicious(&address) || has_query(&address);
+    let stolen = sent.any(Traits::SECRET | Traits::MACHINE)
+        || (sent.any(Traits::FILE | Traits::LISTING | Traits::ENVIRONMENT)
+            && carries
+            && !machine.is_library())
+        || (sent.any(Traits::INPUT) && sends && is_fixed(&address));
+    let handed = sent.any(Traits::PARAMETER) && sends && is_fixed(&address);
+>>>>>>> scan-s2
     let file = call
         .arguments
         .iter()
         .any(|actual| matches!(actual.value.known(), Some(path) if opens(path)));
     let (rule, severity, what) = if stolen || (sends && file) {
         (&rules::EXFILTRATION, Severity::High, "what the code was given is sent away")
+    } else if handed {
+        (&rules::EXFILTRATION, Severity::Medium, "what the code was given is sent away")
     } else if is_suspicious(&address) {
         (&rules::NETWORK_REQUEST, Severity::High, "an address that hostile code uses is reached")
     } else if is_program(&address) {
@@ -63,6 +75,11 @@ fn address(call: &Invocation) -> String {
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let address = |text: &std::rc::Rc<str>| text.contains("://") || text.contains("www.");
     texts.into_iter().find(address).map(|text| text.to_string()).unwrap_or_default()
+}
+
+/// Whether what isn't known of an address stands in its query.
+fn has_query(address: &str) -> bool {
+    address.split_once('?').is_some_and(|(_, query)| query.contains(HOLE))
 }
 
 fn is_fixed(address: &str) -> bool {
@@ -200,13 +217,22 @@ pub(super) fn serves(machine: &mut Machine<'_>, call: &Invocation) {
 /// Host names that are looked up.
 pub(super) fn resolves(machine: &mut Machine<'_>, call: &Invocation) {
     let carries = Traits::FOREIGN | Traits::SECRET | Traits::MACHINE | Traits::ASSEMBLED;
-    let severity = if call.traits().any(carries) { Severity::High } else { Severity::Medium };
+    let severity = match call.traits() {
+        traits if traits.any(carries) => Severity::High,
+        traits if traits.any(Traits::PARAMETER) => Severity::Low,
+        _ => Severity::Medium,
+    };
     machine.report_call(call, &rules::NAME_LOOKUP, severity, "a host name is looked up");
 }
 
 /// `browseURL` sends what its address carries.
 pub(super) fn shows(machine: &mut Machine<'_>, call: &Invocation) {
+<<<<<<< HEAD
     if call.traits().any(Traits::SECRET | Traits::FILE | Traits::ENVIRONMENT | Traits::MACHINE) {
+=======
+    let open = call.traits().any(Traits::FILE | Traits::ENVIRONMENT) && has_query(&address(call));
+    if open || call.traits().any(Traits::SECRET | Traits::MACHINE) {
+>>>>>>> scan-s2
         machine.report_call(
             call,
             &rules::EXFILTRATION,
@@ -233,7 +259,7 @@ pub(super) fn opens_address(machine: &mut Machine<'_>, call: &Invocation) {
 pub(super) fn reads_far(machine: &mut Machine<'_>, call: &Invocation) {
     machine.able(crate::scanner::Capability::FileRead);
     let Some(first) = call.arguments.first() else { return };
-    let direct = first.value.known().is_some_and(|text| text.contains("://"));
+    let direct = first.value.pattern().is_some_and(|text| text.contains("://"));
     if direct {
         requests(machine, call);
     }

@@ -1,6 +1,7 @@
 //! What stays, what runs by itself, and what changes the session of others.
 
 use super::hook::hook;
+use super::paths;
 use crate::scanner::r::apply::functions_of;
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
@@ -112,8 +113,14 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
             };
             quotes && !harmless
         }
+<<<<<<< HEAD
         Kind::Name(_) => {
             actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
+=======
+        Kind::Name(name) => {
+            !known(name)
+                && actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
+>>>>>>> scan-s2
         }
         _ => false,
     }
@@ -129,14 +136,19 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     });
     let severity = match &*call.name {
         "assign" | "delayedAssign" | "makeActiveBinding" => {
-            let base = inside && base_environment(machine, call);
-            if !base {
+            if frame_of_another(machine, call) {
+                let what = "a variable of a caller is replaced";
+                machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+            }
+            if !(inside && base_environment(call)) {
                 return;
             }
             Severity::Medium
         }
         _ if own => Severity::Low,
-        "unlockBinding" if !inside && call.traits().any(Traits::PARAMETER) => Severity::Low,
+        "unlockBinding" if !base_environment(call) && machine.node(call.node).scope != 0 => {
+            Severity::Low
+        }
         _ => Severity::Medium,
     };
     machine.report_call(
@@ -147,6 +159,7 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     );
 }
 
+<<<<<<< HEAD
 /// Whether an argument is the environment of a package, and not only the workspace.
 fn base_environment(machine: &Machine<'_>, call: &Invocation) -> bool {
     call.arguments.iter().filter_map(|actual| actual.node).any(|id| match &machine.node(id).kind {
@@ -161,6 +174,40 @@ fn base_environment(machine: &Machine<'_>, call: &Invocation) -> bool {
         },
         Kind::Name(name) => &**name == ".BaseNamespaceEnv",
         _ => false,
+=======
+/// Whether an argument is the environment of one of R's own packages.
+fn base_environment(call: &Invocation) -> bool {
+    call.arguments.iter().any(|actual| {
+        let own = matches!(
+            actual.value.known(),
+            Some(
+                "base"
+                    | "stats"
+                    | "utils"
+                    | "methods"
+                    | "tools"
+                    | "graphics"
+                    | "grDevices"
+                    | "parallel"
+                    | "compiler"
+            )
+        );
+        own && actual.value.traits.any(Traits::NAMESPACE)
+    })
+}
+
+/// Whether an argument is a frame that is named by its number.
+fn frame_of_another(machine: &Machine<'_>, call: &Invocation) -> bool {
+    call.arguments.iter().filter_map(|actual| actual.node).any(|id| {
+        let Kind::Call { function, arguments } = &machine.node(id).kind else { return false };
+        let frame =
+            matches!(&machine.node(*function).kind, Kind::Name(name) if &**name == "sys.frame");
+        frame
+            && arguments
+                .first()
+                .and_then(|first| first.value)
+                .is_some_and(|id| machine.values[id].number().is_some())
+>>>>>>> scan-s2
     })
 }
 
@@ -189,6 +236,11 @@ pub(super) fn traces(machine: &mut Machine<'_>, call: &Invocation) {
 /// `Sys.setenv`: variables that load code.
 pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
     machine.able(Capability::Environment);
+    let outside = |actual: &Actual| actual.value.pattern().is_some_and(paths::is_outside);
+    if &*call.name == ".libPaths" && call.arguments.iter().any(outside) {
+        let what = "packages are loaded from a folder outside";
+        machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
+    }
     for actual in &call.arguments {
         let loads = matches!(
             actual.name.as_deref(),
@@ -210,8 +262,17 @@ pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
         );
         let path = actual.name.as_deref() == Some("PATH") && shadows(&actual.value);
         if loads || path {
+<<<<<<< HEAD
             let severity =
                 if actual.value.known() == Some("") { Severity::Low } else { Severity::High };
+=======
+            let preload = matches!(
+                actual.name.as_deref(),
+                Some("LD_PRELOAD" | "LD_AUDIT" | "DYLD_INSERT_LIBRARIES")
+            );
+            let fixed = actual.value.known().is_some_and(|path| !path.is_empty());
+            let severity = if preload || fixed || path { Severity::High } else { Severity::Low };
+>>>>>>> scan-s2
             let what = "an environment variable that loads code is set";
             machine.report_call(call, &rules::LOADER_VARIABLE, severity, what);
         }

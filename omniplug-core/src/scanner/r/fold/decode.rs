@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub(super) fn decode(call: &Invocation) -> Value {
     let carried = call.traits().only(Traits::FOLLOWS | Traits::PARSED);
     let value = match &*call.name {
-        "intToUtf8" | "rawToChar" | "chr" => characters(call),
+        "intToUtf8" | "rawToChar" => characters(call),
         "as.raw" | "as.hexmode" => combine(call),
         "utf8ToInt" | "charToRaw" => codes(call),
         "strtoi" => integers(call),

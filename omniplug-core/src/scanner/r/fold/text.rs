@@ -33,6 +33,10 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
         Some(between) => vec![rows.join(between)],
         None => rows,
     };
+    let glued = matches!(&*call.name, "glue" | "str_glue");
+    let rows: Vec<String> =
+        if glued { rows.iter().map(|row| without_braces(row)).collect() } else { rows };
+    let rows: Vec<String> = rows.iter().map(|row| squeeze(row)).collect();
     let length: usize = rows.iter().map(String::len).sum();
     if length > LONGEST_TEXT {
         return None;
@@ -40,6 +44,36 @@ pub(super) fn paste(call: &Invocation) -> Option<Value> {
     let several = call.arguments.iter().filter(part).count() > 1 || collapse.is_some();
     let assembled = if several { Traits::ASSEMBLED } else { Traits::default() };
     Some(Value::vector(rows.into_iter().map(Rc::from).collect()).with(assembled))
+}
+
+/// One hole where there are several: nothing is known of either.
+fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter != HOLE || !out.ends_with(HOLE) {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// `glue` puts values where braces are.
+fn without_braces(text: &str) -> String {
+    let (mut out, mut depth) = (String::new(), 0_usize);
+    for letter in text.chars() {
+        match letter {
+            '{' => {
+                depth += 1;
+                if depth == 1 {
+                    out.push(HOLE);
+                }
+            }
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(letter),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The texts of a value, a hole where nothing is known.
