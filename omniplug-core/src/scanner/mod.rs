@@ -18,7 +18,6 @@ mod dependencies;
 mod engine;
 mod file;
 mod finding;
-<<<<<<< HEAD
 mod local;
 mod package;
 mod pieces;
@@ -27,10 +26,6 @@ mod policy;
 mod python;
 mod r;
 pub mod render;
-=======
-mod python;
-mod r;
->>>>>>> scan-s2
 mod report;
 mod request;
 mod rule;

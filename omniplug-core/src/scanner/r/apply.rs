@@ -37,11 +37,8 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
         | "Vectorize"
         | "memoise"
         | "compose"
-<<<<<<< HEAD
-=======
         | "Compose"
         | "Negate"
->>>>>>> scan-s2
         | "as_function"
         | "match.fun2"
         | "cmpfun"
@@ -49,13 +46,10 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
         | "safely"
         | "quietly"
         | "new_function" => Some(passes(machine, call)),
-<<<<<<< HEAD
-=======
         "switch" | "ifelse" | "if_else" | "coalesce" => {
             let choices = call.arguments.iter().skip(1).map(|actual| actual.value.clone());
             choices.reduce(|one, other| one.join(&other))
         }
->>>>>>> scan-s2
         "return" => {
             let value = passes(machine, call);
             machine.scopes.give_back(machine.node(call.node).scope, value.clone());

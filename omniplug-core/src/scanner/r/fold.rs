@@ -86,7 +86,7 @@ fn arithmetic(name: &str, left: &Value, right: &Value) -> Option<Value> {
 
 fn range(from: f64, to: f64) -> Option<Value> {
     let length = (to - from).abs();
-    if !(length < MOST_ELEMENTS as f64) {
+    if length.is_nan() || length >= MOST_ELEMENTS as f64 {
         return None;
     }
     let step = if to < from { -1.0 } else { 1.0 };
@@ -135,11 +135,7 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr"
         | "substring" | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all"
         | "str_rev" => text::cut(call),
-<<<<<<< HEAD
-        "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi" | "chr"
-=======
         "intToUtf8" | "rawToChar" | "as.raw" | "utf8ToInt" | "charToRaw" | "strtoi"
->>>>>>> scan-s2
         | "as.hexmode" | "bitwXor" | "xor" | "base64decode" | "base64_dec" | "base64_decode"
         | "base64Decode" | "URLdecode" | "url_decode" | "hex2raw" | "hex_decode"
         | "memDecompress" | "gunzip" | "aes_cbc_decrypt" | "decrypt_string" | "data_decrypt"

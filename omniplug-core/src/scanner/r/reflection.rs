@@ -53,15 +53,10 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
 fn environment(call: &Invocation, name: &str) -> Option<Value> {
     let first = || call.arguments.first().map(|actual| &actual.value);
     match name {
-<<<<<<< HEAD
-        "baseenv" | "globalenv" | "topenv" | "base_env" | "global_env" | "parent.env"
-        | "sys.function" | "pos.to.env" => Some(Value::of(Traits::NAMESPACE)),
-=======
         "baseenv" | "base_env" => Some(Value::text("base").with(Traits::NAMESPACE)),
         "globalenv" | "topenv" | "global_env" | "parent.env" | "sys.function" | "pos.to.env" => {
             Some(Value::of(Traits::NAMESPACE))
         }
->>>>>>> scan-s2
         "environment" | "fn_env" => {
             Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
         }

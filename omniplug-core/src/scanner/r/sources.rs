@@ -24,20 +24,7 @@ pub(super) fn parameter(function: Option<&str>, name: &str) -> Traits {
         matches!(function, Some("execute" | "run_plugin" | "plugin_main" | "handler" | "handle"));
     let named = matches!(
         name,
-<<<<<<< HEAD
-        "input"
-            | "inputs"
-            | "user_input"
-            | "request"
-            | "req"
-            | "payload"
-            | "untrusted"
-            | "user_code"
-            | "user_expr"
-            | "params"
-=======
         "user_input" | "payload" | "untrusted" | "user_code" | "user_expr" | "user_cmd"
->>>>>>> scan-s2
     );
     let code = matches!(
         name,
@@ -86,12 +73,8 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "stdin" => Value::of(Traits::INPUT),
         "file" | "gzfile" | "bzfile" | "xzfile" => keeps(call, Traits::default()),
         "url" | "curl" | "gzcon" => keeps(call, Traits::CONNECTION | of_location(call)),
-<<<<<<< HEAD
-        "textConnection" | "rawConnection" => keeps(call, Traits::default()),
-=======
         "textConnection" => keeps(call, Traits::PARSED),
         "rawConnection" => keeps(call, Traits::default()),
->>>>>>> scan-s2
         "socketConnection" | "make.socket" | "socketAccept" | "curl_fetch_memory" | "getURL"
         | "GET" | "POST" | "getURLContent" | "req_perform" | "read.socket" | "httpGET"
         | "postForm" => Value::of(Traits::NETWORK | follows),

@@ -69,17 +69,11 @@ fn severity_of_texts(
     }
     let constant = !texts.is_empty() && !texts.iter().any(|text| has_holes(text));
     // Pieces around a hole, as in `paste0("data$", name)`: the frame is the author's.
-<<<<<<< HEAD
-    let framed =
-        texts.iter().all(|text| text.chars().filter(|letter| letter.is_alphanumeric()).count() > 2);
-    if constant || (framed && !texts.is_empty() && traits.any(Traits::ASSEMBLED)) {
-=======
     let frame =
         |text: &Rc<str>| text.chars().any(|letter| letter != HOLE && !letter.is_whitespace());
     let framed = code.traits.any(Traits::ASSEMBLED) && !texts.is_empty() && texts.iter().all(frame);
     let deparsed = code.traits.any(Traits::DEPARSED);
     if constant || framed || deparsed || !machine.is_exposed(call.node, code) {
->>>>>>> scan-s2
         Severity::Low
     } else {
         Severity::Medium
@@ -202,10 +196,6 @@ pub(in crate::scanner::r) fn qualified(
 
 /// Code of other languages: reticulate, V8, JuliaCall.
 pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
-<<<<<<< HEAD
-    const SIGNS: &[&str] =
-        &["os.", "subprocess", "socket", "eval", "exec", "__import__", "urllib", "require("];
-=======
     const SIGNS: &[&str] = &[
         "os.",
         "subprocess",
@@ -218,7 +208,6 @@ pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
         "java/lang/Runtime",
         "exec",
     ];
->>>>>>> scan-s2
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
@@ -280,10 +269,6 @@ pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
         );
         return;
     }
-<<<<<<< HEAD
-    let parsed = call.traits().any(Traits::PARSED | Traits::DECODED | Traits::FOREIGN);
-    let severity = if parsed { Severity::High } else { Severity::Low };
-=======
     if let Some(body) = call.named("value").map(|actual| actual.value.clone())
         && body.traits.any(Traits::PARSED)
     {
@@ -291,7 +276,6 @@ pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let chosen = call.traits().any(Traits::CHOSEN);
     let severity = if chosen { Severity::High } else { Severity::Low };
->>>>>>> scan-s2
     machine.report_call(
         call,
         &rules::REPLACED_BODY,

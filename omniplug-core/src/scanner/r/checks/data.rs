@@ -10,14 +10,6 @@ use crate::scanner::rules::r::data as rules;
 /// `readRDS`, `load`, `unserialize` and their like.
 pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(from) = call.arguments.first().map(|actual| &actual.value) else { return };
-<<<<<<< HEAD
-    let foreign = Traits::INPUT
-        | Traits::NETWORK
-        | Traits::ENVIRONMENT
-        | Traits::DECODED
-        | Traits::CONNECTION;
-    let fetched = from.patterns().iter().any(|path| machine.fetched.contains(path));
-=======
     let foreign = Traits::INPUT | Traits::NETWORK | Traits::CONNECTION;
     let fetched = from.traits.any(Traits::FETCHED)
         || from.patterns().iter().any(|path| machine.fetched.contains(path));
@@ -26,12 +18,11 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     if from.traits.any(Traits::DEPARSED) || (&*call.name == "attach" && !file) {
         return;
     }
->>>>>>> scan-s2
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
     } else if &*call.name == "unserialize"
-        && (machine.is_exposed(call.node, from)
-            || (from.traits.any(Traits::DECODED) && !from.traits.any(Traits::PARAMETER)))
+        && !from.traits.any(Traits::PARAMETER)
+        && (machine.is_exposed(call.node, from) || from.traits.any(Traits::DECODED))
     {
         (Severity::Medium, "serialized objects are read")
     } else if from.is_constant() {

@@ -130,7 +130,7 @@ const CHECKS: &[(&str, Check)] = &[
          stream_in htmlParse readBin",
         network::reads_far,
     ),
-    ("socketConnection make.socket serverSocket socketAccept socketSelect", network::connects),
+    ("socketConnection make.socket serverSocket socketAccept", network::connects),
     (
         "runApp shinyApp startServer runServer pr_run plumber::pr_run plumb$run startDaemonizedServer httpuv::startServer \
          httpuv::runServer opencpu::ocpu_start_server Rook::Rhttpd",
@@ -165,11 +165,7 @@ const CHECKS: &[(&str, Check)] = &[
         weakness::digests,
     ),
     (
-<<<<<<< HEAD
-        "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 ARC4",
-=======
         "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 rc4_encrypt ARC4",
->>>>>>> scan-s2
         weakness::ciphers,
     ),
     (

@@ -75,12 +75,7 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let all = call.value("recursive").is_some_and(Value::is_true) || call.name.contains("dir");
     let listed = target.traits.any(Traits::LISTING);
-<<<<<<< HEAD
-    let foreign =
-        target.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK | Traits::DECODED);
-=======
     let foreign = target.traits.any(Traits::CHOSEN);
->>>>>>> scan-s2
     let roots = target.patterns().iter().any(|path| {
         paths::is_root(path)
             || paths::is_secret(path)

@@ -14,10 +14,6 @@ pub(super) fn starts_things(name: &str) -> bool {
             | "sourceCpp"
             | "cppFunction"
             | "assignInNamespace"
-<<<<<<< HEAD
-            | "unlockBinding"
-=======
->>>>>>> scan-s2
             | "socketConnection"
             | "install.packages"
     )

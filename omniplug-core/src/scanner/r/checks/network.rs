@@ -35,19 +35,14 @@ pub(super) fn requests(machine: &mut Machine<'_>, call: &Invocation) {
             | "send_message"
             | "send"
     );
-<<<<<<< HEAD
-    let stolen = sent.any(Traits::SECRET | Traits::MACHINE | Traits::ENVIRONMENT)
-        || (sent.any(Traits::FILE | Traits::LISTING) && (sends || is_suspicious(&address)))
-        || (sent.any(Traits::INPUT | Traits::PARAMETER) && sends && is_fixed(&address));
-=======
     let carries = sends || is_suspicious(&address) || has_query(&address);
-    let stolen = sent.any(Traits::SECRET | Traits::MACHINE)
+    let stolen = sent.any(Traits::SECRET)
+        || (sent.any(Traits::MACHINE) && carries)
         || (sent.any(Traits::FILE | Traits::LISTING | Traits::ENVIRONMENT)
             && carries
             && !machine.is_library())
         || (sent.any(Traits::INPUT) && sends && is_fixed(&address));
     let handed = sent.any(Traits::PARAMETER) && sends && is_fixed(&address);
->>>>>>> scan-s2
     let file = call
         .arguments
         .iter()
@@ -227,12 +222,8 @@ pub(super) fn resolves(machine: &mut Machine<'_>, call: &Invocation) {
 
 /// `browseURL` sends what its address carries.
 pub(super) fn shows(machine: &mut Machine<'_>, call: &Invocation) {
-<<<<<<< HEAD
-    if call.traits().any(Traits::SECRET | Traits::FILE | Traits::ENVIRONMENT | Traits::MACHINE) {
-=======
     let open = call.traits().any(Traits::FILE | Traits::ENVIRONMENT) && has_query(&address(call));
     if open || call.traits().any(Traits::SECRET | Traits::MACHINE) {
->>>>>>> scan-s2
         machine.report_call(
             call,
             &rules::EXFILTRATION,

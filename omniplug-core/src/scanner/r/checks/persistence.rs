@@ -113,14 +113,9 @@ fn runs_code(machine: &Machine<'_>, actual: &Actual) -> bool {
             };
             quotes && !harmless
         }
-<<<<<<< HEAD
-        Kind::Name(_) => {
-            actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
-=======
         Kind::Name(name) => {
             !known(name)
                 && actual.value.functions.iter().any(|callee| matches!(callee, Callee::Closure(_)))
->>>>>>> scan-s2
         }
         _ => false,
     }
@@ -159,22 +154,6 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     );
 }
 
-<<<<<<< HEAD
-/// Whether an argument is the environment of a package, and not only the workspace.
-fn base_environment(machine: &Machine<'_>, call: &Invocation) -> bool {
-    call.arguments.iter().filter_map(|actual| actual.node).any(|id| match &machine.node(id).kind {
-        Kind::Call { function, .. } => match &machine.node(*function).kind {
-            Kind::Name(name) | Kind::Qualified { name, .. } => {
-                matches!(
-                    &**name,
-                    "baseenv" | "asNamespace" | "getNamespace" | "as.environment" | "base_env"
-                )
-            }
-            _ => false,
-        },
-        Kind::Name(name) => &**name == ".BaseNamespaceEnv",
-        _ => false,
-=======
 /// Whether an argument is the environment of one of R's own packages.
 fn base_environment(call: &Invocation) -> bool {
     call.arguments.iter().any(|actual| {
@@ -207,7 +186,6 @@ fn frame_of_another(machine: &Machine<'_>, call: &Invocation) -> bool {
                 .first()
                 .and_then(|first| first.value)
                 .is_some_and(|id| machine.values[id].number().is_some())
->>>>>>> scan-s2
     })
 }
 
@@ -262,17 +240,12 @@ pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
         );
         let path = actual.name.as_deref() == Some("PATH") && shadows(&actual.value);
         if loads || path {
-<<<<<<< HEAD
-            let severity =
-                if actual.value.known() == Some("") { Severity::Low } else { Severity::High };
-=======
             let preload = matches!(
                 actual.name.as_deref(),
                 Some("LD_PRELOAD" | "LD_AUDIT" | "DYLD_INSERT_LIBRARIES")
             );
             let fixed = actual.value.known().is_some_and(|path| !path.is_empty());
             let severity = if preload || fixed || path { Severity::High } else { Severity::Low };
->>>>>>> scan-s2
             let what = "an environment variable that loads code is set";
             machine.report_call(call, &rules::LOADER_VARIABLE, severity, what);
         }

@@ -25,13 +25,8 @@ pub(super) fn digests(machine: &mut Machine<'_>, call: &Invocation) {
         }
     });
     let secret = named.any(|name| is_secret_name(&name));
-<<<<<<< HEAD
-    let severity =
-        if secret || (text && algorithm != &*call.name) { Severity::Medium } else { Severity::Low };
-=======
     let exposed = text && machine.node(call.node).scope == 0;
     let severity = if secret || exposed { Severity::Medium } else { Severity::Low };
->>>>>>> scan-s2
     machine.report_call(call, &rules::WEAK_DIGEST, severity, "a weak digest is used");
 }
 
@@ -47,13 +42,9 @@ pub(super) fn ciphers(machine: &mut Machine<'_>, call: &Invocation) {
             || text.starts_with("rc4")
             || text == "bf"
     };
-<<<<<<< HEAD
-    if texts.iter().any(weak) || matches!(&*call.name, "rc4" | "des_encrypt" | "ARC4") {
-=======
     if texts.iter().any(weak)
         || matches!(&*call.name, "rc4" | "rc4_encrypt" | "des_encrypt" | "ARC4")
     {
->>>>>>> scan-s2
         machine.report_call(
             call,
             &rules::WEAK_CIPHER,
@@ -194,9 +185,6 @@ pub(super) fn queries(machine: &mut Machine<'_>, call: &Invocation) {
     let outside = statement.traits.any(Traits::INPUT | Traits::ENVIRONMENT | Traits::NETWORK);
     let opened = statement.patterns().iter().any(|text| has_holes(text) && is_open(text));
     if opened {
-<<<<<<< HEAD
-        let severity = if outside { Severity::High } else { Severity::Medium };
-=======
         let exposed = machine.node(call.node).scope == 0
             || statement.patterns().iter().any(|text| has_value(text));
         let severity = match (outside, exposed && !machine.is_library()) {
@@ -204,7 +192,6 @@ pub(super) fn queries(machine: &mut Machine<'_>, call: &Invocation) {
             (_, true) => Severity::Medium,
             _ => Severity::Low,
         };
->>>>>>> scan-s2
         machine.report_call(
             call,
             &rules::ASSEMBLED_SQL,
@@ -220,8 +207,6 @@ fn is_open(text: &str) -> bool {
     ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "DROP ", "WHERE "]
         .iter()
         .any(|word| upper.contains(word))
-<<<<<<< HEAD
-=======
 }
 
 /// Whether a hole stands where a value does.
@@ -233,24 +218,18 @@ fn has_value(text: &str) -> bool {
 
 fn follows_document(option: &str) -> bool {
     matches!(option, "NOENT" | "DTDLOAD" | "HUGE" | "XINCLUDE")
->>>>>>> scan-s2
 }
 
 /// XML readers.
 pub(super) fn xml(machine: &mut Machine<'_>, call: &Invocation) {
     let options =
         call.argument("options").map(|actual| actual.value.patterns()).unwrap_or_default();
-<<<<<<< HEAD
-    let follows =
-        options.iter().any(|option| matches!(&**option, "NOENT" | "DTDLOAD" | "HUGE" | "XINCLUDE"));
-=======
     let constants =
         call.named("options").map(|actual| actual.value.functions.clone()).unwrap_or_default();
     let constant =
         |callee: &Callee| matches!(callee, Callee::Named { name, .. } if follows_document(name));
     let follows =
         options.iter().any(|option| follows_document(option)) || constants.iter().any(constant);
->>>>>>> scan-s2
     let replaces = call.named("replaceEntities").is_some_and(|actual| actual.value.is_true());
     if follows || replaces {
         let what = "an XML reader follows what the document says";
@@ -262,6 +241,6 @@ pub(super) fn xml(machine: &mut Machine<'_>, call: &Invocation) {
 /// Text that was decoded from codes.
 pub(super) fn decodes(machine: &mut Machine<'_>, call: &Invocation, value: &Value) {
     if let (true, Some(text)) = (value.traits.any(Traits::DECODED), value.known()) {
-        arguments::decoded(machine, call, &text.to_owned());
+        arguments::decoded(machine, call, text);
     }
 }
