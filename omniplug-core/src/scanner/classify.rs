@@ -31,7 +31,7 @@ pub(super) struct Classified {
 const OTHER: &[&str] = &[
     "c", "cc", "cpp", "cxx", "h", "hpp", "f", "f90", "f95", "rs", "go", "java", "js", "mjs", "ts",
     "css", "html", "htm", "xml", "svg", "json", "jsonl", "csv", "tsv", "md", "rst", "tex", "rd",
-    "po", "pot", "pyx", "pxd", "pxi", "pyi", "in", "toml", "ini", "cfg", "yaml", "yml", "lock",
+    "po", "pot", "pyi", "in", "toml", "ini", "cfg", "yaml", "yml", "lock",
     "bib", "log", "map", "typed", "stan", "sql", "ps1", "bat",
 ];
 
@@ -73,6 +73,8 @@ fn by_ending(ending: &str) -> Option<Kind> {
         "rmd" | "qmd" | "rmarkdown" | "rnw" => Some(Kind::Chunks),
         "pth" => Some(Kind::Pth),
         "sh" | "bash" | "zsh" => Some(Kind::Shell),
+        // Cython is compiled, whatever its first line says.
+        "pyx" | "pxd" | "pxi" => Some(Kind::Other),
         _ => None,
     }
 }
@@ -178,6 +180,7 @@ mod tests {
             ("job", "x <- readLines('a')\nsystem('x')\n", Kind::R),
             ("README", "This package has no code.\n", Kind::Other),
             ("a.md", "import os\n", Kind::Other),
+            ("a.pyx", "#!/usr/bin/env python\n", Kind::Other),
             ("a.csv", "a,b\n1,2\n", Kind::Other),
             ("a.bin", "import os\n\0", Kind::Other),
         ] {

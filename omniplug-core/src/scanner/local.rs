@@ -63,7 +63,7 @@ impl LocalScanner {
             policy.require_advisories,
             &mut report,
         ));
-        finish(&mut report, subject, failures, request);
+        finish(&mut report, &subject, failures, request);
         Ok(report)
     }
 
@@ -72,7 +72,7 @@ impl LocalScanner {
         let mut report = Report::empty();
         let failures =
             dependencies::audit(&subject, &self.advisories, &request.policy, true, &mut report);
-        finish(&mut report, subject, failures, request);
+        finish(&mut report, &subject, failures, request);
         Ok(report)
     }
 
@@ -169,7 +169,7 @@ fn nothing(report: &Report, subject: &Subject) -> Vec<String> {
     }
 }
 
-fn finish(report: &mut Report, subject: Subject, failures: Vec<String>, request: &ScanRequest) {
+fn finish(report: &mut Report, subject: &Subject, failures: Vec<String>, request: &ScanRequest) {
     let policy = &request.policy;
     report.unread.extend(subject.listing.unread.iter().cloned());
     report.left_out = subject.listing.left_out.clone();

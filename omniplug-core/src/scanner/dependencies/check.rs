@@ -33,7 +33,7 @@ pub(in crate::scanner) fn audit(
     if sources.is_empty() {
         let count = collected.wanted.len();
         let what =
-            format!("{count} packages were not compared with advisories: no database was given");
+            format!("no database of advisories was given to compare {count} packages with");
         if is_required {
             failures.push(what.clone());
         }

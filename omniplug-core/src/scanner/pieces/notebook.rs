@@ -121,7 +121,7 @@ pub(super) fn pieces<'a>(file: &Path, text: &str) -> Result<Pieces<'a>, String> 
         match own {
             Language::R => plain(&code, number, &mut r),
             Language::Python => {
-                python_cell(&code, number, file, (&mut python, &mut r), &mut findings)
+                python_cell(&code, number, file, (&mut python, &mut r), &mut findings);
             }
         }
     }
