@@ -70,18 +70,16 @@ fn tidy(path: String) -> String {
         ("inspect.os.", "os."),
         ("inspect.builtins.", ""),
         ("linecache.os.", "os."),
-        ("numpy.os.", "os."),
-        ("numpy.core.os.", "os."),
-        ("numpy.sys.", "sys."),
-        ("pandas.io.common.os.", "os."),
         ("fileinput.os.", "os."),
         ("timeit.gc.", "gc."),
         ("importlib.os.", "os."),
         ("imp.os.", "os."),
     ];
-    match path.as_bytes().first() {
-        Some(b'a'..=b's' | b'_' | b'w' | b'u' | b't' | b'C') => {}
-        _ => return path,
+    let first = path.split('.').next().unwrap_or_default();
+    if !SAME.iter().any(|(private, _)| {
+        private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
+    }) {
+        return path;
     }
     for (private, known) in SAME {
         if let Some(rest) = path.strip_prefix(private)
@@ -260,7 +258,7 @@ impl<'a> Names<'a> {
                 let deep = arguments.len() > 3 || callee.path != "__import__";
                 let top = name.split('.').next().unwrap_or(&name);
                 let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                add(found, Target::new(path, true));
+                add(found, Target::new(path, callee.path != "pytest.importorskip"));
             }
             "functools.partial"
             | "staticmethod"
