@@ -279,8 +279,7 @@ fn from_codes(expr: &Expr) -> bool {
     let is_chr = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "chr");
     match expr {
         Expr::Call(call) => {
-            call.arguments.args.first().is_some_and(|first| is_chr(first))
-                && call.arguments.args.len() == 2
+            call.arguments.args.first().is_some_and(&is_chr) && call.arguments.args.len() == 2
         }
         Expr::Generator(each) => matches!(&*each.elt, Expr::Call(call) if is_chr(&call.func)),
         Expr::ListComp(each) => matches!(&*each.elt, Expr::Call(call) if is_chr(&call.func)),
