@@ -185,4 +185,39 @@ mod tests {
             );
         }
     }
+
+    /// Bounded and the same each time: the fuzz target in `fuzz` looks further.
+    #[test]
+    fn survives_mutations() {
+        let parts = [
+            "(", ")", "[", "{", "}", "\"", "'", "\n", "    ", "\t", ":", "lambda ", "f\"{", "=",
+            "\\", "#", "\u{202e}", "0x", "..", "if ", "eval(", "+", "\0", "é",
+        ];
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut next = |most: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % most.max(1) as u64).unwrap()
+        };
+        for rule in crate::scanner::rules::python::RULES {
+            for _ in 0..20 {
+                let mut text: Vec<char> = rule.example.bad.chars().take(400).collect();
+                for _ in 0..=next(4) {
+                    let at = next(text.len() + 1);
+                    if next(3) == 0 && !text.is_empty() {
+                        text.remove(at.min(text.len() - 1));
+                    } else {
+                        let part = parts[next(parts.len())];
+                        text.splice(at..at, part.chars());
+                    }
+                }
+                let text: String = text.into_iter().collect();
+                let analysis = analyse(&SourceText { text: &text });
+                for finding in &analysis.findings {
+                    assert!(text.get(finding.start..finding.end).is_some(), "{text:?}");
+                }
+            }
+        }
+    }
 }

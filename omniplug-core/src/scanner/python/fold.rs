@@ -332,12 +332,12 @@ fn percent(format: &str, values: Value) -> String {
             Some('%') | None => text.push('%'),
             Some('c') => match values.next() {
                 Some(Value::Int(code)) => {
-                    text.extend(u32::try_from(code).ok().and_then(char::from_u32))
+                    text.extend(u32::try_from(code).ok().and_then(char::from_u32));
                 }
                 other => text.extend(other.map(|value| value.shown())),
             },
             Some(_) => {
-                text.push_str(&values.next().map_or(HOLE.to_string(), |value| value.shown()))
+                text.push_str(&values.next().map_or(HOLE.to_string(), |value| value.shown()));
             }
         }
     }

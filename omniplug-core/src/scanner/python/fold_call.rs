@@ -16,7 +16,7 @@ impl<'a> Names<'a> {
                 arguments.iter().map(|expr| self.part(expr, context)).collect();
             if method.attr.as_str() == "format" {
                 let Value::Str(text) = base else { return None };
-                return self.format(&text, values?, call, context);
+                return self.format(&text, &values?, call, context);
             }
             return of_method(base, &method.attr, values?);
         }
@@ -160,7 +160,7 @@ impl<'a> Names<'a> {
     fn format(
         &self,
         text: &str,
-        values: Vec<Value>,
+        values: &[Value],
         call: &'a ExprCall,
         context: Context<'_>,
     ) -> Option<Value> {
@@ -238,7 +238,7 @@ fn range(count: usize, first: i64, second: Option<i64>) -> Option<Value> {
 }
 
 fn mode_bits(path: &str) -> Option<i64> {
-    let shift = match path.bytes().nth("stat.S_IR".len()) {
+    let shift = match path.as_bytes().get("stat.S_IR".len()).copied() {
         Some(b'U') => 6,
         Some(b'G') => 3,
         Some(b'O') => 0,

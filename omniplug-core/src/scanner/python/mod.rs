@@ -19,5 +19,6 @@ mod site;
 mod value;
 mod visit;
 
+#[allow(unused_imports, reason = "the walk over a package's files asks it")]
 pub(super) use analyse::analyse;
 pub use analyse::count_findings;

@@ -70,18 +70,16 @@ fn tidy(path: String) -> String {
         ("inspect.os.", "os."),
         ("inspect.builtins.", ""),
         ("linecache.os.", "os."),
-        ("numpy.os.", "os."),
-        ("numpy.core.os.", "os."),
-        ("numpy.sys.", "sys."),
-        ("pandas.io.common.os.", "os."),
         ("fileinput.os.", "os."),
         ("timeit.gc.", "gc."),
         ("importlib.os.", "os."),
         ("imp.os.", "os."),
     ];
-    match path.as_bytes().first() {
-        Some(b'a'..=b's' | b'_' | b'w' | b'u' | b't' | b'C') => {}
-        _ => return path,
+    let first = path.split('.').next().unwrap_or_default();
+    if !SAME.iter().any(|(private, _)| {
+        private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
+    }) {
+        return path;
     }
     for (private, known) in SAME {
         if let Some(rest) = path.strip_prefix(private)
@@ -116,19 +114,19 @@ impl<'a> Names<'a> {
         let Place { expr, scope } = place;
         match expr {
             Expr::Name(name) => {
-                self.name(&name.id, scope, name.range.start().to_u32(), depth, found)
+                self.name(&name.id, scope, name.range.start().to_u32(), depth, found);
             }
             Expr::Attribute(attribute) => self.attribute(attribute, scope, depth, found),
             Expr::Call(call) => self.call(call, scope, depth, found),
             Expr::Subscript(subscript) => self.subscript(subscript, scope, depth, found),
             Expr::Named(named) => {
-                self.follow(Place { expr: &named.value, scope }, depth + 1, found)
+                self.follow(Place { expr: &named.value, scope }, depth + 1, found);
             }
             Expr::Await(awaited) => {
-                self.follow(Place { expr: &awaited.value, scope }, depth + 1, found)
+                self.follow(Place { expr: &awaited.value, scope }, depth + 1, found);
             }
             Expr::Starred(starred) => {
-                self.follow(Place { expr: &starred.value, scope }, depth + 1, found)
+                self.follow(Place { expr: &starred.value, scope }, depth + 1, found);
             }
             Expr::If(choice) => {
                 self.follow(Place { expr: &choice.body, scope }, depth + 1, found);
@@ -157,7 +155,7 @@ impl<'a> Names<'a> {
                 Binding::Value(place) => self.follow(*place, depth + 1, found),
                 Binding::Item(place) => self.element(*place, None, depth + 1, found),
                 Binding::Parameter { default: Some(place), .. } => {
-                    self.follow(*place, depth + 1, found)
+                    self.follow(*place, depth + 1, found);
                 }
                 _ => {}
             }
@@ -260,7 +258,7 @@ impl<'a> Names<'a> {
                 let deep = arguments.len() > 3 || callee.path != "__import__";
                 let top = name.split('.').next().unwrap_or(&name);
                 let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                add(found, Target::new(path, true));
+                add(found, Target::new(path, callee.path != "pytest.importorskip"));
             }
             "functools.partial"
             | "staticmethod"
@@ -361,7 +359,7 @@ impl<'a> Names<'a> {
                 found.iter_mut().for_each(|target| target.hidden = true);
             }
             "sys.modules" | "builtins" | "__builtins__" | "__dict__" => {
-                add(found, Target::new(key, true))
+                add(found, Target::new(key, true));
             }
             path => {
                 let Some(owner) = path.strip_suffix(".__dict__") else {

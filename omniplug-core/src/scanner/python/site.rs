@@ -86,7 +86,6 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// The rule's own severity.
-    #[expect(clippy::unnecessary_wraps, reason = "judges return it")]
     pub(super) fn plain(&self) -> Option<Verdict> {
         self.at(self.rule.severity)
     }

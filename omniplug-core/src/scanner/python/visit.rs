@@ -328,7 +328,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             Expr::Dict(dict) => secrets::entries(self, dict),
             Expr::Name(name) => shapes::name(self, name),
             Expr::IpyEscapeCommand(magic) => {
-                self.report(&code::IPYTHON_SHELL, Severity::Medium, &magic.value, magic.range)
+                self.report(&code::IPYTHON_SHELL, Severity::Medium, &magic.value, magic.range);
             }
             _ => {}
         }

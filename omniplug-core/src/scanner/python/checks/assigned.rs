@@ -71,10 +71,20 @@ fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, va
     let name = attribute.attr.as_str();
     match name {
         "verify" if is_false(value) => {
-            visit.report(&transport::CERTIFICATE_NOT_CHECKED, Severity::High, name, attribute.range)
+            visit.report(
+                &transport::CERTIFICATE_NOT_CHECKED,
+                Severity::High,
+                name,
+                attribute.range,
+            );
         }
         "check_hostname" if is_false(value) => {
-            visit.report(&transport::CERTIFICATE_NOT_CHECKED, Severity::High, name, attribute.range)
+            visit.report(
+                &transport::CERTIFICATE_NOT_CHECKED,
+                Severity::High,
+                name,
+                attribute.range,
+            );
         }
         "verify_mode" if visit.reaches(value, |path| path.ends_with("CERT_NONE")).is_some() => {
             visit.report(
@@ -166,7 +176,7 @@ fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, _val
                 );
             }
             "globals()" if is_builtin(&key) => {
-                visit.report(&code::NAMESPACE_TAMPERING, Severity::Medium, &key, subscript.range)
+                visit.report(&code::NAMESPACE_TAMPERING, Severity::Medium, &key, subscript.range);
             }
             _ => {}
         }

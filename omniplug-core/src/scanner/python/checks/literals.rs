@@ -143,12 +143,14 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
     if let Some((rule, severity)) = path(text) {
         visit.report(rule, severity, text, range);
     }
-    if text.contains('.') && text.len() < 2_000 {
+    let addressed = text.contains('.') && (text.contains('/') || !text.contains(' '));
+    if addressed && text.len() < 2_000 {
         addresses(visit, text, range);
     }
-    let walks = ["__subclasses__", "__globals__", "__import__(", "__class__.__"]
-        .iter()
-        .any(|sign| text.contains(sign));
+    let walks = text.contains("__")
+        && ["__subclasses__", "__globals__", "__import__(", "__class__.__"]
+            .iter()
+            .any(|sign| text.contains(sign));
     if walks && text.lines().count() < 3 {
         visit.report(&code::CLASS_TREE_WALK, Severity::Medium, text, range);
     }
@@ -277,8 +279,7 @@ fn from_codes(expr: &Expr) -> bool {
     let is_chr = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "chr");
     match expr {
         Expr::Call(call) => {
-            call.arguments.args.first().is_some_and(|first| is_chr(first))
-                && call.arguments.args.len() == 2
+            call.arguments.args.first().is_some_and(&is_chr) && call.arguments.args.len() == 2
         }
         Expr::Generator(each) => matches!(&*each.elt, Expr::Call(call) if is_chr(&call.func)),
         Expr::ListComp(each) => matches!(&*each.elt, Expr::Call(call) if is_chr(&call.func)),

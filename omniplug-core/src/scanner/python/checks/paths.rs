@@ -184,7 +184,11 @@ fn is_path(text: &str) -> bool {
 }
 
 pub(super) fn path(text: &str) -> Option<Said> {
-    if !is_path(text) {
+    let likely = text.contains(['/', '\\', '.', '~'])
+        || text.starts_with("id_")
+        || text.eq_ignore_ascii_case("login data")
+        || text.eq_ignore_ascii_case("local state");
+    if !likely || !is_path(text) {
         return None;
     }
     let text = text.trim_matches(HOLE).to_lowercase();

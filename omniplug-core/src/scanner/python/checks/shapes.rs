@@ -168,18 +168,16 @@ pub(in crate::scanner::python) fn decorators<'a>(
 pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, statement: &'a Stmt) {
     match statement {
         Stmt::Assert(assert) => {
-            visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range)
+            visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range);
         }
         Stmt::Try(attempt) => handlers(visit, attempt),
-        Stmt::For(each) => {
-            if visit.reaches(&each.iter, |path| path == "os.environ").is_some() {
-                visit.report(
-                    &system::SECRET_VARIABLE_READ,
-                    Severity::Medium,
-                    "os.environ",
-                    each.iter.range(),
-                );
-            }
+        Stmt::For(each) if visit.reaches(&each.iter, |path| path == "os.environ").is_some() => {
+            visit.report(
+                &system::SECRET_VARIABLE_READ,
+                Severity::Medium,
+                "os.environ",
+                each.iter.range(),
+            );
         }
         Stmt::Delete(delete) => {
             for target in &delete.targets {
@@ -209,10 +207,10 @@ fn handlers(visit: &mut Visit<'_, '_>, attempt: &StmtTry) {
         let [only] = &*handler.body else { continue };
         match only {
             Stmt::Pass(_) if wide => {
-                visit.report(&injection::ERROR_IGNORED, Severity::Info, "except", handler.range)
+                visit.report(&injection::ERROR_IGNORED, Severity::Info, "except", handler.range);
             }
             Stmt::Continue(_) if wide => {
-                visit.report(&injection::ERROR_SKIPPED, Severity::Info, "except", handler.range)
+                visit.report(&injection::ERROR_SKIPPED, Severity::Info, "except", handler.range);
             }
             _ => {}
         }
@@ -356,7 +354,7 @@ pub(in crate::scanner::python) fn attribute<'a>(
         visit.capabilities.extend(capability(&target.path));
         match target.path.as_str() {
             "ctypes.pythonapi" | "ctypes.windll" | "ctypes.cdll" => {
-                visit.report(&system::CTYPES, Severity::Medium, &target.path, attribute.range)
+                visit.report(&system::CTYPES, Severity::Medium, &target.path, attribute.range);
             }
             _ => {}
         }

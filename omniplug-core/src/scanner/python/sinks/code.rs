@@ -213,6 +213,9 @@ fn runs_text(site: &Site<'_, '_>) -> Option<Verdict> {
     if let Some(text) = site.text(source) {
         return inside(site, &text, Severity::Low);
     }
+    if site.paths(source).iter().any(|path| path == "repr()") {
+        return site.because(Severity::Low, "on what `repr` gave");
+    }
     site.raised(source, site.rule.severity, Severity::High)
 }
 
