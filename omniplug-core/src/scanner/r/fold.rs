@@ -86,7 +86,7 @@ fn arithmetic(name: &str, left: &Value, right: &Value) -> Option<Value> {
 
 fn range(from: f64, to: f64) -> Option<Value> {
     let length = (to - from).abs();
-    if !(length < MOST_ELEMENTS as f64) {
+    if length.is_nan() || length >= MOST_ELEMENTS as f64 {
         return None;
     }
     let step = if to < from { -1.0 } else { 1.0 };

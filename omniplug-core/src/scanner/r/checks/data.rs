@@ -21,8 +21,8 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
     } else if &*call.name == "unserialize"
-        && (machine.is_exposed(call.node, from)
-            || (from.traits.any(Traits::DECODED) && !from.traits.any(Traits::PARAMETER)))
+        && !from.traits.any(Traits::PARAMETER)
+        && (machine.is_exposed(call.node, from) || from.traits.any(Traits::DECODED))
     {
         (Severity::Medium, "serialized objects are read")
     } else if from.is_constant() {

@@ -130,7 +130,7 @@ const CHECKS: &[(&str, Check)] = &[
          stream_in htmlParse readBin",
         network::reads_far,
     ),
-    ("socketConnection make.socket serverSocket socketAccept socketSelect", network::connects),
+    ("socketConnection make.socket serverSocket socketAccept", network::connects),
     (
         "runApp shinyApp startServer runServer pr_run plumber::pr_run plumb$run startDaemonizedServer httpuv::startServer \
          httpuv::runServer opencpu::ocpu_start_server Rook::Rhttpd",

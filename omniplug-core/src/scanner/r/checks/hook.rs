@@ -21,7 +21,7 @@ pub(in crate::scanner::r) fn definition(machine: &mut Machine<'_>, id: Id, scope
     let top = machine.node(id).scope == 0;
     match name {
         ".onLoad" | ".onAttach" | ".onUnload" | ".onDetach" | ".First.lib" | ".Last.lib" => {
-            hook(machine, id)
+            hook(machine, id);
         }
         ".First" | ".Last" | ".First.sys" | ".Last.sys" if top => {
             let message = format!("`{name}` runs when the session starts or ends");

@@ -67,7 +67,7 @@ pub(super) fn calls(machine: &mut Machine<'_>, call: &Invocation) {
         // A routine that is found by its text alone may be any that is loaded.
         Some(_)
             if call.named("PACKAGE").is_none()
-                && (payload(machine) || machine.node(call.node).scope == 0) =>
+                && (payload(machine) || is_script(machine, call)) =>
         {
             Severity::Medium
         }
@@ -79,6 +79,12 @@ pub(super) fn calls(machine: &mut Machine<'_>, call: &Invocation) {
 /// Whether the file loads a library by itself, so that its routines are not a package's.
 fn payload(machine: &Machine<'_>) -> bool {
     machine.analysis.findings.iter().any(|finding| finding.rule.id == rules::LIBRARY_LOADED.id)
+}
+
+/// Whether a call stands in the file itself, outside of any function and branch.
+fn is_script(machine: &Machine<'_>, call: &Invocation) -> bool {
+    let node = machine.node(call.node);
+    node.scope == 0 && !node.conditional
 }
 
 /// Code that is compiled while the plugin runs.

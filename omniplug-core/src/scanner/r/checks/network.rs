@@ -36,7 +36,8 @@ pub(super) fn requests(machine: &mut Machine<'_>, call: &Invocation) {
             | "send"
     );
     let carries = sends || is_suspicious(&address) || has_query(&address);
-    let stolen = sent.any(Traits::SECRET | Traits::MACHINE)
+    let stolen = sent.any(Traits::SECRET)
+        || (sent.any(Traits::MACHINE) && carries)
         || (sent.any(Traits::FILE | Traits::LISTING | Traits::ENVIRONMENT)
             && carries
             && !machine.is_library())

@@ -104,7 +104,8 @@ pub(super) fn runs_by_itself(path: &str) -> bool {
 
 /// Whether a path lies at a fixed place of the host, or above the working folder.
 pub(super) fn is_outside(path: &str) -> bool {
-    let drive = path.len() > 2 && path[1..].starts_with(":/") || path.starts_with("\\\\");
+    let drive =
+        path.get(1..).is_some_and(|rest| rest.starts_with(":/")) || path.starts_with("\\\\");
     path.starts_with('/')
         || path.starts_with("~/")
         || path == "~"

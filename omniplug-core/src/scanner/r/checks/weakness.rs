@@ -241,6 +241,6 @@ pub(super) fn xml(machine: &mut Machine<'_>, call: &Invocation) {
 /// Text that was decoded from codes.
 pub(super) fn decodes(machine: &mut Machine<'_>, call: &Invocation, value: &Value) {
     if let (true, Some(text)) = (value.traits.any(Traits::DECODED), value.known()) {
-        arguments::decoded(machine, call, &text.to_owned());
+        arguments::decoded(machine, call, text);
     }
 }
