@@ -11,5 +11,7 @@ mod rule;
 pub mod rules;
 
 pub use finding::{Capability, Confidence, Finding, Location, Severity, Suppression};
+#[doc(hidden)]
+pub use r::count_r_findings;
 pub use report::{Report, Totals, Unread, Verdict};
 pub use rule::{Example, Group, Rule, RuleLanguage};
