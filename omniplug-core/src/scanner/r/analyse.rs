@@ -1,6 +1,7 @@
 //! One R text, from its characters to its findings.
 
 use super::{depth, lower, machine::Machine, text_checks};
+use crate::scanner::Severity;
 use crate::scanner::analysis::{Analysis, SourceText};
 use std::ops::ControlFlow;
 
@@ -11,6 +12,12 @@ const LEAST_STEPS: usize = 100_000;
 /// Analyses one R text. What does not parse, or nests too deep, is said in `unreadable`; what does is judged all the same.
 pub(in crate::scanner) fn analyse(source: &SourceText<'_>) -> Analysis {
     analyse_inner(source.text, 0)
+}
+
+/// Analyses a text of R and counts its findings of medium or higher, for benchmarks and fuzzing.
+pub fn count_r_findings(text: &str) -> usize {
+    let findings = analyse(&SourceText { text }).findings;
+    findings.iter().filter(|finding| finding.severity >= Severity::Medium).count()
 }
 
 /// Analyses a text that stands inside of `nesting` others.

@@ -28,3 +28,4 @@ mod text_checks;
 mod value;
 
 pub(super) use analyse::analyse;
+pub use analyse::count_r_findings;

@@ -1,7 +1,5 @@
 //! R as it is attacked, and as it is ordinarily written.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its corpus has failed")]
-
 use super::analyse;
 use crate::scanner::analysis::{Analysis, SourceText};
 use crate::scanner::rules::r::RULES;
