@@ -31,8 +31,8 @@ pub(super) struct Classified {
 const OTHER: &[&str] = &[
     "c", "cc", "cpp", "cxx", "h", "hpp", "f", "f90", "f95", "rs", "go", "java", "js", "mjs", "ts",
     "css", "html", "htm", "xml", "svg", "json", "jsonl", "csv", "tsv", "md", "rst", "tex", "rd",
-    "po", "pot", "pyi", "in", "toml", "ini", "cfg", "yaml", "yml", "lock",
-    "bib", "log", "map", "typed", "stan", "sql", "ps1", "bat",
+    "po", "pot", "pyi", "in", "toml", "ini", "cfg", "yaml", "yml", "lock", "bib", "log", "map",
+    "typed", "stan", "sql", "ps1", "bat",
 ];
 
 /// Says what a file is. `head` are its first bytes; `named` is the language that a manifest gives it.

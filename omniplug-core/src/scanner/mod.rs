@@ -42,6 +42,10 @@ mod tests;
 pub use audit::{AdvisoryData, Audit, Ecosystem, Requirement};
 pub use dependencies::AdvisorySource;
 pub use finding::{Capability, Confidence, Finding, Location, Severity, Suppression};
+pub use local::LocalScanner;
+pub use policy::{Allowance, Gate, ScanPolicy, Thresholds};
+#[doc(hidden)]
+pub use python::count_findings as count_python_findings;
 #[doc(hidden)]
 pub use r::count_r_findings;
 pub use report::{Report, Totals, Unread, Verdict};

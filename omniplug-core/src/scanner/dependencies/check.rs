@@ -32,8 +32,7 @@ pub(in crate::scanner) fn audit(
     let mut failures = Vec::new();
     if sources.is_empty() {
         let count = collected.wanted.len();
-        let what =
-            format!("no database of advisories was given to compare {count} packages with");
+        let what = format!("no database of advisories was given to compare {count} packages with");
         if is_required {
             failures.push(what.clone());
         }

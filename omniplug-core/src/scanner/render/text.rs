@@ -148,7 +148,11 @@ impl Page {
         let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
         let (files, lines) = (totals.files, totals.lines);
         // An audit reads no source.
-        let read = if files == 0 { String::new() } else { format!("{files} files with {lines} lines read; ") };
+        let read = if files == 0 {
+            String::new()
+        } else {
+            format!("{files} files with {lines} lines read; ")
+        };
         let _ = write!(self.text, "\n{read}findings: {counts}");
         for (count, what) in [
             (totals.suppressed, "with a comment that asks to look away"),
