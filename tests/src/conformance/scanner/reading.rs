@@ -16,8 +16,8 @@ pub async fn code_that_starts_a_program_is_found(scanner: &dyn Scanner) {
                 && finding.severity >= Severity::Medium
         };
         let finding = report.findings.iter().find(is_it);
-        let finding = finding.unwrap_or_else(|| panic!("{file}: {report:#?}"));
-        assert!(finding.snippet.contains("system(data)"), "{finding:#?}");
+        let snippet = finding.map(|finding| finding.snippet.as_str()).unwrap_or_default();
+        assert!(snippet.contains("system(data)"), "{file}: {report:#?}");
     }
     assert!(report.capabilities.contains_key(&Capability::Process), "{report:#?}");
 }
