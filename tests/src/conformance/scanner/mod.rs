@@ -1,5 +1,4 @@
-//! The conformance suite of the trait [`Scanner`](omniplug_core::scanner::Scanner): one function for each thing that
-//! it promises.
+//! The conformance suite of the trait [`Scanner`]: one function for each thing that it promises.
 //!
 //! No case names a rule's id: a scanner of a host's own has rules of its own.
 
