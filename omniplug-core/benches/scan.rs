@@ -46,7 +46,7 @@ fn python_files(folder: &Path, files: &mut Vec<PathBuf>) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => python_files(&path, files),
             Ok(kind) if kind.is_file() && path.extension().is_some_and(|ending| ending == "py") => {
-                files.push(path)
+                files.push(path);
             }
             _ => {}
         }
@@ -85,7 +85,7 @@ fn against(program: &str, arguments: &[&str], folders: &[PathBuf], own: f64) {
     let seconds = start.elapsed().as_secs_f64();
     match status {
         Ok(status) if status.success() => {
-            println!("{program:11} {seconds:8.2} s  {:.2} times ours", seconds / own)
+            println!("{program:11} {seconds:8.2} s  {:.2} times ours", seconds / own);
         }
         Ok(status) => println!("{program:11} ended with {status}"),
         Err(error) => println!("{program:11} not measured: {error}"),
