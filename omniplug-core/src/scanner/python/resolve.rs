@@ -5,7 +5,7 @@
 use super::fold::Context;
 use super::names::{Binding, MODULE, Names, Place, ScopeId};
 use super::outline::elements;
-use ruff_python_ast::{Expr, ExprCall, ExprSubscript};
+use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator};
 use ruff_text_size::Ranged;
 
 /// The most that an expression may stand for, and the most steps from a name to what it stands for.
@@ -28,6 +28,27 @@ impl Target {
     fn join(&self, name: &str, hidden: bool) -> Self {
         Self::new(format!("{}.{name}", self.path), self.hidden || hidden)
     }
+}
+
+/// What gives another path is a path.
+fn of_path(rest: &str) -> Option<String> {
+    const AGAIN: &[&str] = &[
+        "Path.home()",
+        "Path.cwd()",
+        "PosixPath()",
+        "Path().parent",
+        "Path().expanduser()",
+        "Path().resolve()",
+        "Path().joinpath()",
+        "Path().absolute()",
+        "Path().with_suffix()",
+        "Path().with_name()",
+        "Path().rglob()[]",
+        "Path().glob()[]",
+        "Path().iterdir()[]",
+    ];
+    let after = AGAIN.iter().find_map(|known| rest.strip_prefix(known))?;
+    Some(format!("pathlib.Path(){after}"))
 }
 
 /// Private and old names of modules under the name that everybody knows.
@@ -75,6 +96,9 @@ fn tidy(path: String) -> String {
         ("importlib.os.", "os."),
         ("imp.os.", "os."),
     ];
+    if let Some(rest) = path.strip_prefix("pathlib.") {
+        return of_path(rest).unwrap_or(path);
+    }
     let first = path.split('.').next().unwrap_or_default();
     if !SAME.iter().any(|(private, _)| {
         private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
@@ -132,6 +156,10 @@ impl<'a> Names<'a> {
                 self.follow(Place { expr: &choice.body, scope }, depth + 1, found);
                 self.follow(Place { expr: &choice.orelse, scope }, depth + 1, found);
             }
+            Expr::BinOp(joined) if joined.op == Operator::Div => {
+                self.follow(Place { expr: &joined.left, scope }, depth + 1, found);
+                found.retain(|target| target.path.starts_with("pathlib."));
+            }
             Expr::BoolOp(choice) => {
                 for expr in &choice.values {
                     self.follow(Place { expr, scope }, depth + 1, found);
@@ -153,7 +181,12 @@ impl<'a> Names<'a> {
             match binding {
                 Binding::Import(path) => add(found, Target::new(path.as_str(), false)),
                 Binding::Value(place) => self.follow(*place, depth + 1, found),
-                Binding::Item(place) => self.element(*place, None, depth + 1, found),
+                Binding::Item(place) => {
+                    self.element(*place, None, depth + 1, found);
+                    for base in self.paths(place.expr, place.scope, depth) {
+                        add(found, Target::new(format!("{}[]", base.path), base.hidden));
+                    }
+                }
                 Binding::Parameter { default: Some(place), .. } => {
                     self.follow(*place, depth + 1, found);
                 }

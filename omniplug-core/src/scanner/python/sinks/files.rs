@@ -284,6 +284,7 @@ fn device(site: &Site<'_, '_>) -> Option<Verdict> {
         "/dev/shm",
         "/dev/zero",
         "/dev/fd",
+        "/dev/clipboard",
     ];
     let device =
         sketch.starts_with("/dev/") && !quiet.iter().any(|known| sketch.starts_with(known));
