@@ -4,10 +4,12 @@ use crate::exit;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use omniplug_core::policy::Grant;
 use omniplug_core::sandbox::Grade;
+use omniplug_core::scanner::Gate;
 use std::path::PathBuf;
 
 use crate::commands::{
-    config, doctor, history, install, lifecycle, list, map, pack, run, show, stats, validate,
+    config, doctor, history, install, lifecycle, list, map, pack, rules, run, scan, show, stats,
+    validate,
 };
 
 /// Installs plugins in Python and R and runs them in a sandbox.
@@ -53,6 +55,15 @@ pub(crate) struct Global {
         default_value = "full"
     )]
     pub(crate) isolation: LeastGrade,
+    /// What is done with the scan of a plugin that is installed or run from its source
+    #[arg(
+        long = "scan",
+        global = true,
+        env = "OMNIPLUG_SCAN",
+        value_name = "GATE",
+        default_value = "enforce"
+    )]
+    pub(crate) scan_gate: ScanGate,
     /// Tell what happens inside; twice for more
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -79,6 +90,27 @@ impl From<LeastGrade> for Grade {
     }
 }
 
+/// What is done with a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScanGate {
+    /// Refuse what blocks and what could not be scanned
+    Enforce,
+    /// Only warn
+    Warn,
+    /// Do not scan
+    Off,
+}
+
+impl From<ScanGate> for Gate {
+    fn from(gate: ScanGate) -> Self {
+        match gate {
+            ScanGate::Enforce => Self::Enforce,
+            ScanGate::Warn => Self::Warn,
+            ScanGate::Off => Self::Off,
+        }
+    }
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -95,6 +127,9 @@ pub(crate) enum Command {
     Stats(stats::Stats),
     Validate(validate::Validate),
     Pack(pack::Pack),
+    Scan(scan::Scan),
+    Rules(rules::Rules),
+    Audit(scan::Audit),
     Doctor(doctor::Doctor),
 }
 

@@ -2,6 +2,7 @@
 
 use omniplug_core::ErrorKind;
 use omniplug_core::sandbox::Status;
+use omniplug_core::scanner::Verdict;
 use std::process::ExitCode;
 
 /// The exit codes, for `--help`.
@@ -15,6 +16,9 @@ Exit codes:
   5    timeout
   6    out of memory, or the output was too large
   7    the host, its store or its sandbox failed
+  10   the scan warns
+  11   the scan blocks
+  12   something could not be scanned
   130  cancelled";
 
 /// How the command ended.
@@ -27,6 +31,9 @@ pub(crate) enum Exit {
     Timeout = 5,
     TooLarge = 6,
     Host = 7,
+    ScanWarns = 10,
+    ScanBlocks = 11,
+    NotScanned = 12,
     Cancelled = 130,
 }
 
@@ -44,6 +51,17 @@ impl From<ErrorKind> for Exit {
                 Self::Host
             }
             _ => Self::Refused,
+        }
+    }
+}
+
+impl From<Verdict> for Exit {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Pass => Self::Success,
+            Verdict::Warn => Self::ScanWarns,
+            Verdict::Block => Self::ScanBlocks,
+            Verdict::CouldNotScan => Self::NotScanned,
         }
     }
 }
@@ -76,6 +94,9 @@ mod tests {
             Exit::Timeout,
             Exit::TooLarge,
             Exit::Host,
+            Exit::ScanWarns,
+            Exit::ScanBlocks,
+            Exit::NotScanned,
             Exit::Cancelled,
         ] {
             let code = (exit as u8).to_string();

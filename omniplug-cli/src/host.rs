@@ -3,6 +3,7 @@
 use crate::arguments::Global;
 use omniplug_core::policy::Policy;
 use omniplug_core::sandbox::pool::PoolOptions;
+use omniplug_core::scanner::ScanPolicy;
 use omniplug_core::{Builder, Omniplug, Result};
 use std::process;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,6 +14,7 @@ pub(crate) fn builder(global: &Global) -> Builder {
     let mut builder = Omniplug::builder().policy(Policy {
         grants: global.grants.clone(),
         least_grade: global.isolation.into(),
+        scan: ScanPolicy { gate: global.scan_gate.into(), ..ScanPolicy::default() },
         ..Policy::default()
     });
     if let Some(home) = &global.home {

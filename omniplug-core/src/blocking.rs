@@ -8,6 +8,7 @@ use crate::manager::{
 use crate::omniplug::Builder;
 use crate::sandbox::Control;
 use crate::sandbox::pool::SessionStatistics;
+use crate::scanner::{Report, ScanRequest};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -143,6 +144,16 @@ impl Omniplug {
     /// See [`crate::Omniplug::close`].
     pub fn close(&self) {
         self.runtime.block_on(self.inner.close());
+    }
+
+    /// See [`crate::Omniplug::scan`].
+    pub fn scan(&self, request: &ScanRequest) -> Result<Report> {
+        self.runtime.block_on(self.inner.scan(request))
+    }
+
+    /// See [`crate::Omniplug::audit`].
+    pub fn audit(&self, request: &ScanRequest) -> Result<Report> {
+        self.runtime.block_on(self.inner.audit(request))
     }
 
     /// See [`crate::Omniplug::doctor`].

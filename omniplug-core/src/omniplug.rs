@@ -12,6 +12,7 @@ use crate::policy::Policy;
 use crate::sandbox::native::{NativeOptions, NativeSandbox};
 use crate::sandbox::pool::{PoolOptions, SessionStatistics};
 use crate::sandbox::{Control, Sandbox};
+use crate::scanner::{LocalScanner, Report, ScanRequest, Scanner};
 use crate::{Error, ErrorKind, Result};
 use semver::Version;
 use serde_json::{Map, Value};
@@ -60,6 +61,7 @@ pub struct Builder {
     policy: Policy,
     pool: PoolOptions,
     sandbox: Option<Arc<dyn Sandbox>>,
+    scanner: Option<Arc<dyn Scanner>>,
     gateway: Gateway,
     archive_limits: ArchiveLimits,
     platform_version: Option<Version>,
@@ -101,6 +103,13 @@ impl Builder {
     #[must_use]
     pub fn sandbox(mut self, sandbox: Arc<dyn Sandbox>) -> Self {
         self.sandbox = Some(sandbox);
+        self
+    }
+
+    /// What scans plugins; by default a [`LocalScanner`] without advisories.
+    #[must_use]
+    pub fn scanner(mut self, scanner: Arc<dyn Scanner>) -> Self {
+        self.scanner = Some(scanner);
         self
     }
 
@@ -161,6 +170,7 @@ impl Builder {
         let home = self.home_folder()?;
         LocalManager::open(LocalManagerOptions {
             sandbox: self.sandbox_in(&home)?,
+            scanner: self.own_scanner(),
             home,
             database: self.database.clone(),
             policy: self.policy.clone(),
@@ -185,6 +195,10 @@ impl Builder {
             .with_source(error)
         })?;
         Ok(Home::new(path))
+    }
+
+    fn own_scanner(&self) -> Arc<dyn Scanner> {
+        self.scanner.clone().unwrap_or_else(|| Arc::new(LocalScanner::default()))
     }
 
     fn sandbox_in(&self, home: &Home) -> Result<Arc<dyn Sandbox>> {
@@ -308,6 +322,16 @@ impl Omniplug {
     /// without waiting.
     pub async fn close(&self) {
         self.manager.close().await;
+    }
+
+    /// Scans a package, a folder or a file without installing it: [`Scanner::scan`].
+    pub async fn scan(&self, request: &ScanRequest) -> Result<Report> {
+        self.builder.own_scanner().scan(request).await
+    }
+
+    /// Compares what a package depends on with advisories: [`Scanner::audit`].
+    pub async fn audit(&self, request: &ScanRequest) -> Result<Report> {
+        self.builder.own_scanner().audit(request).await
     }
 
     /// Looks at what this machine offers and what is missing.

@@ -1,8 +1,10 @@
-//! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be.
+//! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be, what a
+//! scan may find.
 
 use crate::manifest::{Permissions, Resources};
 use crate::sandbox::pool::Concurrency;
 use crate::sandbox::{Grade, Limits};
+use crate::scanner::ScanPolicy;
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -26,6 +28,8 @@ pub struct Policy {
     pub concurrency: Concurrency,
     /// Whether records keep parameters, metadata and data of calls. They may hold what nobody should read.
     pub keep_inputs: bool,
+    /// What a scan may find in a plugin that is installed or run from its source.
+    pub scan: ScanPolicy,
 }
 
 impl Default for Policy {
@@ -47,6 +51,7 @@ impl Default for Policy {
             grants: Vec::new(),
             concurrency: Concurrency::default(),
             keep_inputs: false,
+            scan: ScanPolicy::default(),
         }
     }
 }

@@ -70,7 +70,7 @@ impl Omniplug {
         command.arg("--home").arg(self.home()).args(arguments);
         command.current_dir(self.folder()).stdin(Stdio::null());
         command.env("COLUMNS", "100").env("NO_COLOR", "1");
-        for variable in ["HOME", "DATABASE", "GRANT", "ISOLATION"] {
+        for variable in ["HOME", "DATABASE", "GRANT", "ISOLATION", "SCAN"] {
             command.env_remove(format!("OMNIPLUG_{variable}"));
         }
         command

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-const EXECUTIONS: usize = 60;
+const EXECUTIONS: usize = 1000;
 
 /// What can be left, and whether it ends the execution.
 const PYTHON: &[(&str, bool)] = &[

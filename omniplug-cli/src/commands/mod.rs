@@ -8,7 +8,9 @@ pub(crate) mod lifecycle;
 pub(crate) mod list;
 pub(crate) mod map;
 pub(crate) mod pack;
+pub(crate) mod rules;
 pub(crate) mod run;
+pub(crate) mod scan;
 pub(crate) mod show;
 pub(crate) mod stats;
 pub(crate) mod validate;
@@ -34,6 +36,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit> {
         Command::Stats(command) => command.run(&global).await,
         Command::Validate(command) => command.run(),
         Command::Pack(command) => command.run(),
+        Command::Scan(command) => command.run().await,
+        Command::Rules(command) => command.run(),
+        Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run(&global).await,
     }
 }

@@ -110,7 +110,7 @@ impl LocalManager {
         packages: Vec<String>,
         options: &InstallOptions,
     ) -> Result<Installed> {
-        let Source { staging, unpacked, manifest, mut warnings } = source;
+        let Source { staging, unpacked, manifest, mut warnings, scan } = source;
         let (outcome, action) = match &existing {
             Some(_) => (InstallOutcome::Replaced, Action::Replace),
             None => (InstallOutcome::Installed, Action::Install),
@@ -139,7 +139,8 @@ impl LocalManager {
             installed_at: existing.as_ref().map_or(now, |it| it.installed_at),
             updated_at: now,
         };
-        self.database.put_plugin(&plugin, existing.as_ref(), action).await?;
+        let scan = scan.detail();
+        self.database.put_plugin(&plugin, existing.as_ref(), action, &scan).await?;
         drop(staging);
         self.renew(&plugin).await;
         Ok(Installed { plugin, outcome, warnings })

@@ -8,6 +8,7 @@ use crate::package::ArchiveLimits;
 use crate::policy::Policy;
 use crate::sandbox::pool::{Pool, PoolOptions};
 use crate::sandbox::{Interpreter, Sandbox};
+use crate::scanner::Scanner;
 use crate::storage::{Database, Home};
 use crate::{Error, ErrorKind, Result};
 use semver::Version;
@@ -26,6 +27,8 @@ pub struct LocalManagerOptions {
     pub sandbox: Arc<dyn Sandbox>,
     /// Which warm sessions are kept.
     pub pool: PoolOptions,
+    /// What scans plugins before they are installed or run from their source.
+    pub scanner: Arc<dyn Scanner>,
     /// The contracts of the extension points.
     pub gateway: Gateway,
     /// How large a package may be.
@@ -44,6 +47,7 @@ pub struct LocalManager {
     pub(super) database: Database,
     pub(super) policy: Policy,
     pub(super) sandbox: Arc<dyn Sandbox>,
+    pub(super) scanner: Arc<dyn Scanner>,
     pub(super) gateway: Gateway,
     pub(super) archive_limits: ArchiveLimits,
     pub(super) platform_version: Option<Version>,
@@ -82,6 +86,7 @@ impl LocalManager {
             ),
             policy: options.policy,
             sandbox: options.sandbox,
+            scanner: options.scanner,
             gateway: options.gateway,
             archive_limits: options.archive_limits,
             platform_version: options.platform_version,

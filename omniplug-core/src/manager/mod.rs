@@ -2,6 +2,7 @@
 
 mod bulk;
 mod execute;
+mod gate;
 mod install;
 mod lifecycle;
 mod local;
@@ -58,6 +59,9 @@ pub trait PluginManager: Debug + Send + Sync {
     ///   [`InvalidManifest`](crate::ErrorKind::InvalidManifest) when those are wrong.
     /// - Fails with [`Refused`](crate::ErrorKind::Refused) when the manifest asks for more than the policy
     ///   grants, or is made for other versions of the platform.
+    /// - Fails with [`Refused`](crate::ErrorKind::Refused) when the policy's gate does not let in what the scan
+    ///   found, or what it could not read. What only warns is a warning of the answer, and the audit trail keeps
+    ///   gate and verdict.
     /// - Fails with [`Dependency`](crate::ErrorKind::Dependency) when a plugin, package or program that it
     ///   needs is missing, or a plugin is there in a version that does not do.
     /// - Fails with [`Dependency`](crate::ErrorKind::Dependency) when it would be enabled and a plugin that it

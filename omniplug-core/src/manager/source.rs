@@ -1,5 +1,6 @@
 //! A package or folder on its way in: staged and checked, not installed yet.
 
+use super::gate::Scan;
 use super::local::LocalManager;
 use crate::background::background;
 use crate::manifest::{Bound, Dependency, DependencyKind, Manifest, Problem};
@@ -17,6 +18,7 @@ pub(super) struct Source {
     pub(super) unpacked: Unpacked,
     pub(super) manifest: Manifest,
     pub(super) warnings: Vec<String>,
+    pub(super) scan: Scan,
 }
 
 impl LocalManager {
@@ -43,7 +45,9 @@ impl LocalManager {
         warnings.extend(self.check_platform(&manifest)?);
         self.check_entry_point(&manifest, staging.folder())?;
         self.check_plugin_dependencies(&manifest).await?;
-        Ok(Source { staging, unpacked, manifest, warnings })
+        let scan = self.scan(staging.folder(), control).await?;
+        warnings.extend(scan.warnings());
+        Ok(Source { staging, unpacked, manifest, warnings, scan })
     }
 
     fn check_entry_point(&self, manifest: &Manifest, folder: &Path) -> Result<()> {

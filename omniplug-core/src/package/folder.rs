@@ -31,7 +31,7 @@ const LEFT_OUT: &[&str] = &[
 
 /// Whether a name is left out of packages: one of the list above, compiled Python (`*.pyc`) or an editor's
 /// backup (`*~`, `#*#`, `.*.swp`, `.#*`).
-fn is_left_out(name: &str) -> bool {
+pub(crate) fn is_left_out(name: &str) -> bool {
     LEFT_OUT.contains(&name)
         || name.ends_with(".pyc")
         || name.ends_with('~')

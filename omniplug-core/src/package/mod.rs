@@ -19,6 +19,7 @@ mod stream;
 mod tree;
 mod unpack;
 
+pub(crate) use folder::is_left_out;
 pub use limits::ArchiveLimits;
 pub use pack::{Packed, pack};
 pub use unpack::{Unpacked, copy_folder, unpack};

@@ -1,7 +1,8 @@
 //! What a scan found, and where.
 
+use super::Rule;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +20,22 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The stable name in `snake_case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// How sure a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,6 +46,17 @@ pub enum Confidence {
     Medium,
     /// The name and the arguments are known.
     High,
+}
+
+impl Confidence {
+    /// The stable name in `snake_case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// What code is able to do, as far as its text tells.
@@ -49,6 +77,21 @@ pub enum Capability {
     Environment,
     /// Runs text or data as code.
     DynamicCode,
+}
+
+impl Capability {
+    /// The stable name in `snake_case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Process => "process",
+            Self::FileRead => "file_read",
+            Self::FileWrite => "file_write",
+            Self::Native => "native",
+            Self::Environment => "environment",
+            Self::DynamicCode => "dynamic_code",
+        }
+    }
 }
 
 /// A place in a file of the package.
@@ -98,4 +141,59 @@ pub struct Finding {
     /// Whether it lies in a copy of somebody else's package.
     #[serde(default)]
     pub vendored: bool,
+    /// Whether the baseline has it already.
+    #[serde(default)]
+    pub known: bool,
+    /// Why the host's policy allows it, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<String>,
+    /// Ids of advisories, as in `GHSA-…`, `CVE-…`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// The command that mends it, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<String>,
+}
+
+impl Finding {
+    /// What a rule found, as bad and as sure as the rule says.
+    pub(super) fn new(
+        rule: &Rule,
+        message: impl Into<String>,
+        location: Location,
+        snippet: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.id.to_owned(),
+            severity: rule.severity,
+            confidence: rule.confidence,
+            message: message.into(),
+            location,
+            snippet: snippet.into(),
+            suppression: None,
+            vendored: false,
+            known: false,
+            allowed: None,
+            references: Vec::new(),
+            update: None,
+        }
+    }
+
+    /// The same with another severity.
+    pub(super) fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+impl Location {
+    /// A file as a whole.
+    pub(super) fn whole(file: &Path) -> Self {
+        Self { file: file.to_owned(), line: 0, column: 0, end_line: 0, cell: None }
+    }
+
+    /// A line of a file.
+    pub(super) fn line(file: &Path, line: u32) -> Self {
+        Self { line, column: 1, end_line: line, ..Self::whole(file) }
+    }
 }

@@ -1,6 +1,6 @@
 //! The whole of a scan: what was read, what was not, what was found, and what follows from it.
 
-use super::{Capability, Finding, Severity};
+use super::{Audit, Capability, Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -17,6 +17,18 @@ pub enum Verdict {
     Block,
     /// Something could not be read, and nothing blocks.
     CouldNotScan,
+}
+
+impl Verdict {
+    /// The stable name in `snake_case`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Block => "block",
+            Self::CouldNotScan => "could_not_scan",
+        }
+    }
 }
 
 /// A file that was not read.
@@ -39,6 +51,15 @@ pub struct Totals {
     pub findings: BTreeMap<Severity, u64>,
     /// Findings with an author's comment that asks to look away.
     pub suppressed: u64,
+    /// Findings in copies of other packages.
+    #[serde(default)]
+    pub vendored: u64,
+    /// Findings that the host's policy allows.
+    #[serde(default)]
+    pub allowed: u64,
+    /// Findings that the baseline has already.
+    #[serde(default)]
+    pub known: u64,
 }
 
 /// The whole of a scan.
@@ -54,6 +75,12 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the code is able to do, with the files that say so.
     pub capabilities: BTreeMap<Capability, BTreeSet<PathBuf>>,
+    /// Files and folders that a package leaves out, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Unread>,
+    /// What it depends on, compared with advisories.
+    #[serde(default)]
+    pub dependencies: Audit,
     /// Counts.
     pub totals: Totals,
 }

@@ -52,7 +52,8 @@ pub struct LifecycleEvent {
     pub plugin_name: String,
     /// What was done.
     pub action: Action,
-    /// What else is known: the release's version and SHA-256, the names of the fields that were configured.
+    /// What else is known: the release's version and SHA-256, the scan's gate, verdict and counts, the names of the
+    /// fields that were configured.
     pub detail: Value,
 }
 

@@ -132,6 +132,7 @@ impl Database {
         plugin: &Plugin,
         former: Option<&Plugin>,
         action: Action,
+        scan: &Value,
     ) -> Result<()> {
         let mut change = self.begin().await?;
         if let Some(former) = former {
@@ -162,6 +163,7 @@ impl Database {
         let detail = json!({
             "version": plugin.manifest.version.to_string(),
             "release": plugin.release.sha256,
+            "scan": scan,
         });
         let names = (plugin.id.as_str(), plugin.name.as_str());
         self.log_event(&mut change, names, action, &detail).await?;

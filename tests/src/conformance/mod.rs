@@ -4,3 +4,4 @@
 mod listener;
 pub mod manager;
 pub mod sandbox;
+pub mod scanner;

@@ -72,7 +72,7 @@ look <- function() {
     kind = !identical(RNGkind(), kind),
     folder = getwd() != home,
     mask = Sys.umask() != mask,
-    connection = nrow(showConnections()) > 0 || sink.number() > 0,
+    connection = length(getAllConnections()) > 3L || sink.number() > 0,
     callback = length(getTaskCallbackNames()) > 0,
     process = length(others) > 0
   )

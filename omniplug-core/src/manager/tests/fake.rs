@@ -11,6 +11,7 @@ use crate::sandbox::{
     Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
     Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream, Usage,
 };
+use crate::scanner::LocalScanner;
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use semver::Version;
@@ -318,6 +319,7 @@ fn options(folder: &TempDir, sandbox: &Fake, policy: Policy) -> LocalManagerOpti
         database: None,
         policy,
         sandbox: Arc::new(sandbox.clone()),
+        scanner: Arc::new(LocalScanner::default()),
         gateway: Gateway::default(),
         pool: PoolOptions::default(),
         archive_limits: ArchiveLimits::default(),

@@ -89,7 +89,7 @@ async fn what_was_decided_on_an_older_state_is_not_done() {
     let database = &fixture.manager.database;
     for done in [
         database.set_configuration(&old, &map(json!({"b": 2}))).await,
-        database.put_plugin(&old, Some(&old), Action::Replace).await,
+        database.put_plugin(&old, Some(&old), Action::Replace, &Value::Null).await,
         database.delete_plugin(&old).await,
     ] {
         assert_eq!(done.unwrap_err().kind(), ErrorKind::Conflict);
@@ -98,7 +98,11 @@ async fn what_was_decided_on_an_older_state_is_not_done() {
     assert_eq!(Value::Object(kept.configuration), json!({"a": 1}));
     fixture.manager.uninstall("scaler").await.unwrap();
     assert_eq!(
-        database.put_plugin(&old, Some(&old), Action::Replace).await.unwrap_err().kind(),
+        database
+            .put_plugin(&old, Some(&old), Action::Replace, &Value::Null)
+            .await
+            .unwrap_err()
+            .kind(),
         ErrorKind::Conflict,
         "a replacement does not bring back what was uninstalled meanwhile"
     );
@@ -119,7 +123,7 @@ async fn what_is_needed_is_looked_at_again_in_the_change_itself() {
     assert!(error.message().contains("needed by `top`"), "{error}");
     database.delete_plugin(&top).await.unwrap();
     database.delete_plugin(&base).await.unwrap();
-    let error = database.put_plugin(&top, None, Action::Install).await.unwrap_err();
+    let error = database.put_plugin(&top, None, Action::Install, &Value::Null).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Dependency);
     assert!(fixture.manager.show("top").await.is_err());
 }

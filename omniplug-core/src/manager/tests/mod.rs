@@ -3,6 +3,7 @@
 mod bulk;
 mod execute;
 mod fake;
+mod gate;
 mod install;
 mod lifecycle;
 mod sessions;

@@ -218,6 +218,23 @@ pub async fn what_the_policy_does_not_grant_is_refused(omniplug: &Omniplug) {
     Author::new("modest", ANSWER).with(modest).install(omniplug).await;
 }
 
+/// What the scan blocks, and what it can't read, is refused by the default policy's gate; the audit trail tells the
+/// verdict of what it lets in.
+pub async fn what_the_gate_does_not_let_in_is_refused(omniplug: &Omniplug) {
+    let starts = Author::new("starts", ANSWER);
+    starts.write("starts.pth", "import os\n");
+    let broken = Author::new("broken", ANSWER);
+    broken.write("broken.py", "def execute(:\n");
+    for author in [starts, broken] {
+        fails(author.try_install(omniplug, InstallOptions::default()).await, ErrorKind::Refused);
+    }
+    assert!(names(omniplug).await.is_empty());
+    Author::new("harmless", ANSWER).install(omniplug).await;
+    let events = omniplug.events(None, 10).await.expect("the manager answers");
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].detail["scan"]["verdict"], "pass");
+}
+
 /// A plugin or program that is needed must be there, a plugin in a version that does.
 pub async fn what_a_plugin_needs_must_be_there(omniplug: &Omniplug) {
     let options = InstallOptions::default;

@@ -43,6 +43,7 @@ pub async fn all(make: impl AsyncFn() -> Omniplug) {
     a_bad_package_leaves_everything_as_it_was(&make().await).await;
     wrong_packages_and_manifests_are_told_apart(&make().await).await;
     what_the_policy_does_not_grant_is_refused(&make().await).await;
+    what_the_gate_does_not_let_in_is_refused(&make().await).await;
     what_a_plugin_needs_must_be_there(&make().await).await;
     what_needs_a_disabled_plugin_is_not_enabled(&make().await).await;
     a_cancelled_installation_leaves_nothing(&make().await).await;

@@ -1,0 +1,8 @@
+//! Analysing Python comes back from every text: `cargo +nightly fuzz run python -- -max_total_time=600`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    omniplug_core::scanner::count_python_findings(text);
+});

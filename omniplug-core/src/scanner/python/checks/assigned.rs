@@ -1,0 +1,191 @@
+//! Assignments that change what other code does.
+
+use crate::scanner::Severity;
+use crate::scanner::python::fold::Context;
+use crate::scanner::python::sinks::{is_dangerous, loads};
+use crate::scanner::python::value::Value;
+use crate::scanner::python::visit::Visit;
+use crate::scanner::rules::python::{code, system, transport};
+use ruff_python_ast::{Expr, ExprAttribute, ExprSubscript};
+use ruff_text_size::Ranged;
+
+pub(in crate::scanner::python) fn assigned<'a>(
+    visit: &mut Visit<'_, 'a>,
+    target: &'a Expr,
+    value: &'a Expr,
+) {
+    match target {
+        Expr::Attribute(attribute) => attribute_set(visit, attribute, value),
+        Expr::Subscript(subscript) => element_set(visit, subscript, value),
+        Expr::Name(name) => {
+            let own = visit.names.scopes.get(visit.scope).is_some_and(|scope| scope.class);
+            if own
+                && name.id.starts_with("__")
+                && let Some(path) = visit.reaches(value, is_dangerous)
+            {
+                visit.report(
+                    &code::DANGEROUS_CALLABLE_HANDED_OVER,
+                    Severity::High,
+                    &path,
+                    value.range(),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Modules that other code stands on.
+fn is_shared(path: &str) -> bool {
+    matches!(
+        path,
+        "os" | "sys"
+            | "subprocess"
+            | "socket"
+            | "ssl"
+            | "importlib"
+            | "json"
+            | "io"
+            | "pathlib"
+            | "shutil"
+            | "builtins"
+            | "pickle"
+            | "hashlib"
+            | "os.path"
+            | "urllib.request"
+            | "requests"
+            | "logging"
+            | "threading"
+            | "random"
+            | "secrets"
+            | "socket.socket"
+            | "requests.Session"
+            | "requests.sessions.Session"
+            | "inspect"
+            | "types"
+            | "site"
+    )
+}
+
+fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, value: &'a Expr) {
+    let name = attribute.attr.as_str();
+    match name {
+        "verify" if is_false(value) => {
+            visit.report(
+                &transport::CERTIFICATE_NOT_CHECKED,
+                Severity::High,
+                name,
+                attribute.range,
+            );
+        }
+        "check_hostname" if is_false(value) => {
+            visit.report(
+                &transport::CERTIFICATE_NOT_CHECKED,
+                Severity::High,
+                name,
+                attribute.range,
+            );
+        }
+        "verify_mode" if visit.reaches(value, |path| path.ends_with("CERT_NONE")).is_some() => {
+            visit.report(
+                &transport::CERTIFICATE_NOT_CHECKED,
+                Severity::High,
+                name,
+                attribute.range,
+            );
+        }
+        "minimum_version"
+            if visit
+                .reaches(value, |path| {
+                    path.ends_with("TLSv1") || path.ends_with("SSLv3") || path.ends_with("TLSv1_1")
+                })
+                .is_some() =>
+        {
+            visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, name, attribute.range);
+        }
+        "__code__" | "__globals__" | "__builtins__" | "__bases__" => {
+            visit.report(&code::CODE_OBJECT, Severity::High, name, attribute.range);
+        }
+        _ => {}
+    }
+    let bases = visit.resolve(&attribute.value);
+    let shared =
+        bases.iter().find(|target| is_shared(&target.path) || target.path == "__builtins__");
+    let Some(base) = shared else { return };
+    let path = format!("{}.{name}", base.path);
+    let unverified =
+        visit.reaches(value, |path| path == "ssl._create_unverified_context").is_some();
+    let severity = match path.as_str() {
+        "ssl._create_default_https_context" if unverified => {
+            return visit.report(
+                &transport::UNVERIFIED_CONTEXT,
+                Severity::High,
+                &path,
+                attribute.range,
+            );
+        }
+        "sys.path"
+        | "sys.argv"
+        | "sys.excepthook"
+        | "sys.displayhook"
+        | "sys.stdout"
+        | "sys.stderr"
+        | "sys.stdin"
+        | "sys.tracebacklimit"
+        | "sys.dont_write_bytecode"
+        | "sys.ps1"
+        | "sys.ps2"
+        | "sys.last_traceback"
+        | "sys.unraisablehook"
+        | "sys.stdout.write" => Severity::Low,
+        path if path.starts_with("os.environ") => return,
+        _ => Severity::Medium,
+    };
+    visit.report(&code::NAMESPACE_TAMPERING, severity, &path, attribute.range);
+}
+
+fn is_false(value: &Expr) -> bool {
+    matches!(value, Expr::BooleanLiteral(literal) if !literal.value)
+}
+
+fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, _value: &'a Expr) {
+    let key = match visit.names.fold(&subscript.slice, Context::with_holes(visit.scope)) {
+        Some(Value::Str(key)) => key,
+        _ => String::new(),
+    };
+    for base in visit.resolve(&subscript.value) {
+        match base.path.as_str() {
+            "os.environ" | "os.environb" => {
+                if let Some(severity) = loads(&key) {
+                    visit.report(&system::LOADER_ENVIRONMENT, severity, &key, subscript.range);
+                }
+            }
+            "sys.modules" => visit.report(
+                &code::NAMESPACE_TAMPERING,
+                Severity::Medium,
+                "sys.modules",
+                subscript.range,
+            ),
+            "builtins" | "__builtins__" | "builtins.__dict__" | "os.__dict__" | "sys.__dict__"
+            | "__dict__" => {
+                visit.report(
+                    &code::NAMESPACE_TAMPERING,
+                    Severity::Medium,
+                    &base.path,
+                    subscript.range,
+                );
+            }
+            "globals()" if is_builtin(&key) => {
+                visit.report(&code::NAMESPACE_TAMPERING, Severity::Medium, &key, subscript.range);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_builtin(key: &str) -> bool {
+    matches!(
+        key,
+        "open" | "eval" | "exec" | "print" | "__builtins__" | "__import__" | "getattr" | "input"
+    )
+}

@@ -1,0 +1,12 @@
+//! What the rules say about everything but calls: texts, assignments, imports and the shapes of statements.
+
+pub(super) mod assigned;
+pub(super) mod imported;
+pub(super) mod literals;
+mod paths;
+mod raw;
+pub(super) mod secrets;
+pub(super) mod shapes;
+pub(super) mod sql;
+
+pub(super) use raw::raw;

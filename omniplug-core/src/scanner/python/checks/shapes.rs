@@ -1,0 +1,432 @@
+//! The shapes of statements and expressions that are no calls of known functions.
+
+use super::imported;
+use crate::scanner::Severity;
+use crate::scanner::python::fold::Context;
+use crate::scanner::python::names::{Binding, Place};
+use crate::scanner::python::resolve::Target;
+use crate::scanner::python::sinks::{capability, is_dangerous, is_secret, sinks};
+use crate::scanner::python::value::{HOLE, Value};
+use crate::scanner::python::visit::Visit;
+use crate::scanner::rules::python::{code, command, data, injection, system, transport};
+use ruff_python_ast::{
+    Decorator, ExceptHandler, Expr, ExprAttribute, ExprBinOp, ExprCall, ExprName, ExprSubscript,
+    Operator, Stmt, StmtFunctionDef, StmtTry, StmtWhile,
+};
+use ruff_text_size::Ranged;
+
+/// Functions for which a text is only a text.
+pub(in crate::scanner::python) fn only_speaks(callee: &Expr) -> bool {
+    match callee {
+        Expr::Name(name) => {
+            matches!(name.id.as_str(), "print" | "repr" | "len" | "ValueError" | "RuntimeError")
+        }
+        Expr::Attribute(method) => matches!(
+            method.attr.as_str(),
+            "debug"
+                | "info"
+                | "warning"
+                | "error"
+                | "warn"
+                | "add_argument"
+                | "startswith"
+                | "endswith"
+                | "exception"
+                | "raises"
+                | "match"
+                | "fail"
+                | "assertEqual"
+                | "search"
+                | "compile"
+        ),
+        _ => false,
+    }
+}
+
+pub(in crate::scanner::python) fn call<'a>(
+    visit: &mut Visit<'_, 'a>,
+    call: &'a ExprCall,
+    targets: &[Target],
+) {
+    for target in targets {
+        if matches!(
+            target.path.as_str(),
+            "importlib.import_module" | "__import__" | "importlib.__import__"
+        ) && let Some(first) = call.arguments.args.first()
+            && let Some(Value::Str(name)) =
+                visit.names.fold(first, Context::with_holes(visit.scope))
+        {
+            imported::module(visit, &name, call.range());
+            visit.capabilities.extend(capability(&name));
+        }
+    }
+    let shell = call
+        .arguments
+        .find_keyword("shell")
+        .and_then(|keyword| visit.names.fold(&keyword.value, Context::with_holes(visit.scope)));
+    let shell = match call.arguments.find_keyword("shell").map(|keyword| &keyword.value) {
+        Some(Expr::Dict(dict)) => !dict.items.is_empty(),
+        Some(Expr::List(list)) => !list.elts.is_empty(),
+        _ => shell.is_some_and(|value| value.is_true() && value != Value::Str(HOLE.into())),
+    };
+    let known =
+        targets.iter().any(|target| sinks(&target.path).iter().any(|sink| sink.rule.id == "PY202"));
+    if shell && !known {
+        let name = targets.first().map_or("the call", |target| &target.path).to_owned();
+        visit.report(&command::SHELL_KEYWORD, Severity::Low, &name, call.range());
+    }
+    old_version(visit, call);
+    dictionary_of_environment(visit, call);
+}
+
+/// Any call that is told to use an old version.
+fn old_version<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
+    for name in ["ssl_version", "method"] {
+        let Some(keyword) = call.arguments.find_keyword(name) else { continue };
+        if let Some(path) = visit.reaches(&keyword.value, is_old_version) {
+            visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, &path, call.range());
+        }
+    }
+}
+
+/// Versions that can be read on the way.
+fn is_old_version(path: &str) -> bool {
+    [
+        "PROTOCOL_SSLv2",
+        "PROTOCOL_SSLv3",
+        "PROTOCOL_TLSv1",
+        "PROTOCOL_TLSv1_1",
+        "PROTOCOL_SSLv23",
+        "SSLv2_METHOD",
+        "SSLv3_METHOD",
+        "SSLv23_METHOD",
+        "TLSv1_METHOD",
+        "TLSv1_1_METHOD",
+    ]
+    .iter()
+    .any(|name| path.ends_with(name))
+}
+
+/// `{**os.environ}` and `dict(**os.environ)`.
+fn dictionary_of_environment<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
+    for keyword in call.arguments.keywords.iter().filter(|keyword| keyword.arg.is_none()) {
+        if visit.reaches(&keyword.value, |path| path == "os.environ").is_some() {
+            visit.report(&system::SECRET_VARIABLE_READ, Severity::Low, "os.environ", keyword.range);
+        }
+    }
+}
+
+pub(in crate::scanner::python) fn function<'a>(
+    visit: &mut Visit<'_, 'a>,
+    function: &'a StmtFunctionDef,
+) {
+    for parameter in &*function.parameters {
+        let Some(default) = parameter.default() else { continue };
+        if let Some(path) = visit.reaches(default, is_old_version) {
+            visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, &path, default.range());
+        }
+    }
+    if !matches!(
+        function.name.as_str(),
+        "__reduce__" | "__reduce_ex__" | "__setstate__" | "__getstate__"
+    ) {
+        return;
+    }
+    let scope = visit.names.opened.get(&function.range).and_then(|id| visit.names.scopes.get(*id));
+    for Place { expr, scope } in scope.map(|scope| scope.returns.clone()).unwrap_or_default() {
+        let Expr::Tuple(tuple) = expr else { continue };
+        let Some(first) = tuple.elts.first() else { continue };
+        let targets = visit.names.resolve(first, scope);
+        if let Some(target) = targets.iter().find(|target| {
+            is_dangerous(&target.path)
+                || target.path.starts_with("subprocess.")
+                || target.path.starts_with("os.")
+        }) {
+            visit.report(&data::PICKLE_BOMB, Severity::High, &target.path, first.range());
+        }
+    }
+}
+
+pub(in crate::scanner::python) fn decorators<'a>(
+    visit: &mut Visit<'_, 'a>,
+    decorators: &'a [Decorator],
+) {
+    for decorator in decorators {
+        if let Some(path) =
+            visit.reaches(&decorator.expression, |path| is_dangerous(path) || path == "input")
+        {
+            visit.report(
+                &code::DANGEROUS_CALLABLE_HANDED_OVER,
+                Severity::High,
+                &path,
+                decorator.range,
+            );
+        }
+    }
+}
+
+pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, statement: &'a Stmt) {
+    match statement {
+        Stmt::Assert(assert) => {
+            visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range);
+        }
+        Stmt::Try(attempt) => handlers(visit, attempt),
+        Stmt::For(each) if visit.reaches(&each.iter, |path| path == "os.environ").is_some() => {
+            visit.report(
+                &system::SECRET_VARIABLE_READ,
+                Severity::Medium,
+                "os.environ",
+                each.iter.range(),
+            );
+        }
+        Stmt::Delete(delete) => {
+            for target in &delete.targets {
+                if let Expr::Subscript(subscript) = target
+                    && visit.reaches(&subscript.value, |path| path == "sys.modules").is_some()
+                {
+                    visit.report(
+                        &code::NAMESPACE_TAMPERING,
+                        Severity::Low,
+                        "sys.modules",
+                        subscript.range,
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn handlers(visit: &mut Visit<'_, '_>, attempt: &StmtTry) {
+    for ExceptHandler::ExceptHandler(handler) in &attempt.handlers {
+        let wide = match handler.type_.as_deref() {
+            None => true,
+            Some(Expr::Name(name)) => name.id == "Exception",
+            Some(_) => false,
+        };
+        let [only] = &*handler.body else { continue };
+        match only {
+            Stmt::Pass(_) if wide => {
+                visit.report(&injection::ERROR_IGNORED, Severity::Info, "except", handler.range);
+            }
+            Stmt::Continue(_) if wide => {
+                visit.report(&injection::ERROR_SKIPPED, Severity::Info, "except", handler.range);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `while True` and its kin without a way out.
+pub(in crate::scanner::python) fn is_endless(each: &StmtWhile) -> bool {
+    let always = match &*each.test {
+        Expr::BooleanLiteral(literal) => literal.value,
+        Expr::NumberLiteral(_) => true,
+        _ => false,
+    };
+    always && !each.body.iter().any(leaves)
+}
+
+fn leaves(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_) => true,
+        Stmt::If(choice) => {
+            choice.body.iter().any(leaves)
+                || choice.elif_else_clauses.iter().any(|clause| clause.body.iter().any(leaves))
+        }
+        Stmt::Try(attempt) => {
+            let handled = |handler: &ExceptHandler| match handler {
+                ExceptHandler::ExceptHandler(handler) => handler.body.iter().any(leaves),
+            };
+            attempt.body.iter().chain(&attempt.orelse).chain(&attempt.finalbody).any(leaves)
+                || attempt.handlers.iter().any(handled)
+        }
+        Stmt::With(with) => with.body.iter().any(leaves),
+        Stmt::For(each) => each.body.iter().any(leaves),
+        Stmt::While(each) => each.body.iter().any(leaves),
+        Stmt::Match(choice) => choice.cases.iter().any(|case| case.body.iter().any(leaves)),
+        Stmt::Expr(expr) => {
+            matches!(&*expr.value, Expr::Yield(_) | Expr::Await(_) | Expr::YieldFrom(_))
+        }
+        Stmt::Assign(assign) => matches!(&*assign.value, Expr::Yield(_) | Expr::Await(_)),
+        _ => false,
+    }
+}
+
+/// An endless loop that does nothing but take more.
+pub(in crate::scanner::python) fn endless<'a>(visit: &mut Visit<'_, 'a>, each: &'a StmtWhile) {
+    let takes = |statement: &Stmt| match statement {
+        Stmt::Pass(_) | Stmt::AugAssign(_) => true,
+        Stmt::Expr(expr) => match &*expr.value {
+            Expr::Call(call) => {
+                matches!(&*call.func, Expr::Attribute(method) if matches!(method.attr.as_str(), "append" | "extend" | "start" | "add"))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    if each.body.iter().all(takes) {
+        visit.report(
+            &system::RESOURCES_EXHAUSTED,
+            Severity::Medium,
+            "while True",
+            each.test.range(),
+        );
+    }
+}
+
+/// Multiplications and powers whose result no machine holds.
+pub(in crate::scanner::python) fn operation<'a>(
+    visit: &mut Visit<'_, 'a>,
+    operation: &'a ExprBinOp,
+) {
+    const MOST: i64 = 500_000_000;
+    let constant = |expr: &'a Expr| visit.names.fold(expr, Context::new(visit.scope, 0));
+    let huge = match operation.op {
+        Operator::Mult => {
+            let sequence = |expr: &Expr| {
+                matches!(
+                    expr,
+                    Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::List(_) | Expr::Tuple(_)
+                ) || matches!(expr, Expr::Call(call) if matches!(&*call.func, Expr::Name(name) if name.id == "bytearray"))
+            };
+            let many =
+                |expr: &'a Expr| matches!(constant(expr), Some(Value::Int(times)) if times >= MOST);
+            sequence(&operation.left) && many(&operation.right)
+                || sequence(&operation.right) && many(&operation.left)
+        }
+        Operator::Pow => match &*operation.right {
+            Expr::BinOp(inner) if inner.op == Operator::Pow => {
+                matches!(constant(&operation.right), Some(Value::Int(10_000..)) | None)
+                    && constant(&inner.left).is_some()
+                    && constant(&operation.left).is_some()
+            }
+            right => matches!(constant(right), Some(Value::Int(100_000_000..))),
+        },
+        _ => false,
+    };
+    if huge {
+        visit.report(&system::RESOURCES_EXHAUSTED, Severity::Medium, "the result", operation.range);
+    }
+}
+
+pub(in crate::scanner::python) fn attribute<'a>(
+    visit: &mut Visit<'_, 'a>,
+    expr: &'a Expr,
+    attribute: &'a ExprAttribute,
+) {
+    let name = attribute.attr.as_str();
+    match name {
+        "__class__" | "__mro__" | "__base__" | "__bases__" if is_plain(&attribute.value) => {
+            visit.report(&code::CLASS_TREE_WALK, Severity::High, name, attribute.range);
+        }
+        "__globals__" | "__builtins__" => {
+            let method =
+                matches!(&*attribute.value, Expr::Attribute(inner) if inner.attr.starts_with("__"));
+            visit.report(
+                &code::CLASS_TREE_WALK,
+                if method { Severity::High } else { Severity::Low },
+                name,
+                attribute.range,
+            );
+        }
+        "__base__" | "__bases__" | "__mro__" if matches!(&*attribute.value, Expr::Attribute(inner) if inner.attr.as_str() == "__class__") =>
+        {
+            visit.report(&code::CLASS_TREE_WALK, Severity::Medium, name, attribute.range);
+        }
+        "f_globals" | "f_builtins" | "f_locals" | "gi_frame" | "cr_frame" | "tb_frame" => {
+            let severity = if matches!(name, "f_globals" | "f_builtins") {
+                Severity::Medium
+            } else {
+                Severity::Low
+            };
+            visit.report(&system::FRAMES_WALKED, severity, name, attribute.range);
+        }
+        _ => {}
+    }
+    let Expr::Name(base) = &*attribute.value else { return };
+    let bindings = visit.names.lookup(&base.id, visit.scope, base.range.start().to_u32());
+    let imported = |binding: &&Binding<'_>| matches!(binding, Binding::Import(_));
+    if !bindings.is_some_and(|bindings| bindings.iter().any(imported)) {
+        return;
+    }
+    for target in visit.resolve(expr) {
+        visit.capabilities.extend(capability(&target.path));
+        match target.path.as_str() {
+            "ctypes.pythonapi" | "ctypes.windll" | "ctypes.cdll" => {
+                visit.report(&system::CTYPES, Severity::Medium, &target.path, attribute.range);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A literal or a call of nothing: nobody asks these for their class but to walk on.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(tuple) => tuple.elts.is_empty(),
+        Expr::List(list) => list.elts.is_empty(),
+        Expr::Dict(dict) => dict.items.is_empty(),
+        Expr::StringLiteral(_)
+        | Expr::NumberLiteral(_)
+        | Expr::BytesLiteral(_)
+        | Expr::BooleanLiteral(_) => true,
+        _ => false,
+    }
+}
+
+pub(in crate::scanner::python) fn subscript<'a>(
+    visit: &mut Visit<'_, 'a>,
+    expr: &'a Expr,
+    subscript: &'a ExprSubscript,
+) {
+    if subscript.ctx.is_load() {
+        let bases = visit.resolve(&subscript.value);
+        if bases.iter().any(|target| matches!(target.path.as_str(), "os.environ" | "os.environb")) {
+            let key = visit
+                .names
+                .fold(&subscript.slice, Context::with_holes(visit.scope))
+                .map(|key| key.shown())
+                .unwrap_or_default();
+            visit.report(&system::ENVIRONMENT_READ, Severity::Info, &key, subscript.range);
+            if is_secret(&key) {
+                visit.report(
+                    &system::SECRET_VARIABLE_READ,
+                    Severity::Medium,
+                    &key,
+                    subscript.range,
+                );
+            }
+        }
+        let namespace = |target: &Target| {
+            matches!(
+                target.path.as_str(),
+                "builtins" | "os.__dict__" | "builtins.__dict__" | "__dict__" | "globals()"
+            )
+        };
+        if bases.iter().any(namespace)
+            && visit.names.fold(&subscript.slice, Context::new(visit.scope, 0)).is_none()
+            && bases.iter().any(|target| target.path != "globals()")
+        {
+            visit.report(
+                &code::COMPUTED_ATTRIBUTE,
+                Severity::Medium,
+                "the namespace",
+                subscript.range,
+            );
+        }
+        if let Some(target) = visit
+            .resolve(expr)
+            .into_iter()
+            .find(|target| target.hidden && is_dangerous(&target.path))
+        {
+            visit.report(&code::HIDDEN_NAME, Severity::High, &target.path, subscript.range);
+        }
+    }
+}
+
+pub(in crate::scanner::python) fn name(visit: &mut Visit<'_, '_>, name: &ExprName) {
+    if name.id == "__builtins__" && name.ctx.is_load() {
+        visit.report(&code::CLASS_TREE_WALK, Severity::Medium, "__builtins__", name.range);
+    }
+}

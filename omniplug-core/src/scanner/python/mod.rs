@@ -1,0 +1,24 @@
+//! Python: the syntax tree with its names resolved and its constants folded, and what the rules say about it.
+//!
+//! `names` knows what each name of a module may stand for, `resolve` follows it to dotted paths such as `os.system`
+//! however they are reached, `fold` computes constants, `flow` follows data from outside. `visit` walks the tree once
+//! and asks `checks`, which stand on the tables in `sinks`.
+
+mod analyse;
+mod checks;
+mod decode;
+mod depth;
+mod flow;
+mod fold;
+mod fold_call;
+mod names;
+mod outline;
+mod resolve;
+mod sinks;
+mod site;
+mod value;
+mod visit;
+
+#[allow(unused_imports, reason = "the walk over a package's files asks it")]
+pub(super) use analyse::analyse;
+pub use analyse::count_findings;

@@ -1,0 +1,147 @@
+//! What each name of a module may stand for.
+
+use ruff_python_ast::{Expr, StmtFunctionDef};
+use ruff_text_size::TextRange;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+pub(super) type ScopeId = usize;
+
+/// The scope of the module itself.
+pub(super) const MODULE: ScopeId = 0;
+
+/// Steps that resolving and folding may take in one file.
+const FUEL: u64 = 100_000_000;
+
+/// Steps that following names, and computing constants, may take for one expression.
+const STRIDES: u32 = 160;
+const STEPS: u32 = 50_000;
+
+/// Bindings of one name that are looked at before and after a use of it.
+const NEAR: usize = 16;
+
+/// An expression and the scope that its names are looked up in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) expr: &'a Expr,
+    pub(super) scope: ScopeId,
+}
+
+/// One thing that a name may stand for.
+#[derive(Debug, Clone)]
+pub(super) enum Binding<'a> {
+    /// A module, or something of a module.
+    Import(String),
+    /// The value of an expression.
+    Value(Place<'a>),
+    /// An element of the value of an expression.
+    Item(Place<'a>),
+    /// Something was added to what it holds.
+    Grown(Place<'a>),
+    Function(&'a StmtFunctionDef),
+    Class,
+    /// A parameter; `outside` where it is what a plugin was handed.
+    Parameter {
+        default: Option<Place<'a>>,
+        outside: bool,
+    },
+    /// Nothing that is followed.
+    Opaque,
+}
+
+/// A module, class, function or lambda.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'a> {
+    pub(super) parent: Option<ScopeId>,
+    /// Functions in a class do not see its names.
+    pub(super) class: bool,
+    pub(super) names: HashMap<&'a str, Vec<(u32, Binding<'a>)>>,
+    pub(super) returns: Vec<Place<'a>>,
+}
+
+/// All names of a module.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    pub(super) scopes: Vec<Scope<'a>>,
+    /// Scopes by the range of the function, lambda or class that opens them.
+    pub(super) opened: HashMap<TextRange, ScopeId>,
+    /// Values of `self.name`, and of names in the bodies of classes.
+    pub(super) attributes: HashMap<&'a str, Vec<Place<'a>>>,
+    /// Modules of which all names were imported.
+    pub(super) stars: Vec<&'a str>,
+    /// Every module that an import names.
+    pub(super) modules: HashSet<String>,
+    fuel: Cell<u64>,
+    strides: Cell<u32>,
+    steps: Cell<u32>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            scopes: vec![Scope::default()],
+            opened: HashMap::new(),
+            attributes: HashMap::new(),
+            stars: Vec::new(),
+            modules: HashSet::new(),
+            fuel: Cell::new(FUEL),
+            strides: Cell::new(STRIDES),
+            steps: Cell::new(STEPS),
+        }
+    }
+
+    /// Starts on another expression.
+    pub(super) fn begin(&self) {
+        self.strides.set(STRIDES);
+        self.steps.set(STEPS);
+    }
+
+    /// Takes a step of computing constants; false when there were too many.
+    pub(super) fn step(&self) -> bool {
+        self.spend(&self.steps)
+    }
+
+    /// Takes a step of following names; false when there were too many.
+    pub(super) fn stride(&self) -> bool {
+        self.spend(&self.strides)
+    }
+
+    fn spend(&self, of: &Cell<u32>) -> bool {
+        let (left, all) = (of.get(), self.fuel.get());
+        of.set(left.saturating_sub(1));
+        self.fuel.set(all.saturating_sub(1));
+        left > 0 && all > 0
+    }
+
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.fuel.get() == 0
+    }
+
+    /// The bindings of a name that are nearest to a use of it, or nothing where the module has none.
+    pub(super) fn lookup(
+        &self,
+        name: &str,
+        scope: ScopeId,
+        offset: u32,
+    ) -> Option<Vec<&Binding<'a>>> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let here = self.scopes.get(id)?;
+            if let Some(bindings) = here.names.get(name).filter(|_| id == scope || !here.class) {
+                let after = bindings.partition_point(|(start, _)| *start <= offset);
+                let first = after.saturating_sub(NEAR);
+                let last = bindings.len().min(after + NEAR);
+                return Some(bindings[first..last].iter().map(|(_, binding)| binding).collect());
+            }
+            at = here.parent;
+        }
+        None
+    }
+
+    /// Whether the module, or what it imports, is or lies in this module.
+    pub(super) fn imports(&self, module: &str) -> bool {
+        self.modules.iter().any(|known| {
+            known.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+}

@@ -1,0 +1,277 @@
+//! The first walk: which names there are.
+
+use super::names::{Binding, MODULE, Names, Place, Scope, ScopeId};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{
+    Alias, Comprehension, ExceptHandler, Expr, Parameters, Stmt, StmtImportFrom, WithItem,
+};
+use ruff_text_size::{Ranged, TextRange};
+
+/// Functions that a host calls with what it was given.
+const ENTRIES: &[&str] = &[
+    "execute",
+    "handle",
+    "handler",
+    "lambda_handler",
+    "main",
+    "on_request",
+    "process",
+    "run",
+    "validate_input",
+];
+
+/// Parameters that are called so come from outside.
+fn is_outside(name: &str) -> bool {
+    matches!(name, "payload" | "request" | "untrusted" | "user" | "input_data" | "expression")
+        || name.starts_with("user_")
+        || name.starts_with("untrusted_")
+        || name.ends_with("_input")
+}
+
+pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
+    let mut walk = Outline { names: Names::new(), scope: MODULE, globals: Vec::new() };
+    walk.visit_body(body);
+    walk.names
+}
+
+struct Outline<'a> {
+    names: Names<'a>,
+    scope: ScopeId,
+    /// Names that a function declared `global`, with the function's scope.
+    globals: Vec<(ScopeId, &'a str)>,
+}
+
+impl<'a> Outline<'a> {
+    fn place(&self, expr: &'a Expr) -> Place<'a> {
+        Place { expr, scope: self.scope }
+    }
+
+    fn bind(&mut self, name: &'a str, at: TextRange, binding: Binding<'a>) {
+        let global = self.globals.contains(&(self.scope, name));
+        let id = if global { MODULE } else { self.scope };
+        if let Some(scope) = self.names.scopes.get_mut(id) {
+            scope.names.entry(name).or_default().push((at.start().to_u32(), binding));
+        }
+    }
+
+    /// Binds a target of an assignment: a name, an attribute, an element, or several in a tuple.
+    fn assign(&mut self, target: &'a Expr, value: &'a Expr, whole: bool) {
+        let place = self.place(value);
+        match target {
+            Expr::Name(name) if whole => self.bind(&name.id, name.range, Binding::Value(place)),
+            Expr::Name(name) => self.bind(&name.id, name.range, Binding::Item(place)),
+            Expr::Tuple(_) | Expr::List(_) => {
+                let values = elements(value).filter(|_| whole);
+                for (index, target) in elements(target).unwrap_or_default().iter().enumerate() {
+                    match values.and_then(|values| values.get(index)) {
+                        Some(part) => self.assign(target, part, true),
+                        None => self.assign(target, value, false),
+                    }
+                }
+            }
+            Expr::Attribute(attribute) => {
+                self.names.attributes.entry(&attribute.attr.id).or_default().push(place);
+                self.grow(&attribute.value, value);
+            }
+            Expr::Subscript(subscript) => self.grow(&subscript.value, value),
+            Expr::Starred(starred) => self.assign(&starred.value, value, false),
+            _ => {}
+        }
+    }
+
+    /// Remembers that something was put into what a name holds.
+    fn grow(&mut self, target: &'a Expr, value: &'a Expr) {
+        if let Expr::Name(name) = target {
+            let place = self.place(value);
+            self.bind(&name.id, value.range(), Binding::Grown(place));
+        }
+    }
+
+    fn open(&mut self, range: TextRange, class: bool) -> ScopeId {
+        let id = self.names.scopes.len();
+        self.names.scopes.push(Scope { parent: Some(self.scope), class, ..Scope::default() });
+        self.names.opened.insert(range, id);
+        std::mem::replace(&mut self.scope, id)
+    }
+
+    fn parameters(&mut self, parameters: &'a Parameters, entry: bool, outer: ScopeId) {
+        for any in parameters {
+            let name = any.name();
+            let default = any.default().map(|expr| Place { expr, scope: outer });
+            let own = matches!(name.as_str(), "self" | "cls" | "context" | "ctx" | "config");
+            let outside = (entry && !own) || is_outside(name);
+            self.bind(&name.id, name.range, Binding::Parameter { default, outside });
+        }
+    }
+
+    fn import(&mut self, alias: &'a Alias) {
+        let name = alias.name.as_str();
+        self.names.modules.insert(name.to_owned());
+        match &alias.asname {
+            Some(short) => self.bind(&short.id, alias.range, Binding::Import(name.to_owned())),
+            None => {
+                let top = name.split('.').next().unwrap_or(name);
+                self.bind(top, alias.range, Binding::Import(top.to_owned()));
+            }
+        }
+    }
+
+    fn import_from(&mut self, statement: &'a StmtImportFrom) {
+        let module = statement.module.as_ref().map_or("", |module| module.as_str());
+        if statement.level == 0 {
+            self.names.modules.insert(module.to_owned());
+        }
+        for alias in &statement.names {
+            let name = alias.name.as_str();
+            if name == "*" {
+                if statement.level == 0 {
+                    self.names.stars.push(module);
+                }
+                continue;
+            }
+            let local = alias.asname.as_ref().map_or(name, |short| short.as_str());
+            let binding = if statement.level == 0 {
+                self.names.modules.insert(format!("{module}.{name}"));
+                Binding::Import(format!("{module}.{name}"))
+            } else {
+                Binding::Opaque
+            };
+            self.bind(local, alias.range, binding);
+        }
+    }
+}
+
+/// The elements of a tuple or list as it is written.
+pub(super) fn elements(expr: &Expr) -> Option<&[Expr]> {
+    match expr {
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::List(list) => Some(&list.elts),
+        Expr::Set(set) => Some(&set.elts),
+        _ => None,
+    }
+}
+
+impl<'a> Visitor<'a> for Outline<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Import(import) => import.names.iter().for_each(|alias| self.import(alias)),
+            Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::Global(global) => {
+                let scope = self.scope;
+                self.globals.extend(global.names.iter().map(|name| (scope, name.as_str())));
+            }
+            Stmt::FunctionDef(function) => {
+                self.bind(&function.name.id, function.name.range, Binding::Function(function));
+                let outer = self.open(function.range, false);
+                let entry = ENTRIES.contains(&function.name.as_str());
+                self.parameters(&function.parameters, entry, outer);
+                walk_stmt(self, statement);
+                self.globals.retain(|(scope, _)| *scope != self.scope);
+                self.scope = outer;
+                return;
+            }
+            Stmt::ClassDef(class) => {
+                self.bind(&class.name.id, class.name.range, Binding::Class);
+                let outer = self.open(class.range, true);
+                walk_stmt(self, statement);
+                self.scope = outer;
+                return;
+            }
+            Stmt::Assign(assign) => {
+                for target in &assign.targets {
+                    self.assign(target, &assign.value, true);
+                    if let (Expr::Name(name), true) = (target, self.in_class()) {
+                        let place = self.place(&assign.value);
+                        self.names.attributes.entry(&name.id).or_default().push(place);
+                    }
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    self.assign(&assign.target, value, true);
+                }
+            }
+            Stmt::AugAssign(assign) => self.grow(&assign.target, &assign.value),
+            Stmt::For(each) => self.assign(&each.target, &each.iter, false),
+            Stmt::Return(statement) => {
+                if let Some(value) = &statement.value {
+                    let place = self.place(value);
+                    if let Some(scope) = self.names.scopes.get_mut(self.scope) {
+                        scope.returns.push(place);
+                    }
+                }
+            }
+            _ => {}
+        }
+        walk_stmt(self, statement);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Named(named) => self.assign(&named.target, &named.value, true),
+            Expr::Lambda(lambda) => {
+                let outer = self.open(lambda.range, false);
+                if let Some(parameters) = &lambda.parameters {
+                    self.parameters(parameters, false, outer);
+                }
+                let place = self.place(&lambda.body);
+                if let Some(scope) = self.names.scopes.get_mut(self.scope) {
+                    scope.returns.push(place);
+                }
+                walk_expr(self, expr);
+                self.scope = outer;
+                return;
+            }
+            Expr::Call(call) => {
+                if let Expr::Attribute(method) = &*call.func
+                    && matches!(
+                        method.attr.as_str(),
+                        "append"
+                            | "extend"
+                            | "update"
+                            | "add"
+                            | "insert"
+                            | "write"
+                            | "writestr"
+                            | "put"
+                            | "attach"
+                            | "set_payload"
+                            | "add_data"
+                            | "send"
+                            | "writelines"
+                    )
+                {
+                    call.arguments.args.iter().for_each(|value| self.grow(&method.value, value));
+                }
+            }
+            _ => {}
+        }
+        walk_expr(self, expr);
+    }
+
+    fn visit_comprehension(&mut self, each: &'a Comprehension) {
+        self.assign(&each.target, &each.iter, false);
+        ruff_python_ast::visitor::walk_comprehension(self, each);
+    }
+
+    fn visit_with_item(&mut self, item: &'a WithItem) {
+        if let Some(target) = &item.optional_vars {
+            self.assign(target, &item.context_expr, true);
+        }
+        ruff_python_ast::visitor::walk_with_item(self, item);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(handler_) = handler;
+        if let Some(name) = &handler_.name {
+            self.bind(&name.id, name.range, Binding::Opaque);
+        }
+        ruff_python_ast::visitor::walk_except_handler(self, handler);
+    }
+}
+
+impl Outline<'_> {
+    fn in_class(&self) -> bool {
+        self.names.scopes.get(self.scope).is_some_and(|scope| scope.class)
+    }
+}

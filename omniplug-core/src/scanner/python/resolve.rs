@@ -1,0 +1,461 @@
+//! Dotted paths of expressions, as in `os.system`, however they are reached.
+//!
+//! The value of a call is the path with `()`, an element is the path with `[]`: `socket.socket().connect`.
+
+use super::fold::Context;
+use super::names::{Binding, MODULE, Names, Place, ScopeId};
+use super::outline::elements;
+use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator};
+use ruff_text_size::Ranged;
+
+/// The most that an expression may stand for, and the most steps from a name to what it stands for.
+const MOST: usize = 8;
+const DEEPEST: u16 = 120;
+
+/// Something that an expression may stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) path: String,
+    /// It was reached by a name that is text.
+    pub(super) hidden: bool,
+}
+
+impl Target {
+    fn new(path: impl Into<String>, hidden: bool) -> Self {
+        Self { path: tidy(path.into()), hidden }
+    }
+
+    fn join(&self, name: &str, hidden: bool) -> Self {
+        Self::new(format!("{}.{name}", self.path), self.hidden || hidden)
+    }
+}
+
+/// What gives another path is a path.
+fn of_path(rest: &str) -> Option<String> {
+    const AGAIN: &[&str] = &[
+        "Path.home()",
+        "Path.cwd()",
+        "PosixPath()",
+        "Path().parent",
+        "Path().expanduser()",
+        "Path().resolve()",
+        "Path().joinpath()",
+        "Path().absolute()",
+        "Path().with_suffix()",
+        "Path().with_name()",
+        "Path().rglob()[]",
+        "Path().glob()[]",
+        "Path().iterdir()[]",
+    ];
+    let after = AGAIN.iter().find_map(|known| rest.strip_prefix(known))?;
+    Some(format!("pathlib.Path(){after}"))
+}
+
+/// Private and old names of modules under the name that everybody knows.
+fn tidy(path: String) -> String {
+    const SAME: &[(&str, &str)] = &[
+        ("builtins.", ""),
+        ("__builtin__.", ""),
+        ("posix.", "os."),
+        ("nt.", "os."),
+        ("_pickle.", "pickle."),
+        ("cPickle.", "pickle."),
+        ("_socket.", "socket."),
+        ("_io.open", "open"),
+        ("io.open", "open"),
+        ("codecs.open", "open"),
+        ("urllib2.", "urllib.request."),
+        ("six.moves.", ""),
+        ("importlib.__import__", "__import__"),
+        ("_frozen_importlib.__import__", "__import__"),
+        ("_ctypes.", "ctypes."),
+        ("torch.serialization.load", "torch.load"),
+        ("pickle._", "pickle."),
+        ("_thread.", "threading."),
+        ("sqlite3.dbapi2.", "sqlite3."),
+        ("subprocess.os.", "os."),
+        ("os.sys.", "sys."),
+        ("shutil.os.", "os."),
+        ("glob.os.", "os."),
+        ("pathlib.os.", "os."),
+        ("Cryptodome.", "Crypto."),
+        ("logging.os.", "os."),
+        ("random._os.", "os."),
+        ("tempfile._os.", "os."),
+        ("socket.os.", "os."),
+        ("warnings.sys.", "sys."),
+        ("asyncio.subprocess.subprocess.", "subprocess."),
+        ("asyncio.base_events.subprocess.", "subprocess."),
+        ("platform.subprocess.", "subprocess."),
+        ("platform.os.", "os."),
+        ("inspect.os.", "os."),
+        ("inspect.builtins.", ""),
+        ("linecache.os.", "os."),
+        ("fileinput.os.", "os."),
+        ("timeit.gc.", "gc."),
+        ("importlib.os.", "os."),
+        ("imp.os.", "os."),
+    ];
+    if let Some(rest) = path.strip_prefix("pathlib.") {
+        return of_path(rest).unwrap_or(path);
+    }
+    let first = path.split('.').next().unwrap_or_default();
+    if !SAME.iter().any(|(private, _)| {
+        private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
+    }) {
+        return path;
+    }
+    for (private, known) in SAME {
+        if let Some(rest) = path.strip_prefix(private)
+            && (private.ends_with('.') && !rest.is_empty()
+                || private.ends_with('_')
+                || rest.is_empty())
+        {
+            return format!("{known}{rest}");
+        }
+    }
+    path
+}
+
+impl<'a> Names<'a> {
+    /// What the expression may stand for; nothing where that is not known.
+    pub(super) fn resolve(&self, expr: &'a Expr, scope: ScopeId) -> Vec<Target> {
+        let mut found = Vec::new();
+        self.follow(Place { expr, scope }, 0, &mut found);
+        found
+    }
+
+    fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Vec<Target> {
+        let mut found = Vec::new();
+        self.follow(Place { expr, scope }, depth + 1, &mut found);
+        found
+    }
+
+    pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+        if depth > DEEPEST || found.len() >= MOST || !self.stride() {
+            return;
+        }
+        let Place { expr, scope } = place;
+        match expr {
+            Expr::Name(name) => {
+                self.name(&name.id, scope, name.range.start().to_u32(), depth, found);
+            }
+            Expr::Attribute(attribute) => self.attribute(attribute, scope, depth, found),
+            Expr::Call(call) => self.call(call, scope, depth, found),
+            Expr::Subscript(subscript) => self.subscript(subscript, scope, depth, found),
+            Expr::Named(named) => {
+                self.follow(Place { expr: &named.value, scope }, depth + 1, found);
+            }
+            Expr::Await(awaited) => {
+                self.follow(Place { expr: &awaited.value, scope }, depth + 1, found);
+            }
+            Expr::Starred(starred) => {
+                self.follow(Place { expr: &starred.value, scope }, depth + 1, found);
+            }
+            Expr::If(choice) => {
+                self.follow(Place { expr: &choice.body, scope }, depth + 1, found);
+                self.follow(Place { expr: &choice.orelse, scope }, depth + 1, found);
+            }
+            Expr::BinOp(joined) if joined.op == Operator::Div => {
+                self.follow(Place { expr: &joined.left, scope }, depth + 1, found);
+                found.retain(|target| target.path.starts_with("pathlib."));
+            }
+            Expr::BoolOp(choice) => {
+                for expr in &choice.values {
+                    self.follow(Place { expr, scope }, depth + 1, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn name(&self, name: &str, scope: ScopeId, offset: u32, depth: u16, found: &mut Vec<Target>) {
+        let Some(bindings) = self.lookup(name, scope, offset) else {
+            for module in &self.stars {
+                add(found, Target::new(format!("{module}.{name}"), false));
+            }
+            let path = if name == "__builtins__" { "builtins" } else { name };
+            return add(found, Target::new(path, false));
+        };
+        for binding in bindings {
+            match binding {
+                Binding::Import(path) => add(found, Target::new(path.as_str(), false)),
+                Binding::Value(place) => self.follow(*place, depth + 1, found),
+                Binding::Item(place) => {
+                    self.element(*place, None, depth + 1, found);
+                    for base in self.paths(place.expr, place.scope, depth) {
+                        add(found, Target::new(format!("{}[]", base.path), base.hidden));
+                    }
+                }
+                Binding::Parameter { default: Some(place), .. } => {
+                    self.follow(*place, depth + 1, found);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn attribute(
+        &self,
+        attribute: &'a ruff_python_ast::ExprAttribute,
+        scope: ScopeId,
+        depth: u16,
+        found: &mut Vec<Target>,
+    ) {
+        let name = attribute.attr.as_str();
+        let bases = self.paths(&attribute.value, scope, depth);
+        let own =
+            matches!(&*attribute.value, Expr::Name(base) if bases.is_empty() || base.id == "self");
+        let made = matches!(&*attribute.value, Expr::Call(_)) && bases.is_empty();
+        if own || made {
+            for place in self.attributes.get(name).into_iter().flatten().take(3) {
+                self.follow(*place, depth + 24, found);
+            }
+        }
+        for base in &bases {
+            match name {
+                "__call__" | "__func__" | "__wrapped__" => add(found, base.clone()),
+                _ => add(found, base.join(name, false)),
+            }
+        }
+    }
+
+    fn call(&self, call: &'a ExprCall, scope: ScopeId, depth: u16, found: &mut Vec<Target>) {
+        for place in self.results(&call.func, scope) {
+            self.follow(place, depth + 1, found);
+        }
+        for target in self.paths(&call.func, scope, depth) {
+            if !self.known_call(&target, call, scope, depth, found) {
+                add(found, Target::new(format!("{}()", target.path), target.hidden));
+            }
+        }
+    }
+
+    /// What a function of this module returns, and a lambda.
+    pub(super) fn results(&self, callee: &'a Expr, scope: ScopeId) -> Vec<Place<'a>> {
+        let opened = match callee {
+            Expr::Lambda(lambda) => vec![lambda.range],
+            Expr::Name(name) => {
+                let offset = name.range.start().to_u32();
+                let bindings = self.lookup(&name.id, scope, offset).unwrap_or_default();
+                let range = |binding: &&Binding<'a>| match binding {
+                    Binding::Function(function) => Some(function.range),
+                    Binding::Value(Place { expr: Expr::Lambda(lambda), .. }) => Some(lambda.range),
+                    _ => None,
+                };
+                bindings.iter().filter_map(range).collect()
+            }
+            _ => Vec::new(),
+        };
+        let scopes = opened.iter().filter_map(|range| self.scopes.get(*self.opened.get(range)?));
+        scopes.flat_map(|scope| scope.returns.iter().copied()).take(MOST).collect()
+    }
+
+    /// Calls that hand over something that their arguments name. True where the call is one.
+    fn known_call(
+        &self,
+        callee: &Target,
+        call: &'a ExprCall,
+        scope: ScopeId,
+        depth: u16,
+        found: &mut Vec<Target>,
+    ) -> bool {
+        let arguments = &call.arguments.args;
+        let text = |index: usize| {
+            let expr = arguments.get(index)?;
+            self.fold(expr, Context::new(scope, depth))?.into_text()
+        };
+        let first =
+            || arguments.first().map(|expr| self.paths(expr, scope, depth)).unwrap_or_default();
+        match callee.path.as_str() {
+            "getattr"
+            | "object.__getattribute__"
+            | "inspect.getattr_static"
+            | "type.__getattribute__" => {
+                let Some(name) = text(1) else { return false };
+                first().iter().for_each(|base| add(found, base.join(&name, true)));
+            }
+            "__import__"
+            | "importlib.import_module"
+            | "pydoc.locate"
+            | "pkgutil.resolve_name"
+            | "importlib.util.resolve_name"
+            | "pytest.importorskip"
+            | "imp.load_module" => {
+                let expr =
+                    arguments.first().or_else(|| Some(&call.arguments.find_keyword("name")?.value));
+                let folded = expr.and_then(|expr| self.fold(expr, Context::new(scope, depth)));
+                let Some(name) = folded.and_then(super::value::Value::into_text) else {
+                    return false;
+                };
+                let deep = arguments.len() > 3 || callee.path != "__import__";
+                let top = name.split('.').next().unwrap_or(&name);
+                let path = if deep { name.replace(':', ".") } else { top.to_owned() };
+                add(found, Target::new(path, callee.path != "pytest.importorskip"));
+            }
+            "functools.partial"
+            | "staticmethod"
+            | "classmethod"
+            | "copy.copy"
+            | "copy.deepcopy"
+            | "functools.lru_cache()"
+            | "functools.cache"
+            | "functools.partialmethod"
+            | "importlib.reload"
+            | "threading.local" => first().into_iter().for_each(|target| add(found, target)),
+            "vars" if !arguments.is_empty() => {
+                first().iter().for_each(|base| add(found, base.join("__dict__", true)));
+            }
+            "next" | "iter" | "list" | "tuple" | "random.choice" | "reversed" | "min" | "max" => {
+                if let Some(expr) = arguments.first() {
+                    self.element(Place { expr, scope }, None, depth + 1, found);
+                }
+            }
+            "operator.attrgetter()" => {
+                let Some(name) = self.argument_of(&call.func, scope, depth) else { return false };
+                first().iter().for_each(|base| add(found, base.join(&name, true)));
+            }
+            path => return self.known_method(path, callee, call, scope, depth, found),
+        }
+        true
+    }
+
+    /// `X.__dict__.get("name")` and its kin.
+    fn known_method(
+        &self,
+        path: &str,
+        callee: &Target,
+        call: &'a ExprCall,
+        scope: ScopeId,
+        depth: u16,
+        found: &mut Vec<Target>,
+    ) -> bool {
+        let Some((base, method)) = path.rsplit_once('.') else { return false };
+        if !matches!(
+            method,
+            "get" | "__getitem__" | "pop" | "setdefault" | "__getattribute__" | "__getattr__"
+        ) {
+            return false;
+        }
+        let folded = call
+            .arguments
+            .args
+            .first()
+            .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
+        let Some(key) = folded.and_then(super::value::Value::into_text) else { return false };
+        let base = Target::new(base, callee.hidden);
+        if method.starts_with("__getattr") {
+            add(found, base.join(&key, true));
+            return true;
+        }
+        self.entry(&base, &key, depth, found)
+    }
+
+    /// The constant that a call in the place of a callee got, as in `attrgetter("system")(os)`.
+    fn argument_of(&self, callee: &'a Expr, scope: ScopeId, depth: u16) -> Option<String> {
+        let call = match callee {
+            Expr::Call(call) => call,
+            Expr::Name(name) => {
+                let bindings = self.lookup(&name.id, scope, name.range.start().to_u32())?;
+                bindings.iter().find_map(|binding| match binding {
+                    Binding::Value(Place { expr: Expr::Call(call), .. }) => Some(call),
+                    _ => None,
+                })?
+            }
+            _ => return None,
+        };
+        self.fold(call.arguments.args.first()?, Context::new(scope, depth))?.into_text()
+    }
+
+    fn subscript(
+        &self,
+        subscript: &'a ExprSubscript,
+        scope: ScopeId,
+        depth: u16,
+        found: &mut Vec<Target>,
+    ) {
+        let folded = self.fold(&subscript.slice, Context::new(scope, depth));
+        let key = folded.as_ref().map(super::value::Value::shown);
+        self.element(Place { expr: &subscript.value, scope }, key.as_deref(), depth + 1, found);
+        for base in self.paths(&subscript.value, scope, depth) {
+            if !key.as_ref().is_some_and(|key| self.entry(&base, key, depth, found)) {
+                add(found, Target::new(format!("{}[]", base.path), base.hidden));
+            }
+        }
+    }
+
+    /// What a namespace holds under a key. True where the base is a namespace.
+    fn entry(&self, base: &Target, key: &str, depth: u16, found: &mut Vec<Target>) -> bool {
+        match base.path.as_str() {
+            "globals()" | "locals()" | "vars()" => {
+                self.name(key, MODULE, u32::MAX, depth + 1, found);
+                found.iter_mut().for_each(|target| target.hidden = true);
+            }
+            "sys.modules" | "builtins" | "__builtins__" | "__dict__" => {
+                add(found, Target::new(key, true));
+            }
+            path => {
+                let Some(owner) = path.strip_suffix(".__dict__") else {
+                    let globals = path.ends_with(".__globals__") && key == "__builtins__";
+                    if globals {
+                        add(found, Target::new("builtins", true));
+                    }
+                    return globals;
+                };
+                add(found, Target::new(format!("{owner}.{key}"), true));
+            }
+        }
+        true
+    }
+
+    /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
+    fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
+        if depth > DEEPEST || !self.stride() {
+            return;
+        }
+        let scope = place.scope;
+        match place.expr {
+            Expr::Name(name) => {
+                let offset = name.range().start().to_u32();
+                for binding in self.lookup(&name.id, scope, offset).unwrap_or_default() {
+                    if let Binding::Value(place) = binding {
+                        self.element(*place, key, depth + 1, found);
+                    }
+                }
+            }
+            Expr::Dict(dict) => {
+                for item in &dict.items {
+                    let own = item
+                        .key
+                        .as_ref()
+                        .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
+                    let other = key.zip(own).is_some_and(|(key, own)| own.shown() != key);
+                    if !other && found.len() < MOST {
+                        self.follow(Place { expr: &item.value, scope }, depth + 1, found);
+                    }
+                }
+            }
+            Expr::Call(call) if call.arguments.args.len() == 1 && key.is_none() => {
+                let element = &call.arguments.args[0];
+                if elements(element).is_some() {
+                    self.element(Place { expr: element, scope }, None, depth + 1, found);
+                }
+            }
+            other => {
+                let Some(items) = elements(other) else { return };
+                let index =
+                    key.and_then(|key| key.parse::<usize>().ok()).filter(|i| *i < items.len());
+                let chosen = index.map_or(items, |index| &items[index..=index]);
+                for expr in chosen.iter().take(MOST * 2) {
+                    self.follow(Place { expr, scope }, depth + 1, found);
+                }
+            }
+        }
+    }
+}
+
+fn add(found: &mut Vec<Target>, target: Target) {
+    if found.len() < MOST && target.path.len() < 400 && !found.contains(&target) {
+        found.push(target);
+    }
+}

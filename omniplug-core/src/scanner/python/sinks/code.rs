@@ -1,0 +1,434 @@
+//! Text that is run as code, and names that are text.
+
+use super::lookup::{Sink, is_dangerous};
+use crate::scanner::Severity;
+use crate::scanner::python::analyse::findings_inside;
+use crate::scanner::python::flow::Origin;
+use crate::scanner::python::site::{Site, Verdict, plain};
+use crate::scanner::rules::python::{code, obfuscation};
+
+pub(super) const SINKS: &[Sink] = &[
+    Sink { paths: &["exec", "execfile"], rule: &code::EXEC_CALL, judge: runs_text },
+    Sink { paths: &["eval"], rule: &code::EVAL_CALL, judge: runs_text },
+    Sink { paths: &["compile"], rule: &code::COMPILE_CALL, judge: compiles },
+    Sink {
+        paths: &[
+            "exec",
+            "eval",
+            "compile",
+            "execfile",
+            "types.FunctionType",
+            "code.InteractiveInterpreter().runsource",
+            "runpy.run_path",
+            "code.InteractiveInterpreter().runcode",
+        ],
+        rule: &obfuscation::DECODED_CODE,
+        judge: decoded,
+    },
+    Sink {
+        paths: &["types.CodeType", "new.code", "types.FunctionType"],
+        rule: &code::CODE_OBJECT,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "runpy.run_path",
+            "runpy.run_module",
+            "code.interact",
+            "code.InteractiveConsole",
+            "code.InteractiveInterpreter",
+            "code.InteractiveInterpreter().runsource",
+            "code.InteractiveInterpreter().runcode",
+            "code.InteractiveConsole().push",
+            "codeop.compile_command",
+            "code.compile_command",
+            "pdb.run",
+            "pdb.runeval",
+            "pdb.runcall",
+            "bdb.Bdb().run",
+            "trace.Trace().run",
+            "_xxsubinterpreters.run_string",
+            "_interpreters.run_string",
+            "_interpreters.exec",
+            "_xxsubinterpreters.create",
+            "_interpreters.create",
+            "_testcapi.run_in_subinterp",
+            "IPython.embed",
+            "IPython.start_ipython",
+            "distutils.core.run_setup",
+            "cProfile.Profile().run",
+            "IPython.get_ipython().run_cell",
+            "get_ipython().run_cell",
+            "get_ipython().ex",
+            "get_ipython().ev",
+            "idlelib.run",
+            "concurrent.interpreters.create().exec",
+            "breakpoint",
+            "pdb.set_trace",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: interpreter,
+    },
+    Sink {
+        paths: &[
+            "timeit.timeit",
+            "timeit.repeat",
+            "timeit.Timer",
+            "cProfile.run",
+            "profile.run",
+            "cProfile.runctx",
+            "profile.runctx",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: times_text,
+    },
+    Sink {
+        paths: &[
+            "pandas.eval",
+            "numexpr.evaluate",
+            "sympy.sympify",
+            "sympy.parse_expr",
+            "sympy.parsing.sympy_parser.parse_expr",
+            "sympy.lambdify",
+            "*.eval",
+            "*.query",
+            "sympy.S",
+            "numexpr.NumExpr",
+            "patsy.dmatrix",
+            "patsy.dmatrices",
+        ],
+        rule: &code::EXPRESSION_EVALUATOR,
+        judge: expression,
+    },
+    Sink {
+        paths: &[
+            "get_ipython().system",
+            "get_ipython().getoutput",
+            "get_ipython().run_line_magic",
+            "get_ipython().run_cell_magic",
+            "IPython.get_ipython().system",
+            "get_ipython().magic",
+        ],
+        rule: &code::IPYTHON_SHELL,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "jinja2.Template",
+            "jinja2.Environment().from_string",
+            "*.from_string",
+            "flask.render_template_string",
+            "mako.template.Template",
+            "tornado.template.Template",
+        ],
+        rule: &code::TEMPLATE_FROM_TEXT,
+        judge: template,
+    },
+    Sink {
+        paths: &["*.format", "*.format_map"],
+        rule: &code::FORMAT_OF_OUTSIDE_TEXT,
+        judge: formats,
+    },
+    Sink {
+        paths: &["getattr", "inspect.getattr_static", "object.__getattribute__"],
+        rule: &code::COMPUTED_ATTRIBUTE,
+        judge: computed,
+    },
+    Sink {
+        paths: &[
+            "__import__",
+            "importlib.import_module",
+            "importlib.__import__",
+            "pydoc.locate",
+            "pkgutil.resolve_name",
+            "imp.find_module",
+            "imp.load_module",
+        ],
+        rule: &code::DYNAMIC_IMPORT,
+        judge: imports,
+    },
+    Sink {
+        paths: &[
+            "imp.load_source",
+            "imp.load_compiled",
+            "imp.load_dynamic",
+            "imp.load_package",
+            "importlib.machinery.SourceFileLoader",
+            "importlib.machinery.SourcelessFileLoader",
+            "importlib.util.spec_from_file_location",
+            "zipimport.zipimporter",
+            "importlib.machinery.ExtensionFileLoader",
+            "pkgutil.ImpImporter",
+            "importlib.util.spec_from_loader",
+            "site.addsitedir",
+        ],
+        rule: &code::MODULE_FROM_FILE,
+        judge: plain,
+    },
+    Sink { paths: &["*.__subclasses__"], rule: &code::CLASS_TREE_WALK, judge: subclasses },
+    Sink {
+        paths: &["object.__subclasses__", "type.__subclasses__"],
+        rule: &code::CLASS_TREE_WALK,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "sys.meta_path.insert",
+            "sys.meta_path.append",
+            "sys.path_hooks.append",
+            "sys.path_hooks.insert",
+            "sys.modules.update",
+            "sys.modules.pop",
+            "sys.modules.__setitem__",
+            "builtins.__dict__.update",
+            "__builtins__.update",
+            "__dict__.update",
+        ],
+        rule: &code::NAMESPACE_TAMPERING,
+        judge: tampers,
+    },
+    Sink { paths: &["setattr", "delattr"], rule: &code::NAMESPACE_TAMPERING, judge: sets },
+    Sink {
+        paths: &["sys.path.insert", "sys.path.append", "sys.path.extend"],
+        rule: &code::MODULE_PATH_CHANGED,
+        judge: module_path,
+    },
+    Sink {
+        paths: &[
+            "sys.settrace",
+            "sys.setprofile",
+            "sys.addaudithook",
+            "threading.settrace",
+            "threading.setprofile",
+            "sys.monitoring.register_callback",
+        ],
+        rule: &crate::scanner::rules::python::system::TRACING_HOOK,
+        judge: hook,
+    },
+];
+
+/// Text that runs: what is in it where it is constant, where it comes from where it is not.
+fn runs_text(site: &Site<'_, '_>) -> Option<Verdict> {
+    let Some(source) = site.first() else { return site.at(Severity::Low) };
+    if let Some(text) = site.text(source) {
+        return inside(site, &text, Severity::Low);
+    }
+    if site.paths(source).iter().any(|path| path == "repr()") {
+        return site.because(Severity::Low, "on what `repr` gave");
+    }
+    site.raised(source, site.rule.severity, Severity::High)
+}
+
+fn inside(site: &Site<'_, '_>, text: &str, harmless: Severity) -> Option<Verdict> {
+    let found = findings_inside(text, site.nesting + 1);
+    let verdict = match &found {
+        Some(found) if found.is_empty() => site.because(harmless, "on a constant text"),
+        _ => site.because(Severity::Medium, "on a constant text"),
+    }?;
+    Some(Verdict { inside: found.unwrap_or_default(), ..verdict })
+}
+
+fn compiles(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.argument("source", 0)?;
+    if let Some(text) = site.text(source) {
+        return inside(site, &text, Severity::Info);
+    }
+    site.raised(source, Severity::Low, Severity::High)
+}
+
+fn decoded(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.first()?;
+    let origin = site.origin(source);
+    if origin.has(Origin::NETWORK) {
+        return site.because(Severity::Critical, "that came over the network");
+    }
+    if origin.has(Origin::DECODED) { site.plain() } else { None }
+}
+
+fn interpreter(site: &Site<'_, '_>) -> Option<Verdict> {
+    match site.first().and_then(|first| site.text(first)) {
+        Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Medium),
+        _ => match site.path {
+            "breakpoint" | "pdb.set_trace" => site.at(Severity::Low),
+            _ => site.plain(),
+        },
+    }
+}
+
+fn times_text(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.argument("stmt", 0)?;
+    match site.constant(source) {
+        Some(value) => inside(site, &value.into_text()?, Severity::Info),
+        None if site.origin(source).is_outside() => {
+            site.raised(source, Severity::Medium, Severity::High)
+        }
+        None => None,
+    }
+}
+
+/// Ordinary with constants; a text that somebody else chooses, or that names what is not for it, is not.
+fn expression(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.first()?;
+    let sketch = site.sketch(source);
+    if ["__", "import", "exec(", "eval("].iter().any(|sign| sketch.contains(sign)) {
+        return site.because(Severity::High, "on a text that reaches into Python");
+    }
+    let origin = site.origin(source);
+    if origin.is_outside() {
+        return site.raised(source, Severity::Medium, Severity::Medium);
+    }
+    let known = !site.path.starts_with('*') && site.constant(source).is_none();
+    if known && matches!(site.path, "pandas.eval" | "numexpr.evaluate") {
+        site.at(Severity::Low)
+    } else {
+        None
+    }
+}
+
+fn template(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.first()?;
+    if let Some(text) = site.text(source) {
+        let reaches = text.contains("__") && !site.path.starts_with('*');
+        return if reaches { site.at(Severity::High) } else { None };
+    }
+    let origin = site.origin(source);
+    if origin.is_outside() && !origin.has(Origin::FILE)
+        || site.path == "flask.render_template_string"
+    {
+        return site
+            .because(Severity::High, origin.said().unwrap_or("on a text that is not constant"));
+    }
+    if site.path.starts_with('*') { None } else { site.at(Severity::Low) }
+}
+
+fn formats(site: &Site<'_, '_>) -> Option<Verdict> {
+    let format = site.subject()?;
+    if site.constant(format).is_some() || site.call.arguments.is_empty() {
+        return None;
+    }
+    let origin = site.origin(format);
+    if origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) { site.plain() } else { None }
+}
+
+/// Modules whose functions reach the system.
+pub(super) fn is_system(path: &str) -> bool {
+    matches!(
+        path,
+        "os" | "sys"
+            | "builtins"
+            | "__builtins__"
+            | "subprocess"
+            | "posix"
+            | "nt"
+            | "socket"
+            | "ctypes"
+            | "shutil"
+            | "importlib"
+            | "pty"
+            | "pickle"
+            | "marshal"
+            | "_posixsubprocess"
+            | "code"
+    )
+}
+
+fn computed(site: &Site<'_, '_>) -> Option<Verdict> {
+    let [base, name, ..] = &*site.call.arguments.args else { return None };
+    let bases = site.paths(base);
+    let system = bases.iter().any(|path| is_system(path));
+    match site.text(name) {
+        Some(name) => {
+            let walks = matches!(
+                name.as_str(),
+                "__globals__"
+                    | "__subclasses__"
+                    | "__builtins__"
+                    | "__bases__"
+                    | "__mro__"
+                    | "__code__"
+                    | "f_globals"
+            );
+            walks.then(|| site.because(Severity::High, format!("called `{name}`")))?
+        }
+        None if system
+            || bases
+                .iter()
+                .any(|path| path == "__import__()" || path == "importlib.import_module()") =>
+        {
+            site.raised(name, Severity::Medium, Severity::High)
+        }
+        None => None,
+    }
+}
+
+fn imports(site: &Site<'_, '_>) -> Option<Verdict> {
+    let name = site.argument("name", 0)?;
+    let direct = site.path == "__import__";
+    match site.text(name) {
+        Some(name) => {
+            let top = name.split(['.', ':']).next().unwrap_or_default();
+            let system = is_system(top) || is_dangerous(&name.replace(':', "."));
+            if system && top != "sys" {
+                site.because(Severity::Medium, format!("which is `{name}`"))
+            } else if direct {
+                site.because(Severity::Low, format!("which is `{name}`"))
+            } else {
+                None
+            }
+        }
+        None => {
+            let origin = site.origin(name);
+            if origin.has(Origin::INPUT)
+                || origin.has(Origin::NETWORK)
+                || origin.has(Origin::DECODED)
+            {
+                return site.raised(name, Severity::Medium, Severity::High);
+            }
+            site.at(Severity::Low)
+        }
+    }
+}
+
+fn subclasses(site: &Site<'_, '_>) -> Option<Verdict> {
+    let text = site.subject()?;
+    let walks = |name: &str| matches!(name, "__base__" | "__bases__" | "__mro__" | "__class__");
+    let mut at = text;
+    loop {
+        match at {
+            ruff_python_ast::Expr::Attribute(attribute) if walks(&attribute.attr) => {
+                return site.plain();
+            }
+            ruff_python_ast::Expr::Attribute(attribute) => at = &attribute.value,
+            ruff_python_ast::Expr::Subscript(subscript) => at = &subscript.value,
+            ruff_python_ast::Expr::Call(call) => at = &call.func,
+            _ => return None,
+        }
+    }
+}
+
+fn tampers(site: &Site<'_, '_>) -> Option<Verdict> {
+    if site.path == "sys.modules.pop" { site.at(Severity::Low) } else { site.plain() }
+}
+
+fn sets(site: &Site<'_, '_>) -> Option<Verdict> {
+    let [base, ..] = &*site.call.arguments.args else { return None };
+    let system = site.paths(base).iter().any(|path| is_system(path));
+    if system { site.plain() } else { None }
+}
+
+fn module_path(site: &Site<'_, '_>) -> Option<Verdict> {
+    let last = site.call.arguments.args.last()?;
+    let sketch = site.sketch(last);
+    let risky =
+        ["/tmp", "/var/tmp", "/dev/shm", "~"].iter().any(|folder| sketch.starts_with(folder));
+    if risky {
+        site.at(Severity::Medium)
+    } else {
+        site.raised(last, Severity::Low, Severity::Medium)
+    }
+}
+
+fn hook(site: &Site<'_, '_>) -> Option<Verdict> {
+    let set = site.first()?;
+    if set.is_none_literal_expr() { None } else { site.at(Severity::Medium) }
+}

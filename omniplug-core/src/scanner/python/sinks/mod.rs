@@ -1,0 +1,18 @@
+//! Which calls the rules are about: tables of paths, each with a rule and a judge.
+//!
+//! A path that starts with `*.` is a method of anything that is not known better.
+
+mod code;
+mod command;
+mod crypto;
+mod data;
+mod deletion;
+mod files;
+mod injection;
+mod lookup;
+mod network;
+mod system;
+mod transport;
+
+pub(super) use lookup::{capability, is_dangerous, sinks};
+pub(super) use system::{is_secret, loads};

@@ -1,0 +1,438 @@
+//! Machine code, staying after the end, and what confines the code.
+
+use super::lookup::{Sink, is_dangerous};
+use crate::scanner::Severity;
+use crate::scanner::python::site::{Site, Verdict, plain};
+use crate::scanner::rules::python::system;
+use ruff_python_ast::Expr;
+
+pub(super) const SINKS: &[Sink] = &[
+    Sink {
+        paths: &[
+            "ctypes.CDLL",
+            "ctypes.PyDLL",
+            "ctypes.WinDLL",
+            "ctypes.OleDLL",
+            "ctypes.cdll.LoadLibrary",
+            "ctypes.windll.LoadLibrary",
+            "ctypes.pydll.LoadLibrary",
+            "ctypes.LibraryLoader",
+            "ctypes.memmove",
+            "ctypes.memset",
+            "ctypes.string_at",
+            "ctypes.wstring_at",
+            "ctypes.util.find_library",
+            "ctypes.CFUNCTYPE",
+            "ctypes.PYFUNCTYPE",
+            "ctypes.dlopen",
+            "ctypes.cast",
+            "ctypes.c_char.from_address",
+            "ctypes.c_long.from_address",
+            "ctypes.c_void_p.from_address",
+            "ctypes.py_object.from_address",
+            "ctypes.c_int.from_address",
+            "ctypes.c_ubyte.from_address",
+            "ctypes.c_ssize_t.from_address",
+            "ctypes.c_uint8.from_address",
+            "ctypes.c_byte.from_address",
+        ],
+        rule: &system::CTYPES,
+        judge: machine_code,
+    },
+    Sink {
+        paths: &[
+            "cffi.FFI().dlopen",
+            "cffi.FFI",
+            "cffi.FFI().verify",
+            "cffi.verifier.Verifier",
+            "numpy.ctypeslib.load_library",
+            "sys.setdlopenflags",
+            "_ctypes.dlopen",
+            "ctypes.dlopen",
+            "cppyy.load_library",
+            "importlib.machinery.ExtensionFileLoader",
+            "_imp.create_dynamic",
+            "imp.load_dynamic",
+            "distutils.ccompiler.new_compiler",
+            "torch.utils.cpp_extension.load",
+            "torch.utils.cpp_extension.load_inline",
+            "torch.ops.load_library",
+            "scipy.weave.inline",
+            "cppimport.imp",
+            "sqlite3.connect().enable_load_extension",
+            "*.enable_load_extension",
+            "*.load_extension",
+            "tensorflow.load_op_library",
+            "llvmlite.binding.load_library_permanently",
+            "pycparser.parse_file",
+            "jpype.startJVM",
+            "numpy.f2py.compile",
+            "pyximport.install",
+            "cython.inline",
+            "Cython.inline",
+        ],
+        rule: &system::LIBRARY_LOADED,
+        judge: library,
+    },
+    Sink { paths: &["mmap.mmap"], rule: &system::EXECUTABLE_MEMORY, judge: executable },
+    Sink {
+        paths: &[
+            "ctypes.windll.kernel32.VirtualAlloc",
+            "ctypes.windll.kernel32.CreateThread",
+            "ctypes.windll.kernel32.VirtualProtect",
+            "ctypes.windll.kernel32.CreateRemoteThread",
+            "ctypes.CDLL().mprotect",
+            "ctypes.cdll.LoadLibrary().mprotect",
+        ],
+        rule: &system::EXECUTABLE_MEMORY,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "ctypes.CDLL().ptrace",
+            "ctypes.CDLL().syscall",
+            "ctypes.CDLL().mount",
+            "ctypes.CDLL().unshare",
+            "ctypes.CDLL().setns",
+            "ctypes.CDLL().prctl",
+            "ctypes.CDLL().system",
+            "ctypes.CDLL().execve",
+            "ctypes.cdll.LoadLibrary().system",
+            "ctypes.cdll.msvcrt.system",
+            "ctypes.CDLL().popen",
+            "ctypes.CDLL().fork",
+        ],
+        rule: &system::KERNEL_CALL,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "os.unshare",
+            "os.setns",
+            "os.pivot_root",
+            "os.mount",
+            "fcntl.ioctl",
+            "os.chroot",
+            "os.memfd_create",
+            "os.ptrace",
+            "os.sched_setaffinity",
+            "os.nice",
+            "os.setpriority",
+            "resource.setrlimit",
+            "prctl.set_name",
+            "os.pidfd_open",
+            "os.mknod",
+            "os.fexecve",
+        ],
+        rule: &system::KERNEL_CALL,
+        judge: kernel,
+    },
+    Sink {
+        paths: &[
+            "atexit.register",
+            "weakref.finalize",
+            "signal.signal",
+            "threading.Timer",
+            "sched.scheduler().enter",
+            "signal.setitimer",
+            "signal.alarm",
+            "schedule.every",
+        ],
+        rule: &system::EXIT_HOOK,
+        judge: hook,
+    },
+    Sink {
+        paths: &[
+            "os.setsid",
+            "os.setpgrp",
+            "os.setpgid",
+            "daemon.DaemonContext",
+            "python_daemon.DaemonContext",
+            "os.daemon",
+        ],
+        rule: &system::DAEMON,
+        judge: plain,
+    },
+    Sink {
+        paths: &[
+            "winreg.SetValueEx",
+            "winreg.CreateKey",
+            "winreg.CreateKeyEx",
+            "_winreg.SetValueEx",
+            "winreg.SetValue",
+            "winreg.DeleteKey",
+            "winreg.OpenKey",
+            "_winreg.OpenKey",
+        ],
+        rule: &system::REGISTRY_CHANGED,
+        judge: plain,
+    },
+    Sink {
+        paths: &["crontab.CronTab", "dbus.SystemBus", "win32serviceutil.InstallService"],
+        rule: &system::STARTUP_FILE,
+        judge: plain,
+    },
+    Sink {
+        paths: &["gc.get_objects", "gc.get_referrers", "gc.get_referents"],
+        rule: &system::FRAMES_WALKED,
+        judge: objects,
+    },
+    Sink {
+        paths: &[
+            "sys._getframe",
+            "inspect.currentframe",
+            "inspect.stack",
+            "sys._current_frames",
+            "inspect.getouterframes",
+            "sys._current_exceptions",
+        ],
+        rule: &system::FRAMES_WALKED,
+        judge: frames,
+    },
+    Sink {
+        paths: &[
+            "os._exit",
+            "os.abort",
+            "faulthandler._sigsegv",
+            "signal.raise_signal",
+            "faulthandler._sigabrt",
+            "ctypes._sigsegv",
+        ],
+        rule: &system::ABRUPT_END,
+        judge: ends,
+    },
+    Sink {
+        paths: &["os.putenv", "os.environ.setdefault", "os.environ.__setitem__"],
+        rule: &system::LOADER_ENVIRONMENT,
+        judge: sets_variable,
+    },
+    Sink { paths: &["os.environ.update"], rule: &system::LOADER_ENVIRONMENT, judge: updates },
+    Sink {
+        paths: &["os.environ.get", "os.getenv", "os.environ.pop", "os.environb.get"],
+        rule: &system::ENVIRONMENT_READ,
+        judge: plain,
+    },
+    Sink {
+        paths: &["os.environ.get", "os.getenv", "os.environ.pop", "os.environb.get"],
+        rule: &system::SECRET_VARIABLE_READ,
+        judge: secret_variable,
+    },
+    Sink {
+        paths: &[
+            "os.environ.items",
+            "os.environ.values",
+            "os.environ.copy",
+            "os.environ.keys",
+            "os.environb.items",
+            "os.environb.copy",
+        ],
+        rule: &system::SECRET_VARIABLE_READ,
+        judge: whole,
+    },
+    Sink {
+        paths: &[
+            "dict",
+            "json.dumps",
+            "str",
+            "repr",
+            "list",
+            "print",
+            "pprint.pprint",
+            "json.dump",
+        ],
+        rule: &system::SECRET_VARIABLE_READ,
+        judge: whole_inside,
+    },
+];
+
+fn machine_code(site: &Site<'_, '_>) -> Option<Verdict> {
+    match site.path {
+        "ctypes.util.find_library"
+        | "ctypes.CFUNCTYPE"
+        | "ctypes.PYFUNCTYPE"
+        | "ctypes.cast"
+        | "ctypes.string_at" => site.at(Severity::Low),
+        _ => site.plain(),
+    }
+}
+
+fn library(site: &Site<'_, '_>) -> Option<Verdict> {
+    match site.path {
+        "cffi.FFI"
+        | "numpy.ctypeslib.load_library"
+        | "distutils.ccompiler.new_compiler"
+        | "jpype.startJVM" => site.at(Severity::Low),
+        "*.load_extension" if !site.names.imports("sqlite3") => None,
+        _ => site.plain(),
+    }
+}
+
+fn executable(site: &Site<'_, '_>) -> Option<Verdict> {
+    let protection = site.keyword("prot")?;
+    if mentions(protection, "PROT_EXEC")
+        || site.constant(protection).and_then(|value| value.int()).is_some_and(|bits| bits & 4 != 0)
+    {
+        return site.plain();
+    }
+    None
+}
+
+fn mentions(expr: &Expr, name: &str) -> bool {
+    match expr {
+        Expr::BinOp(both) => mentions(&both.left, name) || mentions(&both.right, name),
+        Expr::Attribute(attribute) => attribute.attr.as_str() == name,
+        Expr::Name(known) => known.id.as_str() == name,
+        _ => false,
+    }
+}
+
+fn kernel(site: &Site<'_, '_>) -> Option<Verdict> {
+    match site.path {
+        "os.sched_setaffinity" | "os.nice" | "os.setpriority" => site.at(Severity::Low),
+        "resource.setrlimit" | "os.pidfd_open" | "fcntl.ioctl" => site.at(Severity::Medium),
+        _ => site.plain(),
+    }
+}
+
+fn hook(site: &Site<'_, '_>) -> Option<Verdict> {
+    let arguments = &site.call.arguments;
+    let all = arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
+    let paths: Vec<String> = all.flat_map(|expr| site.paths(expr)).collect();
+    if paths.iter().any(|path| is_dangerous(path)) {
+        return site.because(Severity::High, "that runs code or a command");
+    }
+    let ignores = site.path == "signal.signal" && paths.iter().any(|path| path == "signal.SIG_IGN");
+    let ends = paths.iter().any(|path| {
+        matches!(
+            path.as_str(),
+            "signal.SIGTERM" | "signal.SIGXCPU" | "signal.SIGINT" | "signal.SIGHUP"
+        )
+    });
+    match site.path {
+        "signal.signal" if ignores && ends => {
+            site.because(Severity::Medium, "and stays when it is told to end")
+        }
+        "signal.signal" | "signal.setitimer" | "signal.alarm" | "threading.Timer" => {
+            site.at(Severity::Info)
+        }
+        _ => site.plain(),
+    }
+}
+
+fn objects(site: &Site<'_, '_>) -> Option<Verdict> {
+    site.at(if site.path == "gc.get_referents" { Severity::Low } else { Severity::Medium })
+}
+
+fn frames(site: &Site<'_, '_>) -> Option<Verdict> {
+    site.at(if site.path.starts_with("sys._current") { Severity::Medium } else { Severity::Low })
+}
+
+fn ends(site: &Site<'_, '_>) -> Option<Verdict> {
+    site.at(Severity::Medium)
+}
+
+/// Variables that decide what other programs load and run.
+pub(in crate::scanner::python) fn loads(name: &str) -> Option<Severity> {
+    match name {
+        "LD_PRELOAD"
+        | "LD_AUDIT"
+        | "PYTHONSTARTUP"
+        | "DYLD_INSERT_LIBRARIES"
+        | "BASH_ENV"
+        | "PROMPT_COMMAND"
+        | "PYTHONINSPECT"
+        | "PYTHONHOME"
+        | "GIT_SSH_COMMAND"
+        | "PERL5OPT"
+        | "NODE_OPTIONS"
+        | "RUBYOPT"
+        | "R_PROFILE"
+        | "R_PROFILE_USER"
+        | "JAVA_TOOL_OPTIONS"
+        | "PYTHONBREAKPOINT"
+        | "SSL_CERT_FILE"
+        | "REQUESTS_CA_BUNDLE"
+        | "PYTHONHTTPSVERIFY"
+        | "CURL_CA_BUNDLE" => Some(Severity::High),
+        "LD_LIBRARY_PATH"
+        | "PYTHONPATH"
+        | "PATH"
+        | "HTTP_PROXY"
+        | "HTTPS_PROXY"
+        | "http_proxy"
+        | "https_proxy"
+        | "PIP_INDEX_URL"
+        | "PIP_EXTRA_INDEX_URL"
+        | "R_LIBS"
+        | "HOME" => Some(Severity::Medium),
+        _ => None,
+    }
+}
+
+fn sets_variable(site: &Site<'_, '_>) -> Option<Verdict> {
+    let name = site.text(site.first()?)?;
+    site.because(loads(&name)?, format!("called `{name}`"))
+}
+
+fn updates(site: &Site<'_, '_>) -> Option<Verdict> {
+    let keywords = site
+        .call
+        .arguments
+        .keywords
+        .iter()
+        .filter_map(|keyword| keyword.arg.as_ref())
+        .map(|name| name.to_string());
+    let keys = match site.first() {
+        Some(Expr::Dict(dict)) => {
+            dict.items.iter().filter_map(|item| site.text(item.key.as_ref()?)).collect()
+        }
+        _ => Vec::new(),
+    };
+    keywords.chain(keys).find_map(|name| site.because(loads(&name)?, format!("called `{name}`")))
+}
+
+/// Whether a variable of that name holds a secret.
+pub(in crate::scanner::python) fn is_secret(name: &str) -> bool {
+    let name = name.to_uppercase();
+    [
+        "SECRET",
+        "TOKEN",
+        "PASSWORD",
+        "PASSWD",
+        "API_KEY",
+        "APIKEY",
+        "ACCESS_KEY",
+        "CREDENTIAL",
+        "PRIVATE_KEY",
+        "DATABASE_URL",
+        "SSH_AUTH_SOCK",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}
+
+fn secret_variable(site: &Site<'_, '_>) -> Option<Verdict> {
+    let name = site.text(site.first()?)?;
+    if is_secret(&name) { site.because(Severity::Medium, format!("called `{name}`")) } else { None }
+}
+
+fn whole(site: &Site<'_, '_>) -> Option<Verdict> {
+    site.at(if site.path.ends_with("copy") || site.path.ends_with("keys") {
+        Severity::Low
+    } else {
+        Severity::Medium
+    })
+}
+
+fn whole_inside(site: &Site<'_, '_>) -> Option<Verdict> {
+    let whole = |expr: &Expr| matches!(expr, Expr::Attribute(_) | Expr::Name(_));
+    let first = site.first().filter(|expr| whole(expr))?;
+    let paths = site.paths(first);
+    let environment =
+        paths.iter().any(|path| matches!(path.as_str(), "os.environ" | "os.environb"));
+    let copied = site.path == "dict" && !site.call.arguments.keywords.is_empty();
+    if !environment {
+        return None;
+    }
+    site.at(if copied { Severity::Low } else { Severity::Medium })
+}

@@ -1,0 +1,350 @@
+//! The second walk: what the rules say about each place.
+
+use super::checks::{assigned, imported, literals, secrets, shapes, sql};
+use super::names::{Names, ScopeId};
+use super::resolve::Target;
+use super::sinks::{capability, is_dangerous, sinks};
+use super::site::{Site, Verdict};
+use crate::scanner::analysis::RawFinding;
+use crate::scanner::rules::python::code;
+use crate::scanner::{Capability, Confidence, Rule, Severity};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{Expr, ExprCall, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+use std::collections::BTreeSet;
+
+/// One walk through a module.
+#[derive(Debug)]
+pub(super) struct Visit<'v, 'a> {
+    pub(super) names: &'v Names<'a>,
+    pub(super) text: &'v str,
+    pub(super) scope: ScopeId,
+    pub(super) found: Vec<RawFinding>,
+    pub(super) capabilities: BTreeSet<Capability>,
+    /// Names of the functions around, and of what the value is assigned to.
+    pub(super) about: Vec<&'a str>,
+    /// Inside comparisons, messages and the like a text is only a text.
+    pub(super) quiet: u32,
+    /// Inside a loop that never ends.
+    pub(super) endless: bool,
+    nesting: u8,
+    /// The expression is the left side of an operation that was looked at as a whole.
+    chained: bool,
+}
+
+impl<'v, 'a> Visit<'v, 'a> {
+    pub(super) fn new(names: &'v Names<'a>, text: &'v str, nesting: u8, scope: ScopeId) -> Self {
+        Self {
+            names,
+            text,
+            scope,
+            found: Vec::new(),
+            capabilities: BTreeSet::new(),
+            about: Vec::new(),
+            quiet: 0,
+            endless: false,
+            nesting,
+            chained: false,
+        }
+    }
+
+    pub(super) fn module(&mut self, body: &'a [Stmt]) {
+        self.visit_body(body);
+    }
+
+    pub(super) fn resolve(&self, expr: &'a Expr) -> Vec<Target> {
+        self.names.resolve(expr, self.scope)
+    }
+
+    pub(super) fn reaches(&self, expr: &'a Expr, is: impl Fn(&str) -> bool) -> Option<String> {
+        self.resolve(expr).into_iter().map(|target| target.path).find(|path| is(path))
+    }
+
+    /// Reports a rule about a name or a text.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        name: &str,
+        range: TextRange,
+    ) {
+        self.report_as(rule, severity, rule.confidence, message(rule, name, None), range);
+    }
+
+    fn report_as(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        confidence: Confidence,
+        message: String,
+        range: TextRange,
+    ) {
+        self.capabilities.extend(rule.capability);
+        let (start, end) = (range.start().to_usize(), range.end().to_usize());
+        self.found.push(RawFinding { rule, severity, confidence, message, start, end });
+    }
+
+    fn call(&mut self, call: &'a ExprCall) {
+        let targets = self.resolve(&call.func);
+        let mut any = false;
+        for target in &targets {
+            self.capabilities.extend(capability(&target.path));
+            any |= self.judge(call, &target.path, target.hidden);
+        }
+        if !any && let Expr::Attribute(method) = &*call.func {
+            self.judge(call, &format!("*.{}", method.attr), false);
+        }
+        shapes::call(self, call, &targets);
+        self.handed_over(call, &targets);
+    }
+
+    /// Asks all judges of a path. True where the path has any.
+    fn judge(&mut self, call: &'a ExprCall, path: &str, hidden: bool) -> bool {
+        let known = sinks(path);
+        let mut worst = Severity::Info;
+        for sink in known {
+            let about = std::mem::take(&mut self.about);
+            let site = Site {
+                names: self.names,
+                call,
+                scope: self.scope,
+                path,
+                rule: sink.rule,
+                about: &about,
+                nesting: self.nesting,
+                endless: self.endless,
+            };
+            self.names.begin();
+            let verdict = (sink.judge)(&site);
+            self.about = about;
+            let Some(verdict) = verdict else { continue };
+            worst = worst.max(verdict.severity);
+            self.judged(sink.rule, verdict, path, call.range());
+        }
+        if hidden && (worst >= Severity::Medium || is_dangerous(path)) {
+            self.report(&code::HIDDEN_NAME, Severity::High, path, call.range());
+        }
+        !known.is_empty()
+    }
+
+    fn judged(&mut self, rule: &'static Rule, verdict: Verdict, path: &str, range: TextRange) {
+        let shown = path.strip_prefix("*.").unwrap_or(path);
+        let text = message(rule, shown, verdict.detail.as_deref());
+        self.report_as(rule, verdict.severity, verdict.confidence, text, range);
+        for inner in verdict.inside {
+            let text = format!("{}, in a text that is run as code", inner.message);
+            self.report_as(inner.rule, inner.severity, inner.confidence, text, range);
+        }
+    }
+
+    /// Functions that run code or commands, given to another function.
+    fn handed_over(&mut self, call: &'a ExprCall, callees: &[Target]) {
+        let looks_only = |target: &Target| {
+            matches!(
+                target.path.as_str(),
+                "isinstance"
+                    | "issubclass"
+                    | "callable"
+                    | "hasattr"
+                    | "getattr"
+                    | "type"
+                    | "inspect.signature"
+                    | "print"
+                    | "repr"
+                    | "functools.wraps"
+                    | "id"
+                    | "help"
+                    | "inspect.getsource"
+                    | "functools.update_wrapper"
+            )
+        };
+        if callees.iter().any(looks_only) {
+            return;
+        }
+        let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+        for expr in call.arguments.args.iter().chain(keywords) {
+            if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
+                && let Some(path) = self.reaches(expr, is_dangerous)
+            {
+                self.report(
+                    &code::DANGEROUS_CALLABLE_HANDED_OVER,
+                    Severity::Medium,
+                    &path,
+                    expr.range(),
+                );
+            }
+        }
+    }
+
+    /// Walks what opens a scope of its own.
+    fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
+        let inner = self.names.opened.get(&range).copied().unwrap_or(self.scope);
+        let outer = std::mem::replace(&mut self.scope, inner);
+        walk(self);
+        self.scope = outer;
+    }
+
+    pub(super) fn quietly(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.quiet += 1;
+        walk(self);
+        self.quiet -= 1;
+    }
+}
+
+pub(super) fn message(rule: &Rule, name: &str, detail: Option<&str>) -> String {
+    let mut title = rule.title.chars();
+    let first = title.next().map(|letter| letter.to_ascii_lowercase());
+    let title: String = first.into_iter().chain(title).collect();
+    let name: String = name
+        .chars()
+        .take(120)
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    let detail = detail.map(|detail| format!(", {detail}")).unwrap_or_default();
+    format!("`{name}` {title}{detail}")
+}
+
+impl<'a> Visitor<'a> for Visit<'_, 'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        self.names.begin();
+        let about = self.about.len();
+        match statement {
+            Stmt::Expr(text) if text.value.is_string_literal_expr() => return,
+            Stmt::FunctionDef(function) => {
+                self.about.push(&function.name);
+                shapes::function(self, function);
+                for decorator in &function.decorator_list {
+                    self.visit_decorator(decorator);
+                }
+                secrets::defaults(self, &function.parameters);
+                self.visit_parameters(&function.parameters);
+                let endless = std::mem::take(&mut self.endless);
+                self.within(function.range, |visit| visit.visit_body(&function.body));
+                self.endless = endless;
+                self.about.truncate(about);
+                return;
+            }
+            Stmt::ClassDef(class) => {
+                shapes::decorators(self, &class.decorator_list);
+                self.within(class.range, |visit| walk_stmt(visit, statement));
+                return;
+            }
+            Stmt::Import(import) => imported::import(self, import),
+            Stmt::ImportFrom(import) => imported::import_from(self, import),
+            Stmt::Assign(assign) => {
+                self.about.extend(assign.targets.iter().filter_map(named));
+                for target in &assign.targets {
+                    assigned::assigned(self, target, &assign.value);
+                    secrets::assigned(self, target, &assign.value);
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                self.about.extend(named(&assign.target));
+                if let Some(value) = &assign.value {
+                    assigned::assigned(self, &assign.target, value);
+                    secrets::assigned(self, &assign.target, value);
+                }
+            }
+            Stmt::Raise(_) => {
+                self.quietly(|visit| walk_stmt(visit, statement));
+                return;
+            }
+            Stmt::While(each) if shapes::is_endless(each) => {
+                shapes::endless(self, each);
+                let outer = std::mem::replace(&mut self.endless, true);
+                walk_stmt(self, statement);
+                self.endless = outer;
+                return;
+            }
+            _ => shapes::statement(self, statement),
+        }
+        walk_stmt(self, statement);
+        self.about.truncate(about);
+    }
+
+    fn visit_annotation(&mut self, _: &'a Expr) {}
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.names.begin();
+        let chained = std::mem::take(&mut self.chained);
+        match expr {
+            Expr::Call(call) => {
+                self.call(call);
+                secrets::arguments(self, call);
+                sql::call(self, call);
+                literals::assembled(self, expr);
+                let speaks = shapes::only_speaks(&call.func);
+                self.quiet += u32::from(speaks);
+                walk_expr(self, expr);
+                self.quiet -= u32::from(speaks);
+                return;
+            }
+            Expr::Lambda(lambda) => {
+                self.within(lambda.range, |visit| walk_expr(visit, expr));
+                return;
+            }
+            Expr::Compare(compare) => {
+                secrets::compared(self, compare);
+                self.quietly(|visit| walk_expr(visit, expr));
+                return;
+            }
+            Expr::BinOp(operation) => {
+                if !chained {
+                    sql::operation(self, expr);
+                    literals::assembled(self, expr);
+                    shapes::operation(self, operation);
+                }
+                self.chained = operation.left.is_bin_op_expr();
+                self.visit_expr(&operation.left);
+                self.chained = false;
+                self.visit_expr(&operation.right);
+                return;
+            }
+            Expr::StringLiteral(text) => {
+                literals::text(self, text.value.to_str(), text.range);
+                literals::escapes(self, text.value.to_str(), text.range);
+                if text.value.is_implicit_concatenated() {
+                    literals::assembled(self, expr);
+                }
+            }
+            Expr::BytesLiteral(bytes) => {
+                let bytes_: Vec<u8> = bytes.value.bytes().collect();
+                let text = String::from_utf8_lossy(&bytes_);
+                literals::text(self, &text, bytes.range);
+                literals::escapes(self, &text, bytes.range);
+            }
+            Expr::FString(text) => {
+                literals::f_string(self, expr);
+                sql::f_string(self, expr);
+                self.quietly(|visit| walk_expr(visit, expr));
+                let _ = text;
+                return;
+            }
+            Expr::Attribute(attribute) => shapes::attribute(self, expr, attribute),
+            Expr::Subscript(subscript) => {
+                shapes::subscript(self, expr, subscript);
+                literals::assembled(self, expr);
+            }
+            Expr::Dict(dict) => secrets::entries(self, dict),
+            Expr::Name(name) => shapes::name(self, name),
+            Expr::IpyEscapeCommand(magic) => {
+                self.report(&code::IPYTHON_SHELL, Severity::Medium, &magic.value, magic.range);
+            }
+            _ => {}
+        }
+        walk_expr(self, expr);
+    }
+
+    fn visit_decorator(&mut self, decorator: &'a ruff_python_ast::Decorator) {
+        shapes::decorators(self, std::slice::from_ref(decorator));
+        self.visit_expr(&decorator.expression);
+    }
+}
+
+fn named(target: &Expr) -> Option<&str> {
+    match target {
+        Expr::Name(name) => Some(&name.id),
+        Expr::Attribute(attribute) => Some(&attribute.attr),
+        _ => None,
+    }
+}

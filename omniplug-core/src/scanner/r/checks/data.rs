@@ -1,0 +1,44 @@
+//! Formats that can run code when they are read.
+
+use crate::scanner::Severity;
+use crate::scanner::r::invocation::Invocation;
+use crate::scanner::r::machine::Machine;
+use crate::scanner::r::sources::is_far;
+use crate::scanner::r::value::Traits;
+use crate::scanner::rules::r::data as rules;
+
+/// `readRDS`, `load`, `unserialize` and their like.
+pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
+    let Some(from) = call.arguments.first().map(|actual| &actual.value) else { return };
+    let foreign = Traits::INPUT | Traits::NETWORK | Traits::CONNECTION;
+    let fetched = from.traits.any(Traits::FETCHED)
+        || from.patterns().iter().any(|path| machine.fetched.contains(path));
+    let file =
+        from.known().is_some_and(|path| path.contains("://")) || from.traits.any(Traits::FETCHED);
+    if from.traits.any(Traits::DEPARSED) || (&*call.name == "attach" && !file) {
+        return;
+    }
+    let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
+        (Severity::High, "serialized objects from outside are read")
+    } else if &*call.name == "unserialize"
+        && !from.traits.any(Traits::PARAMETER)
+        && (machine.is_exposed(call.node, from) || from.traits.any(Traits::DECODED))
+    {
+        (Severity::Medium, "serialized objects are read")
+    } else if from.is_constant() {
+        (Severity::Info, "serialized objects of a fixed file are read")
+    } else {
+        (Severity::Low, "serialized objects are read")
+    };
+    machine.report_call(call, &rules::UNSERIALIZED, severity, what);
+}
+
+/// YAML that may hold R code.
+pub(super) fn yaml(machine: &mut Machine<'_>, call: &Invocation) {
+    let evaluates = call.named("eval.expr").is_some_and(|actual| actual.value.is_true());
+    let handler = call.named("handlers").is_some_and(|actual| actual.value.field("expr").is_some());
+    if evaluates || handler {
+        let severity = if evaluates { rules::YAML_EXPRESSIONS.severity } else { Severity::Medium };
+        machine.report_call(call, &rules::YAML_EXPRESSIONS, severity, "YAML may run R code");
+    }
+}

@@ -1,0 +1,21 @@
+//! What is said about a call, an assignment or a definition, once its values are known.
+
+mod arguments;
+mod code;
+mod command;
+mod data;
+mod dispatch;
+mod files;
+mod hook;
+mod names;
+mod native;
+mod network;
+pub(super) mod paths;
+mod persistence;
+mod report;
+mod weakness;
+
+pub(super) use code::{computed_name, qualified, reached};
+pub(super) use dispatch::check;
+pub(super) use hook::{Hook, definition, finish};
+pub(super) use weakness::assignment;

@@ -1,0 +1,7 @@
+//! Reports for people and for other tools.
+
+mod sarif;
+mod text;
+
+pub use sarif::sarif;
+pub use text::{Style, text};

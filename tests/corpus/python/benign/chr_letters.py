@@ -1,0 +1,1 @@
+letters = [chr(97 + i) for i in range(26)]

@@ -1,0 +1,2 @@
+# os.system("rm -rf /")
+x = 1

@@ -1,0 +1,2 @@
+import ctypes
+ctypes.sizeof(ctypes.c_int)

@@ -1,0 +1,3 @@
+def f():
+    """Never call eval(input()) or os.system."""
+    return 1

@@ -1,0 +1,2 @@
+import os
+level = os.environ.get("LOG_LEVEL", "INFO")

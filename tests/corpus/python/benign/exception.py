@@ -1,0 +1,4 @@
+try:
+    x = 1 / n
+except ZeroDivisionError:
+    x = 0

@@ -1,0 +1,3 @@
+class A:
+    def get(self, name):
+        return getattr(self, name)

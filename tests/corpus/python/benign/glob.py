@@ -1,0 +1,3 @@
+import glob
+for name in glob.glob("*.csv"):
+    print(name)

@@ -1,0 +1,2 @@
+import importlib
+np = importlib.import_module("numpy")

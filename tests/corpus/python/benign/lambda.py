@@ -1,0 +1,1 @@
+rows.sort(key=lambda row: row[1])

@@ -1,0 +1,2 @@
+import os
+os.makedirs("results", exist_ok=True)

@@ -1,0 +1,2 @@
+machine.system("start")
+shell.run("x")

@@ -1,0 +1,3 @@
+from multiprocessing import Pool
+with Pool(2) as pool:
+    pool.map(f, items)

@@ -1,0 +1,2 @@
+with open("data/table.csv") as f:
+    rows = f.readlines()

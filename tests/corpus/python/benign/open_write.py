@@ -1,0 +1,2 @@
+with open("result.csv", "w") as f:
+    f.write("a,b")

@@ -1,0 +1,2 @@
+def eval_model(m): return m
+eval_model(1)

@@ -1,0 +1,3 @@
+class Query:
+    def exec(self): return 1
+Query().exec()

@@ -1,0 +1,1 @@
+pad_token = "<pad>"

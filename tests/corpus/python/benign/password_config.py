@@ -1,0 +1,1 @@
+password = context.config["password"]

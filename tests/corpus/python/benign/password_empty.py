@@ -1,0 +1,1 @@
+def connect(password=None): return password

@@ -1,0 +1,2 @@
+from scipy import stats
+stats.ttest_ind(a, b)

@@ -1,0 +1,2 @@
+def compile(source): return source
+compile(1)

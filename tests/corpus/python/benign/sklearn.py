@@ -1,0 +1,2 @@
+from sklearn.linear_model import LinearRegression
+model = LinearRegression().fit(x, y)

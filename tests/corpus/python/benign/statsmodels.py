@@ -1,0 +1,2 @@
+import statsmodels.api as sm
+sm.OLS(y, x).fit().summary()

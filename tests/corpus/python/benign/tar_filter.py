@@ -1,0 +1,2 @@
+import tarfile
+tarfile.open("a.tar").extractall(filter="data")

@@ -1,0 +1,3 @@
+import tempfile, shutil
+folder = tempfile.mkdtemp()
+shutil.rmtree(folder)

@@ -1,0 +1,1 @@
+message = "please do not use exec() here"

@@ -1,0 +1,2 @@
+model.eval()
+model.train()

@@ -1,0 +1,2 @@
+from urllib.parse import urlparse
+urlparse(text).netloc

@@ -1,0 +1,3 @@
+import os
+for folder, _, names in os.walk("data"):
+    print(names)

@@ -1,0 +1,2 @@
+import defusedxml.ElementTree as tree
+tree.parse("a.xml")

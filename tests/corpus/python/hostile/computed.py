@@ -1,0 +1,2 @@
+import os, sys
+getattr(os, sys.argv[1])()

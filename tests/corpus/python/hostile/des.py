@@ -1,0 +1,2 @@
+from Crypto.Cipher import DES
+DES.new(key)

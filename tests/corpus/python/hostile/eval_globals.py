@@ -1,0 +1,1 @@
+globals()["__builtins__"].eval(text)

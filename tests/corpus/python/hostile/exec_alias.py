@@ -1,0 +1,2 @@
+run = exec
+run(open("x.txt").read())

@@ -1,0 +1,2 @@
+code = compile(open("a").read(), "a", "exec")
+exec(code)

@@ -1,0 +1,3 @@
+class A:
+    __class_getitem__ = exec
+A["x"]

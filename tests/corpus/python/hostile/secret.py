@@ -1,0 +1,1 @@
+API_KEY = "q8Zr41kPw77s"

@@ -1,0 +1,2 @@
+import _xxsubinterpreters as s
+s.run_string(s.create(), text)

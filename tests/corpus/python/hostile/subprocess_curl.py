@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(["curl", "http://example.net"])

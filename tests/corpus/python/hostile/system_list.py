@@ -1,0 +1,2 @@
+import os
+[os.system][0]("id")

@@ -1,0 +1,4 @@
+import os
+def get():
+    return os.system
+get()("id")

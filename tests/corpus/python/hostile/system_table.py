@@ -1,0 +1,3 @@
+import os
+table = {"a": os.system}
+table["a"]("id")

@@ -1,0 +1,2 @@
+from jinja2 import Template
+Template(input()).render()

@@ -1,0 +1,1 @@
+url = "https://discord.com/api/webhooks/1/x"

@@ -1,0 +1,2 @@
+import yaml
+yaml.load(data, Loader=yaml.Loader)

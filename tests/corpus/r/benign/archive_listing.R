@@ -1,0 +1,1 @@
+names <- utils::unzip("bundle.zip", list = TRUE)

@@ -1,0 +1,2 @@
+caesar <- function(x) chartr("abc", "bcd", x)
+caesar("cab")

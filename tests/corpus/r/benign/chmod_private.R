@@ -1,0 +1,1 @@
+Sys.chmod("key.txt", "600")

@@ -1,0 +1,1 @@
+alphabet <- intToUtf8(65:90, multiple = TRUE)

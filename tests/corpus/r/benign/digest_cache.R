@@ -1,0 +1,1 @@
+key <- digest::digest(list(a = 1, b = 2))

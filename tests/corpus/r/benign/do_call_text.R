@@ -1,0 +1,1 @@
+total <- do.call("sum", list(1, 2, 3))

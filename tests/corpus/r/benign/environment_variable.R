@@ -1,0 +1,2 @@
+home <- Sys.getenv("HOME")
+threads <- as.integer(Sys.getenv("OMP_NUM_THREADS", "1"))

@@ -1,0 +1,2 @@
+f <- get("mean", mode = "function")
+f(1:3)

@@ -1,0 +1,1 @@
+values <- sapply(c("a", "b"), function(name) get(name, envir = parent.frame()))

@@ -1,0 +1,1 @@
+version <- system2("git", "--version", stdout = TRUE)

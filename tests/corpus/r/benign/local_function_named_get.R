@@ -1,0 +1,2 @@
+get <- function(x, i) x[[i]]
+get(list(1, 2), 1)

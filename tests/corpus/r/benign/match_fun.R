@@ -1,0 +1,4 @@
+apply_it <- function(x, FUN) {
+  FUN <- match.fun(FUN)
+  FUN(x)
+}

@@ -1,0 +1,1 @@
+distance <- function(x, y) .Call(C_distance, x, y, PACKAGE = "geometry")

@@ -1,0 +1,1 @@
+.onAttach <- function(libname, pkgname) packageStartupMessage("ready")

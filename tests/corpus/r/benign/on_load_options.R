@@ -1,0 +1,5 @@
+.onLoad <- function(libname, pkgname) {
+  op <- options()
+  if (is.null(op$digits)) options(digits = 7)
+  invisible()
+}

@@ -1,0 +1,2 @@
+old <- options(digits = 3, warn = 1)
+on.exit(options(old))

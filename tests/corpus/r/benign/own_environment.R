@@ -1,0 +1,3 @@
+cache <- new.env()
+cache$value <- 1
+get("value", envir = cache)

@@ -1,0 +1,1 @@
+roots <- parallel::mclapply(1:4, sqrt)

@@ -1,0 +1,1 @@
+password <- Sys.getenv("DB_PASSWORD")

@@ -1,0 +1,2 @@
+library(dplyr)
+mtcars %>% filter(mpg > 20) %>% summarise(mean = mean(hp))

@@ -1,0 +1,1 @@
+mtcars |> subset(cyl == 4) |> nrow()

@@ -1,0 +1,3 @@
+?system
+help("eval")
+args(system)

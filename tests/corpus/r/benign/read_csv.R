@@ -1,0 +1,1 @@
+rows <- read.csv("rows.csv", stringsAsFactors = FALSE)

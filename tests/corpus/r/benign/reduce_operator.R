@@ -1,0 +1,1 @@
+total <- Reduce(`+`, 1:10, accumulate = TRUE)

@@ -1,0 +1,3 @@
+Account <- setRefClass("Account", fields = list(total = "numeric"),
+  methods = list(add = function(x) total <<- total + x))
+Account$new(total = 1)$add(2)

@@ -1,0 +1,1 @@
+clean <- gsub("[^a-z/etc]", "", "some/text")

@@ -1,0 +1,2 @@
+np <- reticulate::import("numpy")
+np$mean(c(1, 2, 3))

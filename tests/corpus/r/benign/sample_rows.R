@@ -1,0 +1,2 @@
+set.seed(1)
+training <- mtcars[sample(nrow(mtcars), 20), ]

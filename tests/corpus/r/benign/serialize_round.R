@@ -1,0 +1,1 @@
+copy <- unserialize(serialize(list(1), NULL))

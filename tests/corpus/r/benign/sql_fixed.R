@@ -1,0 +1,1 @@
+DBI::dbExecute(con, "CREATE TABLE t (a INTEGER, b TEXT)")

@@ -1,0 +1,1 @@
+DBI::dbGetQuery(con, "SELECT * FROM t WHERE id = ?", params = list(id))

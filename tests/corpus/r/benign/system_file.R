@@ -1,0 +1,2 @@
+path <- system.file("extdata", "rows.csv", package = "stats")
+rows <- read.csv(path)

@@ -1,0 +1,2 @@
+# system("rm -rf /") would be bad
+x <- 1

@@ -1,0 +1,1 @@
+message("do not call system('rm -rf /') here")

@@ -1,0 +1,1 @@
+elapsed <- system.time(sum(rnorm(1e5)))

@@ -1,0 +1,3 @@
+path <- tempfile(fileext = ".csv")
+write.csv(iris, path)
+unlink(path)

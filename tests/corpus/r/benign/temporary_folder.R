@@ -1,0 +1,3 @@
+folder <- file.path(tempdir(), "work")
+dir.create(folder)
+unlink(folder, recursive = TRUE)

@@ -1,0 +1,2 @@
+library(rlang)
+mean_of <- function(data, column) eval_tidy(enquo(column), data)

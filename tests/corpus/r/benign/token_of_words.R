@@ -1,0 +1,2 @@
+tokens <- strsplit("some words here", " ")[[1]]
+token <- tokens[1]

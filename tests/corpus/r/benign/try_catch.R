@@ -1,0 +1,1 @@
+value <- tryCatch(log(-1), warning = function(w) NA)

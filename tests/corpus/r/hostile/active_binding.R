@@ -1,0 +1,1 @@
+makeActiveBinding("value", function() system("id"), environment())

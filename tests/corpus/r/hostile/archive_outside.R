@@ -1,0 +1,1 @@
+untar("bundle.tar.gz", exdir = "/")

@@ -1,0 +1,1 @@
+asNamespace("base")[["system"]]("id")

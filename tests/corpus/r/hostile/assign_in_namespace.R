@@ -1,0 +1,1 @@
+assignInNamespace("library", function(...) NULL, ns = "base")

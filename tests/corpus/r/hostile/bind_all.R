@@ -1,0 +1,1 @@
+httpuv::runServer("0.0.0.0", 8080, app)

@@ -1,0 +1,1 @@
+Sys.chmod("data", mode = "0777")

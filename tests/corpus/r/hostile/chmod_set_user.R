@@ -1,0 +1,1 @@
+Sys.chmod("tool", "4755")

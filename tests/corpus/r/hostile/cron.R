@@ -1,0 +1,1 @@
+cronR::cron_add("Rscript job.R", frequency = "daily")

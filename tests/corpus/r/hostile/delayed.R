@@ -1,0 +1,1 @@
+delayedAssign("result", system("id"))

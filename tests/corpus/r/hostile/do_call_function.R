@@ -1,0 +1,1 @@
+do.call(what = system, args = list(command = "id"))

@@ -1,0 +1,1 @@
+do.call("do.call", list("system", list("id")))

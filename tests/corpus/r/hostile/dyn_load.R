@@ -1,0 +1,2 @@
+dyn.load("helper.so")
+.Call("entry", 1L)

@@ -1,0 +1,1 @@
+do.call(Sys.getenv("STEP"), list())

@@ -1,0 +1,1 @@
+environment(sd)$system("id")

@@ -1,0 +1,1 @@
+options(error = quote(system("id")))

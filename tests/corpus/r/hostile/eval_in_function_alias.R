@@ -1,0 +1,2 @@
+run <- eval
+run(parse(text = Sys.getenv("STEP")))

@@ -1,0 +1,4 @@
+calculate <- function(expr) {
+  parsed <- parse(text = expr)
+  eval(parsed[[1]])
+}

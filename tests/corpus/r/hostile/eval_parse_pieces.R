@@ -1,0 +1,3 @@
+code <- paste0("sys", "tem('id')")
+expression <- parse(text = code)
+eval(expression)

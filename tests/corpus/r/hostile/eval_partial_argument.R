@@ -1,0 +1,1 @@
+eval(parse(t = readline("code: ")))

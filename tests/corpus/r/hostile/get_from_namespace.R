@@ -1,0 +1,1 @@
+getFromNamespace("system", "base")("id")

@@ -1,0 +1,1 @@
+install.packages("helper", repos = "http://example.net")

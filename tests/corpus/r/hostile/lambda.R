@@ -1,0 +1,1 @@
+(\(f, x) f(x))(system, "id")

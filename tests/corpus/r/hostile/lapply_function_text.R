@@ -1,0 +1,1 @@
+lapply("id", "system")

@@ -1,0 +1,1 @@
+.Last <- function() unlink("results", recursive = TRUE)

@@ -1,0 +1,1 @@
+load(url("http://example.net/data.RData"))

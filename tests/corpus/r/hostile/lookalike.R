@@ -1,0 +1,1 @@
+pаssword_ok <- TRUE

@@ -1,0 +1,1 @@
+Map(function(f, x) f(x), list(system), list("id"))

@@ -1,0 +1,2 @@
+`%run%` <- function(a, b) system(paste(a, b))
+"ls" %run% "/"

@@ -1,0 +1,2 @@
+run <- purrr::partial(system, "id")
+run()

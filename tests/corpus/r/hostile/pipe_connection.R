@@ -1,0 +1,2 @@
+con <- pipe("id; uname -a")
+readLines(con)

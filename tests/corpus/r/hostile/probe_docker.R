@@ -1,0 +1,1 @@
+if (file.exists("/.dockerenv")) message("container")

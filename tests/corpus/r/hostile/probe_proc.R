@@ -1,0 +1,1 @@
+self <- readLines("/proc/self/environ")

@@ -1,0 +1,1 @@
+processx::run("bash", c("-c", "id"))

@@ -1,0 +1,1 @@
+model <- readRDS(gzcon(url("http://example.net/model.rds")))

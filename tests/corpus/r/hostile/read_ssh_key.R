@@ -1,0 +1,1 @@
+key <- readLines(file.path("~", ".ssh", "id_rsa"))

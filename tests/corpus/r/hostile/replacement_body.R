@@ -1,0 +1,3 @@
+helper <- function() 1
+body(helper) <- quote(system("id"))
+helper()

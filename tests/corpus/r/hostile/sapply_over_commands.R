@@ -1,0 +1,1 @@
+sapply(c("id", "hostname"), system)

@@ -1,0 +1,1 @@
+write.csv(result, "/tmp/result.csv")

@@ -1,0 +1,1 @@
+DBI::dbGetQuery(con, paste0("SELECT * FROM users WHERE name = '", name, "'"))

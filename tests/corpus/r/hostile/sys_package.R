@@ -1,0 +1,2 @@
+library(sys)
+exec_wait("sh", c("-c", "id"))

@@ -1,0 +1,1 @@
+system2("sh", c("-c", "id > /dev/null"))

@@ -1,0 +1,2 @@
+run <- system
+run("id")

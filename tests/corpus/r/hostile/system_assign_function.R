@@ -1,0 +1,2 @@
+assign("helper", system)
+helper("id")

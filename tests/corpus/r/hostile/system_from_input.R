@@ -1,0 +1,3 @@
+handler <- function(input) {
+  system(paste("ping -c 1", input$host))
+}

@@ -1,0 +1,3 @@
+tools <- new.env()
+tools[["run"]] <- system
+tools$run("id")

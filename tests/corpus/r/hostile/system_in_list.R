@@ -1,0 +1,2 @@
+tools <- list(run = system, show = print)
+tools$run("id")

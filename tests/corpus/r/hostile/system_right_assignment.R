@@ -1,0 +1,2 @@
+system -> run
+run("id")

@@ -1,0 +1,3 @@
+install <- function() tool <<- system
+install()
+tool("id")

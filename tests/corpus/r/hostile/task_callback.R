@@ -1,0 +1,4 @@
+addTaskCallback(function(expr, value, ok, visible) {
+  cat(deparse(expr), file = "log.txt", append = TRUE)
+  TRUE
+})

@@ -1,0 +1,1 @@
+httr::GET("https://example.org", httr::config(ssl_verifypeer = FALSE))

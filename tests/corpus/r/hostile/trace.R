@@ -1,0 +1,1 @@
+trace("readline", tracer = quote(cat("seen")), print = FALSE)

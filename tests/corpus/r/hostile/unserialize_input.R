@@ -1,0 +1,1 @@
+restore <- function(input) unserialize(input$blob)

@@ -1,0 +1,1 @@
+vapply(texts, function(t) eval(parse(text = t)), 0)

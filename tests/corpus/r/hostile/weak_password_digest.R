@@ -1,0 +1,1 @@
+stored <- digest::digest(password, algo = "md5", serialize = FALSE)

@@ -1,0 +1,1 @@
+session_token <- paste0(sample(letters, 16), collapse = "")

@@ -1,0 +1,1 @@
+with(list(f = system), f("id"))

@@ -1,0 +1,1 @@
+writeLines("x", "/usr/local/bin/tool")

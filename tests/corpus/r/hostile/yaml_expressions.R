@@ -1,0 +1,1 @@
+config <- yaml::yaml.load(text, eval.expr = TRUE)
