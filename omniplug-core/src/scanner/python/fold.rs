@@ -161,7 +161,7 @@ impl<'a> Names<'a> {
         }
         let bindings = self.lookup(&name.id, context.scope, name.range.start().to_u32())?;
         let mut value: Option<Value> = None;
-        for binding in bindings {
+        for (_, binding) in bindings {
             let at = |place: &Place<'a>| {
                 let context = Context { scope: place.scope, variable: None, ..context };
                 self.fold(place.expr, context)

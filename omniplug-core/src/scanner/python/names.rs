@@ -1,9 +1,11 @@
 //! What each name of a module may stand for.
 
+use super::followed::Followed;
+use super::path::{Path, Paths};
 use ruff_python_ast::{Expr, StmtFunctionDef};
 use ruff_text_size::TextRange;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 
 pub(super) type ScopeId = usize;
 
@@ -31,7 +33,7 @@ pub(super) struct Place<'a> {
 #[derive(Debug, Clone)]
 pub(super) enum Binding<'a> {
     /// A module, or something of a module.
-    Import(String),
+    Import(Path),
     /// The value of an expression.
     Value(Place<'a>),
     /// An element of the value of an expression.
@@ -55,7 +57,7 @@ pub(super) struct Scope<'a> {
     pub(super) parent: Option<ScopeId>,
     /// Functions in a class do not see its names.
     pub(super) class: bool,
-    pub(super) names: HashMap<&'a str, Vec<(u32, Binding<'a>)>>,
+    pub(super) names: FxHashMap<&'a str, Vec<(u32, Binding<'a>)>>,
     pub(super) returns: Vec<Place<'a>>,
 }
 
@@ -64,13 +66,15 @@ pub(super) struct Scope<'a> {
 pub(super) struct Names<'a> {
     pub(super) scopes: Vec<Scope<'a>>,
     /// Scopes by the range of the function, lambda or class that opens them.
-    pub(super) opened: HashMap<TextRange, ScopeId>,
+    pub(super) opened: FxHashMap<TextRange, ScopeId>,
     /// Values of `self.name`, and of names in the bodies of classes.
-    pub(super) attributes: HashMap<&'a str, Vec<Place<'a>>>,
+    pub(super) attributes: FxHashMap<&'a str, Vec<Place<'a>>>,
     /// Modules of which all names were imported.
     pub(super) stars: Vec<&'a str>,
     /// Every module that an import names.
-    pub(super) modules: HashSet<String>,
+    pub(super) modules: FxHashSet<String>,
+    pub(super) paths: Paths<'a>,
+    pub(super) followed: Followed,
     fuel: Cell<u64>,
     strides: Cell<u32>,
     steps: Cell<u32>,
@@ -80,10 +84,12 @@ impl<'a> Names<'a> {
     pub(super) fn new() -> Self {
         Self {
             scopes: vec![Scope::default()],
-            opened: HashMap::new(),
-            attributes: HashMap::new(),
+            opened: FxHashMap::default(),
+            attributes: FxHashMap::default(),
             stars: Vec::new(),
-            modules: HashSet::new(),
+            modules: FxHashSet::default(),
+            paths: Paths::default(),
+            followed: Followed::new(),
             fuel: Cell::new(FUEL),
             strides: Cell::new(STRIDES),
             steps: Cell::new(STEPS),
@@ -106,6 +112,11 @@ impl<'a> Names<'a> {
         self.spend(&self.strides)
     }
 
+    /// Whether nothing was left out for want of steps.
+    pub(super) fn has_strides(&self) -> bool {
+        self.strides.get() > 0 && self.fuel.get() > 0
+    }
+
     fn spend(&self, of: &Cell<u32>) -> bool {
         let (left, all) = (of.get(), self.fuel.get());
         of.set(left.saturating_sub(1));
@@ -123,7 +134,7 @@ impl<'a> Names<'a> {
         name: &str,
         scope: ScopeId,
         offset: u32,
-    ) -> Option<Vec<&Binding<'a>>> {
+    ) -> Option<&[(u32, Binding<'a>)]> {
         let mut at = Some(scope);
         while let Some(id) = at {
             let here = self.scopes.get(id)?;
@@ -131,7 +142,7 @@ impl<'a> Names<'a> {
                 let after = bindings.partition_point(|(start, _)| *start <= offset);
                 let first = after.saturating_sub(NEAR);
                 let last = bindings.len().min(after + NEAR);
-                return Some(bindings[first..last].iter().map(|(_, binding)| binding).collect());
+                return bindings.get(first..last);
             }
             at = here.parent;
         }
