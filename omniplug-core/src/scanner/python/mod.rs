@@ -18,6 +18,7 @@ mod path;
 mod resolve;
 mod sinks;
 mod site;
+mod skim;
 mod value;
 mod visit;
 

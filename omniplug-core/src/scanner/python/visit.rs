@@ -297,8 +297,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             }
             Expr::BinOp(operation) => {
                 if !chained {
-                    sql::operation(self, expr);
-                    literals::assembled(self, expr);
+                    literals::operation(self, expr);
                     shapes::operation(self, operation);
                 }
                 self.chained = operation.left.is_bin_op_expr();
@@ -320,11 +319,9 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 literals::text(self, &text, bytes.range);
                 literals::escapes(self, &text, bytes.range);
             }
-            Expr::FString(text) => {
+            Expr::FString(_) => {
                 literals::f_string(self, expr);
-                sql::f_string(self, expr);
                 self.quietly(|visit| walk_expr(visit, expr));
-                let _ = text;
                 return;
             }
             Expr::Attribute(attribute) => shapes::attribute(self, expr, attribute),
