@@ -35,9 +35,17 @@ pub(super) fn ceiling(text: &str) -> Result<usize, String> {
 fn indentations(text: &[u8]) -> usize {
     let mut open: Vec<usize> = Vec::new();
     let mut most = 0;
-    for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\x0c');
-        let Some(width) = line.iter().position(|byte| !blank(byte)) else { continue };
+        let width = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
+        let line = rest.get(width..).unwrap_or_default();
+        let length = line.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = length.unwrap_or(line.len());
+        at += width + length + 1;
+        if length == 0 {
+            continue;
+        }
         while open.last().is_some_and(|&outer| outer >= width) {
             open.pop();
         }

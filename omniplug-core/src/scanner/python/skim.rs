@@ -3,34 +3,36 @@
 //! It reads bytes and counts more than `depth` would: every word and every sign opens a level. Where it is not sure that it sees
 //! the same strings as the lexer, it gives up.
 
-/// One level of brackets: the closing one, and what was counted since the last comma.
-struct Level {
-    close: u8,
-    count: usize,
+/// What was counted since the last comma of a bracket, and whether commas start anew.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    levels: usize,
     keeps: bool,
 }
 
 struct Skim<'t> {
     text: &'t [u8],
     at: usize,
-    levels: Vec<Level>,
+    here: Count,
+    /// Brackets that are open: their closing ones, and what was counted before them.
+    open: Vec<(u8, Count)>,
     outer: usize,
-    most: usize,
 }
 
 /// A ceiling of the levels, if it is at most `enough`.
 pub(super) fn skim(text: &str, enough: usize) -> Option<usize> {
-    let bottom = Level { close: 0, count: 0, keeps: false };
-    let mut skim = Skim { text: text.as_bytes(), at: 0, levels: vec![bottom], outer: 0, most: 0 };
+    let text = text.as_bytes();
+    let mut skim = Skim { text, at: 0, here: Count::default(), open: Vec::new(), outer: 0 };
+    let mut most = 0;
     while let Some(byte) = skim.peek() {
+        skim.at += 1;
         skim.token(byte)?;
-        let count = skim.levels.last()?.count;
-        skim.most = skim.most.max(skim.outer + count);
-        if skim.most > enough {
+        most = most.max(skim.outer + skim.here.levels);
+        if most > enough {
             return None;
         }
     }
-    (skim.levels.len() == 1).then_some(skim.most)
+    skim.open.is_empty().then_some(most)
 }
 
 fn is_word(byte: u8) -> bool {
@@ -43,27 +45,33 @@ impl Skim<'_> {
     }
 
     fn token(&mut self, byte: u8) -> Option<()> {
-        let start = self.at;
-        self.at += 1;
         match byte {
-            b' ' | b'\t' | b'\x0c' => {}
+            b' ' | b'\t' | b'\x0c' => self.skip(|byte| byte == b' '),
             b'\n' | b'\r' => {
-                if let [level] = self.levels.as_mut_slice() {
-                    (level.count, level.keeps) = (0, false);
+                if self.open.is_empty() {
+                    self.here = Count::default();
                 }
             }
             b'#' => self.skip(|byte| !matches!(byte, b'\n' | b'\r')),
             b'\\' => self.skip(|byte| matches!(byte, b'\n' | b'\r')),
-            b'(' => self.open(b')')?,
-            b'[' => self.open(b']')?,
-            b'{' => self.open(b'}')?,
-            b')' | b']' | b'}' => self.close(byte)?,
+            b'(' => self.open(b')'),
+            b'[' => self.open(b']'),
+            b'{' => self.open(b'}'),
+            b')' | b']' | b'}' => {
+                let (close, before) = self.open.pop()?;
+                self.here = before;
+                self.outer -= before.levels;
+                return (close == byte).then_some(());
+            }
             b'"' | b'\'' => self.string(byte, false)?,
+            b';' => self.here = Count::default(),
+            b',' if !self.here.keeps => self.here.levels = 0,
             byte if is_word(byte) => {
+                let start = self.at - 1;
                 self.skip(is_word);
                 self.word(start)?;
             }
-            _ => self.sign(byte)?,
+            _ => self.here.levels += 1,
         }
         Some(())
     }
@@ -73,46 +81,22 @@ impl Skim<'_> {
         self.at += rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len());
     }
 
-    fn open(&mut self, close: u8) -> Option<()> {
-        let level = self.levels.last_mut()?;
-        level.count += 1;
-        self.outer += level.count;
-        self.levels.push(Level { close, count: 0, keeps: false });
-        Some(())
-    }
-
-    fn close(&mut self, byte: u8) -> Option<()> {
-        self.levels.pop().filter(|level| level.close == byte)?;
-        self.outer -= self.levels.last()?.count;
-        Some(())
-    }
-
-    fn sign(&mut self, byte: u8) -> Option<()> {
-        let level = self.levels.last_mut()?;
-        match byte {
-            b';' => (level.count, level.keeps) = (0, false),
-            b',' if !level.keeps => level.count = 0,
-            _ => level.count += 1,
-        }
-        Some(())
+    fn open(&mut self, close: u8) {
+        self.here.levels += 1;
+        self.outer += self.here.levels;
+        self.open.push((close, std::mem::take(&mut self.here)));
     }
 
     fn word(&mut self, start: usize) -> Option<()> {
         let word = self.text.get(start..self.at)?;
-        if let Some(quote @ (b'"' | b'\'')) = self.peek() {
-            let prefix = word.to_ascii_lowercase();
-            let known = matches!(
-                prefix.as_slice(),
-                b"r" | b"u" | b"b" | b"f" | b"t" | b"br" | b"rb" | b"fr" | b"rf" | b"tr" | b"rt"
-            );
-            if known {
-                self.at += 1;
-                return self.string(quote, prefix.contains(&b'f') || prefix.contains(&b't'));
-            }
+        if let Some(quote @ (b'"' | b'\'')) = self.peek()
+            && let Some(has_fields) = prefix(word)
+        {
+            self.at += 1;
+            return self.string(quote, has_fields);
         }
-        let level = self.levels.last_mut()?;
-        level.count += 1;
-        level.keeps |= word == b"lambda";
+        self.here.levels += 1;
+        self.here.keeps |= word == b"lambda";
         Some(())
     }
 
@@ -126,20 +110,13 @@ impl Skim<'_> {
         }
         self.at += if long { 2 } else { 0 };
         loop {
+            self.skip(|byte| byte != quote && !matches!(byte, b'\\' | b'\n' | b'\r' | b'{' | b'}'));
             let byte = self.peek()?;
             self.at += 1;
             match byte {
                 b'\\' => self.at += 1,
                 b'\n' | b'\r' if !long => return None,
-                b'{' | b'}' if has_fields => {
-                    if self.peek() == Some(byte) {
-                        self.at += 1;
-                    } else if byte == b'{' {
-                        self.field()?;
-                    } else {
-                        return None;
-                    }
-                }
+                b'{' | b'}' if has_fields => self.brace(byte)?,
                 _ if byte == quote => {
                     if !long {
                         return Some(());
@@ -154,9 +131,17 @@ impl Skim<'_> {
         }
     }
 
+    /// A brace in the text of an f-string: two are one letter.
+    fn brace(&mut self, brace: u8) -> Option<()> {
+        if self.peek() == Some(brace) {
+            self.at += 1;
+            return Some(());
+        }
+        if brace == b'{' { self.field() } else { None }
+    }
+
     /// What stands in the braces of an f-string, without strings, comments and lines of its own.
     fn field(&mut self) -> Option<()> {
-        let level = self.levels.last_mut()?;
         let mut depth = 1_usize;
         let mut in_word = false;
         while depth > 0 {
@@ -169,11 +154,20 @@ impl Skim<'_> {
                 b'}' => depth -= 1,
                 _ => {}
             }
-            level.count += usize::from(!(in_word && is_word(byte)) && byte != b' ');
+            self.here.levels += usize::from(!(in_word && is_word(byte)) && byte != b' ');
             in_word = is_word(byte);
         }
-        level.count += 1;
+        self.here.levels += 1;
         Some(())
+    }
+}
+
+/// Whether the string after a prefix has fields; nothing where the word is none.
+fn prefix(word: &[u8]) -> Option<bool> {
+    match word.to_ascii_lowercase().as_slice() {
+        b"r" | b"u" | b"b" | b"br" | b"rb" => Some(false),
+        b"f" | b"t" | b"fr" | b"rf" | b"tr" | b"rt" => Some(true),
+        _ => None,
     }
 }
 
