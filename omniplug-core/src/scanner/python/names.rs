@@ -1,11 +1,14 @@
 //! What each name of a module may stand for.
 
-use super::followed::Followed;
 use super::path::{Path, Paths};
+use super::remembered::Remembered;
+use super::resolve::Target;
+use super::value::Value;
 use ruff_python_ast::{Expr, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
+use std::rc::Rc;
 
 pub(super) type ScopeId = usize;
 
@@ -74,10 +77,14 @@ pub(super) struct Names<'a> {
     /// Every module that an import names.
     pub(super) modules: FxHashSet<String>,
     pub(super) paths: Paths<'a>,
-    pub(super) followed: Followed,
+    /// What values stand for.
+    pub(super) followed: Remembered<Rc<[Target]>>,
+    /// Constants of values, without holes and with them.
+    pub(super) folded: [Remembered<Option<Value>>; 2],
     fuel: Cell<u64>,
     strides: Cell<u32>,
     steps: Cell<u32>,
+    cuts: Cell<u64>,
 }
 
 impl<'a> Names<'a> {
@@ -89,10 +96,12 @@ impl<'a> Names<'a> {
             stars: Vec::new(),
             modules: FxHashSet::default(),
             paths: Paths::default(),
-            followed: Followed::new(),
+            followed: Remembered::new(),
+            folded: [Remembered::new(), Remembered::new()],
             fuel: Cell::new(FUEL),
             strides: Cell::new(STRIDES),
             steps: Cell::new(STEPS),
+            cuts: Cell::new(0),
         }
     }
 
@@ -112,16 +121,25 @@ impl<'a> Names<'a> {
         self.spend(&self.strides)
     }
 
-    /// Whether nothing was left out for want of steps.
-    pub(super) fn has_strides(&self) -> bool {
-        self.strides.get() > 0 && self.fuel.get() > 0
+    /// Notes that something was left out, because it lies too deep or takes too many steps.
+    pub(super) fn cut(&self) {
+        self.cuts.set(self.cuts.get() + 1);
+    }
+
+    /// How often something was left out.
+    pub(super) fn cuts(&self) -> u64 {
+        self.cuts.get()
     }
 
     fn spend(&self, of: &Cell<u32>) -> bool {
         let (left, all) = (of.get(), self.fuel.get());
         of.set(left.saturating_sub(1));
         self.fuel.set(all.saturating_sub(1));
-        left > 0 && all > 0
+        let enough = left > 0 && all > 0;
+        if !enough {
+            self.cut();
+        }
+        enough
     }
 
     pub(super) fn is_exhausted(&self) -> bool {

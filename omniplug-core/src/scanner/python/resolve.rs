@@ -47,9 +47,9 @@ impl<'a> Names<'a> {
     fn bound(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
         let own = self.followed.get(place, || {
             let mut own = Vec::new();
-            let whole = depth < DEEPEST && self.has_strides();
+            let cuts = self.cuts();
             self.follow(place, depth + 1, &mut own);
-            (own, whole && self.has_strides())
+            (own.into(), self.cuts() == cuts)
         });
         own.iter().for_each(|target| add(found, target.clone()));
     }
@@ -61,6 +61,9 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+        if depth > DEEPEST {
+            self.cut();
+        }
         if depth > DEEPEST || found.len() >= MOST || !self.stride() {
             return;
         }
@@ -339,7 +342,10 @@ impl<'a> Names<'a> {
 
     /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
     fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || !self.stride() {
+        if depth > DEEPEST {
+            return self.cut();
+        }
+        if !self.stride() {
             return;
         }
         let scope = place.scope;

@@ -28,6 +28,8 @@ pub(super) struct Visit<'v, 'a> {
     pub(super) quiet: u32,
     /// Inside a loop that never ends.
     pub(super) endless: bool,
+    /// An `assert` was met.
+    pub(super) asserts: bool,
     nesting: u8,
     /// The expression is the left side of an operation that was looked at as a whole.
     chained: bool,
@@ -44,6 +46,7 @@ impl<'v, 'a> Visit<'v, 'a> {
             about: Vec::new(),
             quiet: 0,
             endless: false,
+            asserts: false,
             nesting,
             chained: false,
         }
