@@ -5,7 +5,7 @@ use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
 use crate::scanner::python::names::{Binding, Place};
 use crate::scanner::python::resolve::Target;
-use crate::scanner::python::sinks::{capability, is_dangerous, is_secret, sinks};
+use crate::scanner::python::sinks::{capability, is_secret};
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, command, data, injection, system, transport};
