@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn counts_what_is_plain() {
-        assert_eq!(skim("x = 1\ny = f(a, b)\n", 60), Some(4));
+        assert_eq!(skim("x = 1\ny = f(a, b)\n", 60), Some(5));
         assert!(skim(&format!("x = [{}]", "1, ".repeat(100_000)), 60).is_some());
         assert!(skim("f'{a.b!r:>{w}} {{'; x = (\n# (\n'('\n)\n", 60).is_some());
     }
