@@ -1,6 +1,8 @@
 //! What an execution leaves in a warm session is invisible to the next: a thousand of them, in an order that
 //! nobody chose.
 
+#![expect(clippy::unwrap_used, reason = "a suite ends where its own means fail")]
+
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::{Control, Language, Request, Sandbox, SessionSpec, Start, Status};
 use omniplug_tests::fixture::{Fixture, native, request, small_limits};

@@ -80,16 +80,16 @@ impl LocalScanner {
     fn files(&self, subject: &Subject) -> Result<Vec<Scanned>> {
         let entries = &subject.listing.entries;
         let deadline = Instant::now() + self.limits.time;
+        // The largest first, so that no thread is left alone with one at the end.
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|at| entries.get(*at).map(|entry| std::cmp::Reverse(entry.size)));
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= entries.len() {
-                    return done;
-                }
+            while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                 done.push((at, self.file(subject, at, deadline)));
             }
+            done
         };
         let mut scanned: Vec<Option<Scanned>> = entries.iter().map(|_| None).collect();
         thread::scope(|scope| {

@@ -141,8 +141,8 @@ mod tests {
             fs::create_dir_all(closed.join("inner")).unwrap();
             symlink(outside.path(), closed.join("link")).unwrap();
             fs::write(closed.join("inner/file"), "x").unwrap();
-            fs::set_permissions(closed.join("inner"), fs::Permissions::from_mode(0)).unwrap();
-            fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(closed.join("inner"), fs::Permissions::from_mode(0o0)).unwrap();
+            fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
         });
         assert!(outside.path().join("kept").exists());
     }

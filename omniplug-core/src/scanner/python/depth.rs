@@ -3,6 +3,7 @@
 //! Dropping or walking a tree recurses, and a stack that overflows ends the whole process. What is counted here is a
 //! ceiling: every token that could open a level does.
 
+use super::skim::skim;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer::lex};
 
@@ -13,13 +14,16 @@ const MOST_BRACKETS: usize = 200;
 /// More than any Python compiles in one expression.
 const MOST_LEVELS: usize = 20_000;
 
+/// Levels of an expression that the quick count may find.
+const SHALLOW: usize = 60;
+
 /// A ceiling of the depth of the text's tree, or why there must be none.
 pub(super) fn ceiling(text: &str) -> Result<usize, String> {
-    let blocks = indentations(text);
+    let blocks = indentations(text.as_bytes());
     if blocks > MOST_BLOCKS {
         return Err(format!("its blocks are nested more than {MOST_BLOCKS} deep"));
     }
-    let levels = expressions(text)?;
+    let levels = skim(text, SHALLOW).map_or_else(|| expressions(text), Ok)?;
     if levels > MOST_LEVELS {
         return Err(format!("an expression of it is more than {MOST_LEVELS} levels deep"));
     }
@@ -28,12 +32,18 @@ pub(super) fn ceiling(text: &str) -> Result<usize, String> {
 
 /// The most blocks in one another, by the lines as they stand: a parser that recovers from an error sees blocks where the
 /// tokens show none.
-fn indentations(text: &str) -> usize {
+fn indentations(text: &[u8]) -> usize {
     let mut open: Vec<usize> = Vec::new();
     let mut most = 0;
-    for line in text.split(['\n', '\r']) {
-        let width = line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
-        if width == line.len() {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\x0c');
+        let width = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
+        let line = rest.get(width..).unwrap_or_default();
+        let length = line.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = length.unwrap_or(line.len());
+        at += width + length + 1;
+        if length == 0 {
             continue;
         }
         while open.last().is_some_and(|&outer| outer >= width) {
@@ -41,8 +51,8 @@ fn indentations(text: &str) -> usize {
         }
         if width > 0 {
             open.push(width);
+            most = most.max(open.len());
         }
-        most = most.max(open.len());
     }
     most
 }
@@ -120,7 +130,26 @@ fn count(level: &mut Level, kind: TokenKind) {
 
 #[cfg(test)]
 mod tests {
-    use super::ceiling;
+    use super::{ceiling, expressions};
+    use crate::scanner::python::skim::skim;
+
+    /// What the quick count says is never less than what the tokens say.
+    #[test]
+    fn the_quick_count_is_the_higher_one() {
+        for rule in crate::scanner::rules::python::RULES {
+            for text in [rule.example.bad, rule.example.good] {
+                for (cut, _) in text.char_indices() {
+                    let (head, tail) = text.split_at(cut);
+                    for text in [head, tail, &format!("{tail}{head}"), &format!("f'{head}'{tail}")]
+                    {
+                        let Some(quick) = skim(text, usize::MAX) else { continue };
+                        let exact = expressions(text);
+                        assert!(exact.is_ok_and(|exact| exact <= quick), "{text}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn counts_chains_and_not_lists() {

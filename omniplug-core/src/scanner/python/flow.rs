@@ -256,7 +256,7 @@ impl<'a> Names<'a> {
 
     fn origin_of_name(&self, name: &str, scope: ScopeId, offset: u32, depth: u8) -> Origin {
         let mut origin = Origin::default();
-        for binding in self.lookup(name, scope, offset).unwrap_or_default() {
+        for (_, binding) in self.lookup(name, scope, offset).unwrap_or_default() {
             let more = match binding {
                 Binding::Value(place) | Binding::Item(place) | Binding::Grown(place) => {
                     self.origin_at(*place, depth + 1)
@@ -283,7 +283,7 @@ impl<'a> Names<'a> {
         }
         let mut origin = Origin::default();
         for callee in &callees {
-            origin = origin.and(source(&format!("{}()", callee.path)).unwrap_or_default());
+            origin = origin.and(source(&format!("{}()", callee.path.as_str())).unwrap_or_default());
         }
         for result in self.results(&call.func, scope) {
             origin = origin.and(self.origin_at(result, depth + 1));

@@ -53,7 +53,11 @@ impl Context<'_> {
 impl<'a> Names<'a> {
     /// The constant that the expression is.
     pub(super) fn fold(&self, expr: &'a Expr, context: Context<'_>) -> Option<Value> {
-        if context.depth > DEEPEST || !self.step() {
+        if context.depth > DEEPEST {
+            self.cut();
+            return None;
+        }
+        if !self.step() {
             return None;
         }
         let inner = context.deeper();
@@ -161,10 +165,10 @@ impl<'a> Names<'a> {
         }
         let bindings = self.lookup(&name.id, context.scope, name.range.start().to_u32())?;
         let mut value: Option<Value> = None;
-        for binding in bindings {
+        for (_, binding) in bindings {
             let at = |place: &Place<'a>| {
                 let context = Context { scope: place.scope, variable: None, ..context };
-                self.fold(place.expr, context)
+                self.value(*place, context)
             };
             value = match binding {
                 Binding::Value(place) if value.is_none() || context.holes => Some(at(place)?),
@@ -178,6 +182,23 @@ impl<'a> Names<'a> {
             };
         }
         value
+    }
+
+    /// The constant of a name's value; small ones are worked out once.
+    fn value(&self, place: Place<'a>, context: Context<'_>) -> Option<Value> {
+        let [plain, holed] = &self.folded;
+        let folded = if context.holes { holed } else { plain };
+        folded.get(place, || {
+            let cuts = self.cuts();
+            let value = self.fold(place.expr, context);
+            let whole = self.cuts() == cuts;
+            let small = match &value {
+                Some(Value::Str(text)) => text.len() < 256,
+                Some(Value::Bytes(_) | Value::List(_)) => false,
+                _ => true,
+            };
+            (value, whole && small)
+        })
     }
 
     fn index(&self, base: &'a Expr, slice: &'a Expr, context: Context<'_>) -> Option<Value> {

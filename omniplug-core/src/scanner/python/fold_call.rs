@@ -3,6 +3,7 @@
 use super::decode;
 use super::fold::{Context, join_path};
 use super::names::Names;
+use super::path::Path;
 use super::value::{HOLE, Value};
 use ruff_python_ast::{Expr, ExprAttribute, ExprCall};
 
@@ -24,7 +25,7 @@ impl<'a> Names<'a> {
         targets.iter().find_map(|path| self.of_function(path, arguments, context))
     }
 
-    fn paths_at(&self, expr: &'a Expr, context: Context<'_>) -> Vec<String> {
+    fn paths_at(&self, expr: &'a Expr, context: Context<'_>) -> Vec<Path> {
         let mut found = Vec::new();
         let place = super::names::Place { expr, scope: context.scope };
         self.follow(place, context.depth() + 1, &mut found);
@@ -66,7 +67,7 @@ impl<'a> Names<'a> {
         context: Context<'_>,
     ) -> Vec<String> {
         let bases = self.paths_at(&attribute.value, context);
-        bases.into_iter().map(|base| format!("{base}.{}", attribute.attr)).collect()
+        bases.into_iter().map(|base| format!("{}.{}", &*base, attribute.attr)).collect()
     }
 
     fn of_function(

@@ -13,9 +13,12 @@ mod fold;
 mod fold_call;
 mod names;
 mod outline;
+mod path;
+mod remembered;
 mod resolve;
 mod sinks;
 mod site;
+mod skim;
 mod value;
 mod visit;
 

@@ -1,9 +1,14 @@
 //! What each name of a module may stand for.
 
+use super::path::{Path, Paths};
+use super::remembered::Remembered;
+use super::resolve::Target;
+use super::value::Value;
 use ruff_python_ast::{Expr, StmtFunctionDef};
 use ruff_text_size::TextRange;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 pub(super) type ScopeId = usize;
 
@@ -31,7 +36,7 @@ pub(super) struct Place<'a> {
 #[derive(Debug, Clone)]
 pub(super) enum Binding<'a> {
     /// A module, or something of a module.
-    Import(String),
+    Import(Path),
     /// The value of an expression.
     Value(Place<'a>),
     /// An element of the value of an expression.
@@ -55,7 +60,7 @@ pub(super) struct Scope<'a> {
     pub(super) parent: Option<ScopeId>,
     /// Functions in a class do not see its names.
     pub(super) class: bool,
-    pub(super) names: HashMap<&'a str, Vec<(u32, Binding<'a>)>>,
+    pub(super) names: FxHashMap<&'a str, Vec<(u32, Binding<'a>)>>,
     pub(super) returns: Vec<Place<'a>>,
 }
 
@@ -64,29 +69,39 @@ pub(super) struct Scope<'a> {
 pub(super) struct Names<'a> {
     pub(super) scopes: Vec<Scope<'a>>,
     /// Scopes by the range of the function, lambda or class that opens them.
-    pub(super) opened: HashMap<TextRange, ScopeId>,
+    pub(super) opened: FxHashMap<TextRange, ScopeId>,
     /// Values of `self.name`, and of names in the bodies of classes.
-    pub(super) attributes: HashMap<&'a str, Vec<Place<'a>>>,
+    pub(super) attributes: FxHashMap<&'a str, Vec<Place<'a>>>,
     /// Modules of which all names were imported.
     pub(super) stars: Vec<&'a str>,
     /// Every module that an import names.
-    pub(super) modules: HashSet<String>,
+    pub(super) modules: FxHashSet<String>,
+    pub(super) paths: Paths<'a>,
+    /// What values stand for.
+    pub(super) followed: Remembered<Rc<[Target]>>,
+    /// Constants of values, without holes and with them.
+    pub(super) folded: [Remembered<Option<Value>>; 2],
     fuel: Cell<u64>,
     strides: Cell<u32>,
     steps: Cell<u32>,
+    cuts: Cell<u64>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new() -> Self {
         Self {
             scopes: vec![Scope::default()],
-            opened: HashMap::new(),
-            attributes: HashMap::new(),
+            opened: FxHashMap::default(),
+            attributes: FxHashMap::default(),
             stars: Vec::new(),
-            modules: HashSet::new(),
+            modules: FxHashSet::default(),
+            paths: Paths::default(),
+            followed: Remembered::new(),
+            folded: [Remembered::new(), Remembered::new()],
             fuel: Cell::new(FUEL),
             strides: Cell::new(STRIDES),
             steps: Cell::new(STEPS),
+            cuts: Cell::new(0),
         }
     }
 
@@ -106,11 +121,25 @@ impl<'a> Names<'a> {
         self.spend(&self.strides)
     }
 
+    /// Notes that something was left out, because it lies too deep or takes too many steps.
+    pub(super) fn cut(&self) {
+        self.cuts.set(self.cuts.get() + 1);
+    }
+
+    /// How often something was left out.
+    pub(super) fn cuts(&self) -> u64 {
+        self.cuts.get()
+    }
+
     fn spend(&self, of: &Cell<u32>) -> bool {
         let (left, all) = (of.get(), self.fuel.get());
         of.set(left.saturating_sub(1));
         self.fuel.set(all.saturating_sub(1));
-        left > 0 && all > 0
+        let enough = left > 0 && all > 0;
+        if !enough {
+            self.cut();
+        }
+        enough
     }
 
     pub(super) fn is_exhausted(&self) -> bool {
@@ -123,7 +152,7 @@ impl<'a> Names<'a> {
         name: &str,
         scope: ScopeId,
         offset: u32,
-    ) -> Option<Vec<&Binding<'a>>> {
+    ) -> Option<&[(u32, Binding<'a>)]> {
         let mut at = Some(scope);
         while let Some(id) = at {
             let here = self.scopes.get(id)?;
@@ -131,7 +160,7 @@ impl<'a> Names<'a> {
                 let after = bindings.partition_point(|(start, _)| *start <= offset);
                 let first = after.saturating_sub(NEAR);
                 let last = bindings.len().min(after + NEAR);
-                return Some(bindings[first..last].iter().map(|(_, binding)| binding).collect());
+                return bindings.get(first..last);
             }
             at = here.parent;
         }

@@ -108,10 +108,12 @@ impl<'a> Outline<'a> {
         let name = alias.name.as_str();
         self.names.modules.insert(name.to_owned());
         match &alias.asname {
-            Some(short) => self.bind(&short.id, alias.range, Binding::Import(name.to_owned())),
+            Some(short) => {
+                self.bind(&short.id, alias.range, Binding::Import(self.names.paths.of(name)));
+            }
             None => {
                 let top = name.split('.').next().unwrap_or(name);
-                self.bind(top, alias.range, Binding::Import(top.to_owned()));
+                self.bind(top, alias.range, Binding::Import(self.names.paths.of(top)));
             }
         }
     }
@@ -131,8 +133,10 @@ impl<'a> Outline<'a> {
             }
             let local = alias.asname.as_ref().map_or(name, |short| short.as_str());
             let binding = if statement.level == 0 {
-                self.names.modules.insert(format!("{module}.{name}"));
-                Binding::Import(format!("{module}.{name}"))
+                let path = format!("{module}.{name}");
+                let binding = Binding::Import(self.names.paths.of(&path));
+                self.names.modules.insert(path);
+                binding
             } else {
                 Binding::Opaque
             };

@@ -5,6 +5,7 @@
 use super::fold::Context;
 use super::names::{Binding, MODULE, Names, Place, ScopeId};
 use super::outline::elements;
+use super::path::Path;
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator};
 use ruff_text_size::Ranged;
 
@@ -15,106 +16,9 @@ const DEEPEST: u16 = 120;
 /// Something that an expression may stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
-    pub(super) path: String,
+    pub(super) path: Path,
     /// It was reached by a name that is text.
     pub(super) hidden: bool,
-}
-
-impl Target {
-    fn new(path: impl Into<String>, hidden: bool) -> Self {
-        Self { path: tidy(path.into()), hidden }
-    }
-
-    fn join(&self, name: &str, hidden: bool) -> Self {
-        Self::new(format!("{}.{name}", self.path), self.hidden || hidden)
-    }
-}
-
-/// What gives another path is a path.
-fn of_path(rest: &str) -> Option<String> {
-    const AGAIN: &[&str] = &[
-        "Path.home()",
-        "Path.cwd()",
-        "PosixPath()",
-        "Path().parent",
-        "Path().expanduser()",
-        "Path().resolve()",
-        "Path().joinpath()",
-        "Path().absolute()",
-        "Path().with_suffix()",
-        "Path().with_name()",
-        "Path().rglob()[]",
-        "Path().glob()[]",
-        "Path().iterdir()[]",
-    ];
-    let after = AGAIN.iter().find_map(|known| rest.strip_prefix(known))?;
-    Some(format!("pathlib.Path(){after}"))
-}
-
-/// Private and old names of modules under the name that everybody knows.
-fn tidy(path: String) -> String {
-    const SAME: &[(&str, &str)] = &[
-        ("builtins.", ""),
-        ("__builtin__.", ""),
-        ("posix.", "os."),
-        ("nt.", "os."),
-        ("_pickle.", "pickle."),
-        ("cPickle.", "pickle."),
-        ("_socket.", "socket."),
-        ("_io.open", "open"),
-        ("io.open", "open"),
-        ("codecs.open", "open"),
-        ("urllib2.", "urllib.request."),
-        ("six.moves.", ""),
-        ("importlib.__import__", "__import__"),
-        ("_frozen_importlib.__import__", "__import__"),
-        ("_ctypes.", "ctypes."),
-        ("torch.serialization.load", "torch.load"),
-        ("pickle._", "pickle."),
-        ("_thread.", "threading."),
-        ("sqlite3.dbapi2.", "sqlite3."),
-        ("subprocess.os.", "os."),
-        ("os.sys.", "sys."),
-        ("shutil.os.", "os."),
-        ("glob.os.", "os."),
-        ("pathlib.os.", "os."),
-        ("Cryptodome.", "Crypto."),
-        ("logging.os.", "os."),
-        ("random._os.", "os."),
-        ("tempfile._os.", "os."),
-        ("socket.os.", "os."),
-        ("warnings.sys.", "sys."),
-        ("asyncio.subprocess.subprocess.", "subprocess."),
-        ("asyncio.base_events.subprocess.", "subprocess."),
-        ("platform.subprocess.", "subprocess."),
-        ("platform.os.", "os."),
-        ("inspect.os.", "os."),
-        ("inspect.builtins.", ""),
-        ("linecache.os.", "os."),
-        ("fileinput.os.", "os."),
-        ("timeit.gc.", "gc."),
-        ("importlib.os.", "os."),
-        ("imp.os.", "os."),
-    ];
-    if let Some(rest) = path.strip_prefix("pathlib.") {
-        return of_path(rest).unwrap_or(path);
-    }
-    let first = path.split('.').next().unwrap_or_default();
-    if !SAME.iter().any(|(private, _)| {
-        private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
-    }) {
-        return path;
-    }
-    for (private, known) in SAME {
-        if let Some(rest) = path.strip_prefix(private)
-            && (private.ends_with('.') && !rest.is_empty()
-                || private.ends_with('_')
-                || rest.is_empty())
-        {
-            return format!("{known}{rest}");
-        }
-    }
-    path
 }
 
 impl<'a> Names<'a> {
@@ -125,6 +29,31 @@ impl<'a> Names<'a> {
         found
     }
 
+    fn target(&self, path: &str, hidden: bool) -> Target {
+        Target { path: self.paths.of(path), hidden }
+    }
+
+    /// An attribute, a call or an element of it.
+    fn onward(&self, base: &Target, step: &'a str) -> Target {
+        Target { path: self.paths.step(&base.path, step), hidden: base.hidden }
+    }
+
+    /// An attribute of it by a name that is text.
+    fn hidden(&self, base: &Target, name: &str) -> Target {
+        self.target(&format!("{}.{name}", base.path.as_str()), true)
+    }
+
+    /// What the value of a name may stand for, worked out once for all uses of the name.
+    fn bound(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+        let own = self.followed.get(place, || {
+            let mut own = Vec::new();
+            let cuts = self.cuts();
+            self.follow(place, depth + 1, &mut own);
+            (own.into(), self.cuts() == cuts)
+        });
+        own.iter().for_each(|target| add(found, target.clone()));
+    }
+
     fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Vec<Target> {
         let mut found = Vec::new();
         self.follow(Place { expr, scope }, depth + 1, &mut found);
@@ -132,6 +61,9 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+        if depth > DEEPEST {
+            self.cut();
+        }
         if depth > DEEPEST || found.len() >= MOST || !self.stride() {
             return;
         }
@@ -172,23 +104,23 @@ impl<'a> Names<'a> {
     fn name(&self, name: &str, scope: ScopeId, offset: u32, depth: u16, found: &mut Vec<Target>) {
         let Some(bindings) = self.lookup(name, scope, offset) else {
             for module in &self.stars {
-                add(found, Target::new(format!("{module}.{name}"), false));
+                add(found, self.target(&format!("{module}.{name}"), false));
             }
             let path = if name == "__builtins__" { "builtins" } else { name };
-            return add(found, Target::new(path, false));
+            return add(found, self.target(path, false));
         };
-        for binding in bindings {
+        for (_, binding) in bindings {
             match binding {
-                Binding::Import(path) => add(found, Target::new(path.as_str(), false)),
-                Binding::Value(place) => self.follow(*place, depth + 1, found),
+                Binding::Import(path) => add(found, Target { path: path.clone(), hidden: false }),
+                Binding::Value(place) => self.bound(*place, depth, found),
                 Binding::Item(place) => {
                     self.element(*place, None, depth + 1, found);
                     for base in self.paths(place.expr, place.scope, depth) {
-                        add(found, Target::new(format!("{}[]", base.path), base.hidden));
+                        add(found, self.onward(&base, "[]"));
                     }
                 }
                 Binding::Parameter { default: Some(place), .. } => {
-                    self.follow(*place, depth + 1, found);
+                    self.bound(*place, depth, found);
                 }
                 _ => {}
             }
@@ -215,7 +147,7 @@ impl<'a> Names<'a> {
         for base in &bases {
             match name {
                 "__call__" | "__func__" | "__wrapped__" => add(found, base.clone()),
-                _ => add(found, base.join(name, false)),
+                _ => add(found, self.onward(base, name)),
             }
         }
     }
@@ -226,7 +158,7 @@ impl<'a> Names<'a> {
         }
         for target in self.paths(&call.func, scope, depth) {
             if !self.known_call(&target, call, scope, depth, found) {
-                add(found, Target::new(format!("{}()", target.path), target.hidden));
+                add(found, self.onward(&target, "()"));
             }
         }
     }
@@ -238,7 +170,7 @@ impl<'a> Names<'a> {
             Expr::Name(name) => {
                 let offset = name.range.start().to_u32();
                 let bindings = self.lookup(&name.id, scope, offset).unwrap_or_default();
-                let range = |binding: &&Binding<'a>| match binding {
+                let range = |(_, binding): &(u32, Binding<'a>)| match binding {
                     Binding::Function(function) => Some(function.range),
                     Binding::Value(Place { expr: Expr::Lambda(lambda), .. }) => Some(lambda.range),
                     _ => None,
@@ -273,7 +205,7 @@ impl<'a> Names<'a> {
             | "inspect.getattr_static"
             | "type.__getattribute__" => {
                 let Some(name) = text(1) else { return false };
-                first().iter().for_each(|base| add(found, base.join(&name, true)));
+                first().iter().for_each(|base| add(found, self.hidden(base, &name)));
             }
             "__import__"
             | "importlib.import_module"
@@ -288,10 +220,10 @@ impl<'a> Names<'a> {
                 let Some(name) = folded.and_then(super::value::Value::into_text) else {
                     return false;
                 };
-                let deep = arguments.len() > 3 || callee.path != "__import__";
+                let deep = arguments.len() > 3 || callee.path.as_str() != "__import__";
                 let top = name.split('.').next().unwrap_or(&name);
                 let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                add(found, Target::new(path, callee.path != "pytest.importorskip"));
+                add(found, self.target(&path, callee.path.as_str() != "pytest.importorskip"));
             }
             "functools.partial"
             | "staticmethod"
@@ -304,7 +236,7 @@ impl<'a> Names<'a> {
             | "importlib.reload"
             | "threading.local" => first().into_iter().for_each(|target| add(found, target)),
             "vars" if !arguments.is_empty() => {
-                first().iter().for_each(|base| add(found, base.join("__dict__", true)));
+                first().iter().for_each(|base| add(found, self.hidden(base, "__dict__")));
             }
             "next" | "iter" | "list" | "tuple" | "random.choice" | "reversed" | "min" | "max" => {
                 if let Some(expr) = arguments.first() {
@@ -313,7 +245,7 @@ impl<'a> Names<'a> {
             }
             "operator.attrgetter()" => {
                 let Some(name) = self.argument_of(&call.func, scope, depth) else { return false };
-                first().iter().for_each(|base| add(found, base.join(&name, true)));
+                first().iter().for_each(|base| add(found, self.hidden(base, &name)));
             }
             path => return self.known_method(path, callee, call, scope, depth, found),
         }
@@ -343,9 +275,9 @@ impl<'a> Names<'a> {
             .first()
             .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
         let Some(key) = folded.and_then(super::value::Value::into_text) else { return false };
-        let base = Target::new(base, callee.hidden);
+        let base = self.target(base, callee.hidden);
         if method.starts_with("__getattr") {
-            add(found, base.join(&key, true));
+            add(found, self.hidden(&base, &key));
             return true;
         }
         self.entry(&base, &key, depth, found)
@@ -357,7 +289,7 @@ impl<'a> Names<'a> {
             Expr::Call(call) => call,
             Expr::Name(name) => {
                 let bindings = self.lookup(&name.id, scope, name.range.start().to_u32())?;
-                bindings.iter().find_map(|binding| match binding {
+                bindings.iter().find_map(|(_, binding)| match binding {
                     Binding::Value(Place { expr: Expr::Call(call), .. }) => Some(call),
                     _ => None,
                 })?
@@ -379,7 +311,7 @@ impl<'a> Names<'a> {
         self.element(Place { expr: &subscript.value, scope }, key.as_deref(), depth + 1, found);
         for base in self.paths(&subscript.value, scope, depth) {
             if !key.as_ref().is_some_and(|key| self.entry(&base, key, depth, found)) {
-                add(found, Target::new(format!("{}[]", base.path), base.hidden));
+                add(found, self.onward(&base, "[]"));
             }
         }
     }
@@ -392,17 +324,17 @@ impl<'a> Names<'a> {
                 found.iter_mut().for_each(|target| target.hidden = true);
             }
             "sys.modules" | "builtins" | "__builtins__" | "__dict__" => {
-                add(found, Target::new(key, true));
+                add(found, self.target(key, true));
             }
             path => {
                 let Some(owner) = path.strip_suffix(".__dict__") else {
                     let globals = path.ends_with(".__globals__") && key == "__builtins__";
                     if globals {
-                        add(found, Target::new("builtins", true));
+                        add(found, self.target("builtins", true));
                     }
                     return globals;
                 };
-                add(found, Target::new(format!("{owner}.{key}"), true));
+                add(found, self.target(&format!("{owner}.{key}"), true));
             }
         }
         true
@@ -410,14 +342,17 @@ impl<'a> Names<'a> {
 
     /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
     fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST || !self.stride() {
+        if depth > DEEPEST {
+            return self.cut();
+        }
+        if !self.stride() {
             return;
         }
         let scope = place.scope;
         match place.expr {
             Expr::Name(name) => {
                 let offset = name.range().start().to_u32();
-                for binding in self.lookup(&name.id, scope, offset).unwrap_or_default() {
+                for (_, binding) in self.lookup(&name.id, scope, offset).unwrap_or_default() {
                     if let Binding::Value(place) = binding {
                         self.element(*place, key, depth + 1, found);
                     }

@@ -82,7 +82,11 @@ impl<'a> Site<'_, 'a> {
     }
 
     pub(super) fn paths(&self, expr: &'a Expr) -> Vec<String> {
-        self.names.resolve(expr, self.scope).into_iter().map(|target| target.path).collect()
+        self.names
+            .resolve(expr, self.scope)
+            .into_iter()
+            .map(|target| target.path.to_string())
+            .collect()
     }
 
     /// The rule's own severity.

@@ -2,8 +2,9 @@
 
 use super::checks::{assigned, imported, literals, secrets, shapes, sql};
 use super::names::{Names, ScopeId};
+use super::path::Path;
 use super::resolve::Target;
-use super::sinks::{capability, is_dangerous, sinks};
+use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
 use crate::scanner::rules::python::code;
@@ -27,6 +28,8 @@ pub(super) struct Visit<'v, 'a> {
     pub(super) quiet: u32,
     /// Inside a loop that never ends.
     pub(super) endless: bool,
+    /// An `assert` was met.
+    pub(super) asserts: bool,
     nesting: u8,
     /// The expression is the left side of an operation that was looked at as a whole.
     chained: bool,
@@ -43,6 +46,7 @@ impl<'v, 'a> Visit<'v, 'a> {
             about: Vec::new(),
             quiet: 0,
             endless: false,
+            asserts: false,
             nesting,
             chained: false,
         }
@@ -56,7 +60,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         self.names.resolve(expr, self.scope)
     }
 
-    pub(super) fn reaches(&self, expr: &'a Expr, is: impl Fn(&str) -> bool) -> Option<String> {
+    pub(super) fn reaches(&self, expr: &'a Expr, is: impl Fn(&Path) -> bool) -> Option<Path> {
         self.resolve(expr).into_iter().map(|target| target.path).find(|path| is(path))
     }
 
@@ -88,19 +92,26 @@ impl<'v, 'a> Visit<'v, 'a> {
         let targets = self.resolve(&call.func);
         let mut any = false;
         for target in &targets {
-            self.capabilities.extend(capability(&target.path));
-            any |= self.judge(call, &target.path, target.hidden);
+            self.capabilities.extend(target.path.capability());
+            any |= !target.path.sinks().is_empty();
+            self.judge(call, &target.path, target.path.sinks(), target.hidden);
         }
         if !any && let Expr::Attribute(method) = &*call.func {
-            self.judge(call, &format!("*.{}", method.attr), false);
+            let (path, known) = methods(&method.attr);
+            self.judge(call, path, known, false);
         }
         shapes::call(self, call, &targets);
         self.handed_over(call, &targets);
     }
 
-    /// Asks all judges of a path. True where the path has any.
-    fn judge(&mut self, call: &'a ExprCall, path: &str, hidden: bool) -> bool {
-        let known = sinks(path);
+    /// Asks all judges of a path.
+    fn judge(
+        &mut self,
+        call: &'a ExprCall,
+        path: &str,
+        known: &'static [&'static Sink],
+        hidden: bool,
+    ) {
         let mut worst = Severity::Info;
         for sink in known {
             let about = std::mem::take(&mut self.about);
@@ -124,7 +135,6 @@ impl<'v, 'a> Visit<'v, 'a> {
         if hidden && (worst >= Severity::Medium || is_dangerous(path)) {
             self.report(&code::HIDDEN_NAME, Severity::High, path, call.range());
         }
-        !known.is_empty()
     }
 
     fn judged(&mut self, rule: &'static Rule, verdict: Verdict, path: &str, range: TextRange) {
@@ -164,7 +174,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
         for expr in call.arguments.args.iter().chain(keywords) {
             if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
-                && let Some(path) = self.reaches(expr, is_dangerous)
+                && let Some(path) = self.reaches(expr, Path::is_dangerous)
             {
                 self.report(
                     &code::DANGEROUS_CALLABLE_HANDED_OVER,
@@ -290,8 +300,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             }
             Expr::BinOp(operation) => {
                 if !chained {
-                    sql::operation(self, expr);
-                    literals::assembled(self, expr);
+                    literals::operation(self, expr);
                     shapes::operation(self, operation);
                 }
                 self.chained = operation.left.is_bin_op_expr();
@@ -313,11 +322,9 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 literals::text(self, &text, bytes.range);
                 literals::escapes(self, &text, bytes.range);
             }
-            Expr::FString(text) => {
+            Expr::FString(_) => {
                 literals::f_string(self, expr);
-                sql::f_string(self, expr);
                 self.quietly(|visit| walk_expr(visit, expr));
-                let _ = text;
                 return;
             }
             Expr::Attribute(attribute) => shapes::attribute(self, expr, attribute),

@@ -2,7 +2,8 @@
 
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
-use crate::scanner::python::sinks::{is_dangerous, loads};
+use crate::scanner::python::path::Path;
+use crate::scanner::python::sinks::loads;
 use crate::scanner::python::value::Value;
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, system, transport};
@@ -21,7 +22,7 @@ pub(in crate::scanner::python) fn assigned<'a>(
             let own = visit.names.scopes.get(visit.scope).is_some_and(|scope| scope.class);
             if own
                 && name.id.starts_with("__")
-                && let Some(path) = visit.reaches(value, is_dangerous)
+                && let Some(path) = visit.reaches(value, Path::is_dangerous)
             {
                 visit.report(
                     &code::DANGEROUS_CALLABLE_HANDED_OVER,
@@ -109,12 +110,13 @@ fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, va
         _ => {}
     }
     let bases = visit.resolve(&attribute.value);
-    let shared =
-        bases.iter().find(|target| is_shared(&target.path) || target.path == "__builtins__");
+    let shared = bases
+        .iter()
+        .find(|target| is_shared(&target.path) || target.path.as_str() == "__builtins__");
     let Some(base) = shared else { return };
-    let path = format!("{}.{name}", base.path);
+    let path = format!("{}.{name}", base.path.as_str());
     let unverified =
-        visit.reaches(value, |path| path == "ssl._create_unverified_context").is_some();
+        visit.reaches(value, |path| &**path == "ssl._create_unverified_context").is_some();
     let severity = match path.as_str() {
         "ssl._create_default_https_context" if unverified => {
             return visit.report(

@@ -2,13 +2,14 @@
 
 use super::paths::path;
 use super::secrets::known_key;
+use super::sql;
 use crate::scanner::Severity;
 use crate::scanner::python::decode;
 use crate::scanner::python::fold::Context;
-use crate::scanner::python::value::Value;
+use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, files, network, obfuscation, transport};
-use ruff_python_ast::{Expr, ExprCall, Operator};
+use ruff_python_ast::{Expr, ExprBinOp, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 /// Addresses where stolen data goes and where hostile code comes from.
@@ -219,22 +220,57 @@ fn encoded(visit: &mut Visit<'_, '_>, text: &str, range: TextRange) {
     }
 }
 
+/// A text with parts that are not known.
 pub(in crate::scanner::python) fn f_string<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr) {
     let folded = visit.names.fold(expr, Context::with_holes(visit.scope));
     if let Some(Value::Str(whole)) = folded {
         text(visit, &whole, expr.range());
+        sql::assembled(visit, expr, &whole);
     }
 }
 
-/// Texts that an expression puts together.
+/// Texts that operators put together.
+pub(in crate::scanner::python) fn operation<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr) {
+    let Expr::BinOp(operation) = expr else { return };
+    if !may_be_text(operation) {
+        return;
+    }
+    let folded = visit.names.fold(expr, Context::with_holes(visit.scope));
+    if let Some(Value::Str(text)) = &folded
+        && operation.op != Operator::Div
+    {
+        sql::assembled(visit, expr, text);
+    }
+    if let Some(whole) = folded.and_then(Value::into_text) {
+        whole_text(visit, expr, &whole, codes(expr) >= 4);
+    }
+}
+
+/// Whether a chain of operators can have a text as its value, by the operators and numbers that are plain to see.
+fn may_be_text(operation: &ExprBinOp) -> bool {
+    if !matches!(operation.op, Operator::Add | Operator::Mod | Operator::Div) {
+        return false;
+    }
+    let mut at = operation;
+    loop {
+        let number = match at.op {
+            Operator::Add | Operator::Div => at.right.is_number_literal_expr(),
+            Operator::Mod | Operator::Mult => false,
+            _ => return false,
+        };
+        if number || at.op != Operator::Mult && at.left.is_number_literal_expr() {
+            return false;
+        }
+        match &*at.left {
+            Expr::BinOp(left) => at = left,
+            _ => return true,
+        }
+    }
+}
+
+/// Texts that calls, slices and neighbouring literals put together.
 pub(in crate::scanner::python) fn assembled<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr) {
     let by_code = match expr {
-        Expr::BinOp(operation) => {
-            if !matches!(operation.op, Operator::Add | Operator::Mod | Operator::Div) {
-                return;
-            }
-            codes(expr) >= 4
-        }
         Expr::Call(call) => match assembling(call) {
             Some(by_code) => by_code,
             None => return,
@@ -243,18 +279,23 @@ pub(in crate::scanner::python) fn assembled<'a>(visit: &mut Visit<'_, 'a>, expr:
         _ => false,
     };
     let folded = visit.names.fold(expr, Context::with_holes(visit.scope));
-    let Some(whole) = folded.and_then(Value::into_text) else { return };
-    if by_code && whole.len() >= 4 && !whole.contains(crate::scanner::python::value::HOLE) {
-        visit.report(&obfuscation::CHARACTERS_BY_CODE, Severity::Medium, &whole, expr.range());
+    if let Some(whole) = folded.and_then(Value::into_text) {
+        whole_text(visit, expr, &whole, by_code);
+    }
+}
+
+fn whole_text(visit: &mut Visit<'_, '_>, expr: &Expr, whole: &str, by_code: bool) {
+    if by_code && whole.len() >= 4 && !whole.contains(HOLE) {
+        visit.report(&obfuscation::CHARACTERS_BY_CODE, Severity::Medium, whole, expr.range());
     }
     let pieces = !matches!(expr, Expr::Call(call) if call.arguments.is_empty());
-    if HIDDEN.contains(&whole.as_str()) && pieces {
-        visit.report(&obfuscation::ASSEMBLED_NAME, Severity::High, &whole, expr.range());
+    if HIDDEN.contains(&whole) && pieces {
+        visit.report(&obfuscation::ASSEMBLED_NAME, Severity::High, whole, expr.range());
     } else if visit.quiet == 0 && whole.len() < 4_000 {
-        if let Some((rule, severity)) = path(&whole) {
-            visit.report(rule, severity, &whole, expr.range());
+        if let Some((rule, severity)) = path(whole) {
+            visit.report(rule, severity, whole, expr.range());
         }
-        addresses(visit, &whole, expr.range());
+        addresses(visit, whole, expr.range());
     }
 }
 

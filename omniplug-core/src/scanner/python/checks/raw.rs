@@ -10,12 +10,15 @@ const OFF_SCREEN: usize = 150;
 
 pub(in crate::scanner::python) fn raw(text: &str, found: &mut Vec<RawFinding>) {
     let mut start = 0;
-    for line in text.split('\n') {
-        off_screen(line, start, found);
-        if !line.is_ascii() {
+    // Lines are found in the bytes; most files hold none that is worth more than this.
+    for bytes in text.as_bytes().split(|byte| *byte == b'\n') {
+        let is_long = bytes.len() > OFF_SCREEN;
+        if is_long || !bytes.is_ascii() {
+            let line = text.get(start..start + bytes.len()).unwrap_or_default();
+            off_screen(line, start, found);
             deceiving(line, start, found);
         }
-        start += line.len() + 1;
+        start += bytes.len() + 1;
     }
 }
 
@@ -32,9 +35,6 @@ fn push(
 }
 
 fn off_screen(line: &str, start: usize, found: &mut Vec<RawFinding>) {
-    if line.len() <= OFF_SCREEN {
-        return;
-    }
     let bytes = line.as_bytes();
     let mut blank = 0;
     for (at, byte) in bytes.iter().enumerate() {
@@ -60,6 +60,9 @@ fn off_screen(line: &str, start: usize, found: &mut Vec<RawFinding>) {
 }
 
 fn deceiving(line: &str, start: usize, found: &mut Vec<RawFinding>) {
+    if line.is_ascii() {
+        return;
+    }
     let mut invisible = 0;
     for (at, letter) in line.char_indices() {
         let (from, to) = (start + at, start + at + letter.len_utf8());

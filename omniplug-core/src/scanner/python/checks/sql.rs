@@ -5,7 +5,7 @@ use crate::scanner::python::fold::Context;
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::injection;
-use ruff_python_ast::{Expr, ExprCall, Operator};
+use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::Ranged;
 
 /// The shape of a command: the words that it has in this order, with white space after them.
@@ -13,6 +13,9 @@ const COMMANDS: &[&[&str]] =
     &[&["select", "from"], &["delete", "from"], &["insert", "into", "values"], &["update", "set"]];
 
 fn is_command(text: &str) -> bool {
+    if text.len() < 10 {
+        return false;
+    }
     let text = text.to_lowercase();
     COMMANDS.iter().any(|words| {
         let mut rest = text.as_str();
@@ -37,9 +40,13 @@ fn sketch<'a>(visit: &Visit<'_, 'a>, expr: &'a Expr) -> Option<String> {
     }
 }
 
-fn judge<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr, literal: bool) {
-    let Some(text) = sketch(visit, expr) else { return };
-    if !(literal || text.contains(HOLE)) || !is_command(&text) {
+/// `"SELECT … " + name`, `"SELECT … %s" % name` and `f"SELECT … {name}"`, by their text as far as it is known.
+pub(in crate::scanner::python) fn assembled<'a>(
+    visit: &mut Visit<'_, 'a>,
+    expr: &'a Expr,
+    text: &str,
+) {
+    if !is_command(text) {
         return;
     }
     let outside = visit.names.origin(expr, visit.scope).is_outside();
@@ -50,18 +57,6 @@ fn judge<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr, literal: bool) {
         text.split_whitespace().next().unwrap_or_default(),
         expr.range(),
     );
-}
-
-/// `"SELECT … " + name` and `"SELECT … %s" % name`.
-pub(in crate::scanner::python) fn operation<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr) {
-    if matches!(expr, Expr::BinOp(operation) if matches!(operation.op, Operator::Add | Operator::Mod))
-    {
-        judge(visit, expr, true);
-    }
-}
-
-pub(in crate::scanner::python) fn f_string<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr) {
-    judge(visit, expr, true);
 }
 
 /// `"SELECT … {}".format(name)`, and what a database is asked to execute.

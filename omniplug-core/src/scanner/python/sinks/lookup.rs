@@ -3,7 +3,7 @@
 use super::{code, command, crypto, data, deletion, files, injection, network, system, transport};
 use crate::scanner::python::site::Judge;
 use crate::scanner::{Capability, Rule};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Calls that a rule is about.
@@ -27,8 +27,8 @@ const TABLES: &[&[Sink]] = &[
     transport::SINKS,
 ];
 
-static BY_PATH: LazyLock<HashMap<&'static str, Vec<&'static Sink>>> = LazyLock::new(|| {
-    let mut known: HashMap<&'static str, Vec<&'static Sink>> = HashMap::new();
+static BY_PATH: LazyLock<FxHashMap<&'static str, Vec<&'static Sink>>> = LazyLock::new(|| {
+    let mut known: FxHashMap<&'static str, Vec<&'static Sink>> = FxHashMap::default();
     for sink in TABLES.iter().copied().flatten() {
         for path in sink.paths {
             known.entry(path).or_default().push(sink);
@@ -37,9 +37,23 @@ static BY_PATH: LazyLock<HashMap<&'static str, Vec<&'static Sink>>> = LazyLock::
     known
 });
 
+type Method = (&'static str, &'static [&'static Sink]);
+
+static BY_METHOD: LazyLock<FxHashMap<&'static str, Method>> = LazyLock::new(|| {
+    let method = |(path, sinks): (&&'static str, &'static Vec<&'static Sink>)| {
+        Some((path.strip_prefix("*.")?, (*path, sinks.as_slice())))
+    };
+    BY_PATH.iter().filter_map(method).collect()
+});
+
 /// The sinks of a path.
 pub(in crate::scanner::python) fn sinks(path: &str) -> &'static [&'static Sink] {
     BY_PATH.get(path).map_or(&[], Vec::as_slice)
+}
+
+/// The sinks of a method of anything that is not known better, with their path.
+pub(in crate::scanner::python) fn methods(name: &str) -> Method {
+    BY_METHOD.get(name).copied().unwrap_or(("", &[]))
 }
 
 /// Whether the path is a function that runs code or commands, or reads what does.

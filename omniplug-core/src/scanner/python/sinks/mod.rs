@@ -14,5 +14,5 @@ mod network;
 mod system;
 mod transport;
 
-pub(super) use lookup::{capability, is_dangerous, sinks};
+pub(super) use lookup::{Sink, capability, is_dangerous, methods, sinks};
 pub(super) use system::{is_secret, loads};
