@@ -9,7 +9,7 @@ use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::pool::{Concurrency, Job, Pool, PoolOptions};
 use omniplug_core::sandbox::{Control, Language, Sandbox, SessionSpec, Start};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -180,7 +180,7 @@ async fn crowd(sandbox: Arc<dyn Sandbox>, spec: SessionSpec) -> Result<(), Failu
                 let outcome = outcome.map_err(|error| error.to_string())?;
                 let answer = outcome.reply.map(|reply| reply.data.to_json());
                 if answer.as_ref() != Some(&asked) {
-                    return Err(format!("asked {asked}, answered {:?}", answer.map(Value::from)));
+                    return Err(format!("asked {asked}, answered {:?}", answer));
                 }
             }
             Ok::<Vec<f64>, String>(waits)
