@@ -180,7 +180,7 @@ async fn crowd(sandbox: Arc<dyn Sandbox>, spec: SessionSpec) -> Result<(), Failu
                 let outcome = outcome.map_err(|error| error.to_string())?;
                 let answer = outcome.reply.map(|reply| reply.data.to_json());
                 if answer.as_ref() != Some(&asked) {
-                    return Err(format!("asked {asked}, answered {:?}", answer));
+                    return Err(format!("asked {asked}, answered {answer:?}"));
                 }
             }
             Ok::<Vec<f64>, String>(waits)
