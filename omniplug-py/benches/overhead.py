@@ -1,8 +1,9 @@
 """What Python adds to the facade's own times, both measured in turns.
 
-    python omniplug-py/benches/overhead.py [ROUNDS]
+    python omniplug-py/benches/overhead.py [ROUNDS [PROFILE]]
 
-It needs the installed package with pandas and pyarrow, and cargo for the facade's side.
+It needs the installed package with pandas and pyarrow, built with the same cargo profile (`release`), and cargo for the
+facade's side.
 """
 import json
 import statistics
@@ -48,21 +49,21 @@ def in_python(home, rounds):
         }
 
 
-def in_rust(home, rounds):
-    command = ["cargo", "bench", "--quiet", "-p", "omniplug-py", "--bench", "facade", "--", str(home), str(rounds)]
+def in_rust(home, rounds, profile):
+    command = ["cargo", "bench", "--quiet", "--profile", profile, "-p", "omniplug-py", "--bench", "facade", "--", str(home), str(rounds)]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def main(rounds=200):
+def main(rounds=200, profile="release"):
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         with Omniplug.open(home) as host:
             host.install(write(folder, "echo", ECHO))
-        turns = [(in_rust(home, rounds), in_python(home, rounds)) for _ in range(TURNS)]
+        turns = [(in_rust(home, int(rounds), profile), in_python(home, int(rounds))) for _ in range(TURNS)]
     for name in turns[0][0]:
         rust, python = (statistics.median(turn[side][name] for turn in turns) for side in (0, 1))
         print(f"{name:8} facade {rust:10.0f} us, Python {python:10.0f} us: {python - rust:+8.0f} us, {python / rust:.2f} times")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])
