@@ -1,0 +1,12 @@
+# What authors of plugins use, from the same file that plugins get.
+
+.onLoad <- function(library, package) {
+  here <- topenv()
+  delayedAssign("omniplug_sdk", load_sdk(file.path(library, package, "sdk", "omniplug_sdk.R")), here, here)
+}
+
+load_sdk <- function(file) {
+  made <- new.env(parent = globalenv())
+  sys.source(file, made)
+  made$omniplug_sdk
+}
