@@ -1,7 +1,7 @@
 # Errors of the library as conditions, and interrupts.
 
 # What a native function answered; raises what it says went wrong.
-checked <- function(answer, call = sys.call(-1L)) {
+checked <- function(answer, call = sys.call(sys.parent())) {
   if (inherits(answer, "omniplug_interrupted")) interrupt()
   if (inherits(answer, "omniplug_failure")) stop(condition(answer, call))
   answer

@@ -30,7 +30,7 @@ listener <- function(on_event, progress) {
 }
 
 # Runs `native` with a listener and raises what went wrong.
-listened <- function(native, on_event, progress, call = sys.call(-1L)) {
+listened <- function(native, on_event, progress, call = sys.call(sys.parent())) {
   if (!is.null(on_event)) on_event <- match.fun(on_event)
   ear <- listener(on_event, progress)
   ear$end(native(ear$hear), call)

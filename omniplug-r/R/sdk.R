@@ -1,8 +1,8 @@
 # What authors of plugins use, from the same file that plugins get.
 
 .onLoad <- function(library, package) {
-  here <- topenv()
-  delayedAssign("omniplug_sdk", load_sdk(file.path(library, package, "sdk", "omniplug_sdk.R")), here, here)
+  file <- file.path(library, package, "sdk", "omniplug_sdk.R")
+  delayedAssign("omniplug_sdk", load_sdk(file), environment(), topenv())
 }
 
 load_sdk <- function(file) {

@@ -1,7 +1,7 @@
 //! The functions that R calls.
 #![expect(missing_docs, reason = "`extendr_module!` makes public functions without documentation")]
 
-use crate::failure::{answer, failure, invalid};
+use crate::failure::{answer, failure};
 use crate::handle::{Handle, omniplug, runtime};
 use crate::options::{builder, fields};
 use crate::output::{self, named};
@@ -154,8 +154,7 @@ fn native_statistics(pointer: Robj, plugin: Robj) -> Robj {
 fn native_events(pointer: Robj, plugin: Robj, limit: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, optional_text(&plugin)?);
-        let limit = limit.as_integer().and_then(|limit| u32::try_from(limit).ok());
-        let limit = limit.ok_or_else(|| invalid("`limit` must be a whole number of at least 0"))?;
+        let limit = request::whole_number(&limit, "limit")?.try_into().unwrap_or(u32::MAX);
         wait_for_data(async move { omniplug.events(plugin.as_deref(), limit).await })
     })
 }

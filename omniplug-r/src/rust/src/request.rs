@@ -11,6 +11,29 @@ use std::time::Duration;
 /// The members of a named list by name; those that are NULL are as if left out.
 pub(crate) struct Members(Vec<(String, Robj)>);
 
+fn one_number(value: &Robj, place: &str) -> Result<f64> {
+    let number = value.as_real().or(value.as_integer().map(f64::from));
+    let number = number.filter(|number| value.len() == 1 && number.is_finite());
+    number.ok_or_else(|| invalid(format!("`{place}` must be one number")))
+}
+
+/// A number from 0 without a fraction.
+///
+/// # Errors
+/// [`InvalidInput`](omniplug_core::ErrorKind::InvalidInput) when it is something else.
+pub(crate) fn whole_number(value: &Robj, place: &str) -> Result<u64> {
+    match one_number(value, place)? {
+        number
+            if number >= 0.0 && number.fract() == 0.0 && number < 18_446_744_073_709_551_616.0 =>
+        {
+            Ok(number as u64)
+        }
+        number => {
+            Err(invalid(format!("`{place}` must be a whole number of at least 0, not `{number}`")))
+        }
+    }
+}
+
 /// The members of a list. `place` names it in errors.
 ///
 /// # Errors
@@ -37,16 +60,7 @@ impl Members {
     }
 
     fn number(&self, name: &str) -> Result<Option<f64>> {
-        let Some(value) = self.member(name) else { return Ok(None) };
-        let number = if value.len() == 1 {
-            value.as_real().or(value.as_integer().map(f64::from))
-        } else {
-            None
-        };
-        match number.filter(|number| number.is_finite()) {
-            Some(number) => Ok(Some(number)),
-            None => Err(invalid(format!("`{name}` must be one number"))),
-        }
+        self.member(name).map(|value| one_number(value, name)).transpose()
     }
 
     fn seconds(&self, name: &str) -> Result<Option<Duration>> {
@@ -57,13 +71,7 @@ impl Members {
     }
 
     fn whole(&self, name: &str) -> Result<Option<u64>> {
-        let Some(number) = self.number(name)? else { return Ok(None) };
-        if number < 0.0 || number.fract() != 0.0 || number >= 18_446_744_073_709_551_616.0 {
-            return Err(invalid(format!(
-                "`{name}` must be a whole number of at least 0, not `{number}`"
-            )));
-        }
-        Ok(Some(number as u64))
+        self.member(name).map(|value| whole_number(value, name)).transpose()
     }
 
     /// What a plugin is to be called with. Without `input` its data is null.
