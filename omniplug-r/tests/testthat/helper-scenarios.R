@@ -32,6 +32,9 @@ replay_step <- function(replay, step, label) {
     return(expect_identical(answer$kind, step$error, label = label))
   }
   if (inherits(answer, "omniplug_error")) return(fail(paste0(label, ": ", conditionMessage(answer))))
+  if (step$call == "execute_many") {
+    answer <- lapply(answer, function(one) if (inherits(one, "omniplug_error")) list(error = one$kind) else one)
+  }
   for (path in names(step$result)) {
     expect_standing(at_path(answer, path), step$result[[path]], sprintf("%s, `%s`", label, path))
   }
@@ -106,7 +109,6 @@ is_missing <- function(value) is.null(value) || length(value) == 1L && is.atomic
 # brought to the same lists: elements one by one, null as NULL, names sorted, one element as the element.
 plain <- function(value) {
   if (is_missing(value) || length(value) == 0L) return(NULL)
-  if (inherits(value, "omniplug_error")) value <- list(error = value$kind)
   if (inherits(value, "POSIXct")) value <- as.character(value)
   if (inherits(value, "omniplug_frame")) {
     value <- lapply(seq_len(nrow(value)), function(row) lapply(value, function(column) column[[row]]))
