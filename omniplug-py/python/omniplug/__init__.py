@@ -1,0 +1,34 @@
+"""Runs code that its host does not trust, written by scientists in Python and R, in a sandbox and in process.
+
+```python
+from omniplug import Omniplug
+
+with Omniplug.open() as host:
+    host.install("data_normalizer.tar.gz")
+    execution = host.execute("data_normalizer", {"x": [1, 2, 3]})
+    print(execution.data)
+```
+"""
+from ._errors import (
+    BusyError, ConflictError, DependencyError, DisabledError, ExecutionFailedError, InvalidInputError,
+    InvalidManifestError, InvalidPackageError, NotFoundError, OmniplugError, RefusedError, SandboxError, StorageError,
+    UnavailableError,
+)
+from ._events import Event, Log, Partial, Phase, Progress, Warned
+from ._hooks import Call, Issue
+from ._host import AsyncOmniplug, Concurrency, Limits, Omniplug, Policy, Pool
+from ._records import (
+    Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
+    Release, Reply, SessionStatistics, Statistics, Usage,
+)
+from ._run import AsyncExecutions, AsyncRun, Executions, Run
+from ._table import Table
+
+__all__ = [
+    "AsyncExecutions", "AsyncOmniplug", "AsyncRun", "BusyError", "Call", "Check", "Concurrency", "ConflictError",
+    "DependencyError", "Digest", "DisabledError", "Event", "Execution", "ExecutionFailedError", "ExecutionRecord",
+    "Executions", "Failure", "Installed", "InvalidInputError", "InvalidManifestError", "InvalidPackageError", "Isolation",
+    "Issue", "LifecycleEvent", "Limits", "Log", "LogLine", "Logs", "NotFoundError", "Omniplug", "OmniplugError", "Partial",
+    "Phase", "Plugin", "Policy", "Pool", "Progress", "RefusedError", "Release", "Reply", "Run", "SandboxError",
+    "SessionStatistics", "Statistics", "StorageError", "Table", "UnavailableError", "Usage", "Warned",
+]

@@ -1,0 +1,423 @@
+"""The host: its verbs, once, and the two classes that have them."""
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Mapping
+from datetime import datetime, timezone
+from typing import Any, List, TypedDict
+
+from . import _native
+from ._events import Listener
+from ._hooks import Transformer, Validator, hooks
+from ._progress import bar
+from ._records import (
+    Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
+    SessionStatistics, Statistics, Status,
+)
+from ._run import AsyncExecutions, AsyncRun, Executions, Run
+from ._verb import Pending, listeners, verb
+
+StrPath = str | os.PathLike[str]
+
+
+class Limits(TypedDict, total=False):
+    """Limits of one execution: bytes, seconds, processors."""
+
+    memory: int
+    cpus: float
+    processes: int
+    open_files: int
+    file_size: int
+    scratch: int
+    output: int
+    log: int
+    timeout: float
+
+
+class Concurrency(TypedDict, total=False):
+    """How many executions run at once and how many wait, for how many seconds."""
+
+    executions: int
+    of_one_plugin: int
+    waiting: int
+    longest_wait: float
+
+
+class Policy(TypedDict, total=False):
+    """The host's rules; what is left out has the library's default. `grants` are among `network`, `file_system` and
+    `gpu`, `least_grade` is `reduced` or `full`."""
+
+    limits: Limits
+    ceilings: Limits
+    least_grade: str
+    grants: list[str]
+    concurrency: Concurrency
+    keep_inputs: bool
+
+
+class Pool(TypedDict, total=False):
+    """Which warm sessions are kept: numbers, seconds and bytes."""
+
+    warm: bool
+    least: int
+    most: int
+    most_in_all: int
+    idle_time: float
+    memory: int
+
+
+def _path(path: StrPath) -> str:
+    return os.fspath(path)
+
+
+def _plugins(answer: list[Json]) -> list[Plugin]:
+    return [Plugin._of(plugin) for plugin in answer]
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+class _Verbs:
+    """The verbs of both kinds of host. Wherever a plugin is asked for, its id or its name will do."""
+
+    _waits: bool
+    _core: _native.Host
+
+    @verb
+    def install(
+        self, source: StrPath, *, replace: bool = False, disabled: bool = False, on_event: Listener | None = None,
+    ) -> Pending[Installed]:
+        """Installs a package or an author's folder and prepares what it depends on.
+
+        Args:
+            source: a `.tar.gz` or a folder with a `manifest.json`.
+            replace: whether it may take the place of another release of the same plugin.
+            disabled: whether it stays disabled until it is enabled.
+            on_event: hears what is being prepared.
+
+        Raises:
+            InvalidPackageError, InvalidManifestError: the package or its manifest is wrong.
+            RefusedError: it asks for more than the policy grants.
+            DependencyError: something that it needs can't be had.
+            ConflictError: another release is installed, or others depend on that.
+        """
+        call = self._core.install(_path(source), replace=replace, disabled=disabled, listens=on_event is not None)
+        return Pending(call, Installed._of, on_event)
+
+    @verb
+    def uninstall(self, plugin: str) -> Pending[Plugin]:
+        """Removes a plugin and gives what it was; the records of its executions stay."""
+        return Pending(self._core.uninstall(plugin), Plugin._of)
+
+    @verb
+    def enable(self, plugin: str) -> Pending[Plugin]:
+        """Makes a plugin runnable."""
+        return Pending(self._core.enable(plugin), Plugin._of)
+
+    @verb
+    def disable(self, plugin: str) -> Pending[Plugin]:
+        """Makes a plugin not runnable."""
+        return Pending(self._core.disable(plugin), Plugin._of)
+
+    @verb
+    def list(
+        self, *, language: Language | None = None, extension_point: ExtensionPoint | None = None,
+        enabled: bool | None = None, category: str | None = None, text: str | None = None,
+    ) -> Pending[List[Plugin]]:
+        """The installed plugins in the order of their names; each argument that is given must fit."""
+        filter = {
+            "language": language, "extension_point": extension_point, "enabled": enabled, "category": category,
+            "text": text,
+        }
+        return Pending(self._core.list(filter), _plugins)
+
+    @verb
+    def show(self, plugin: str) -> Pending[Plugin]:
+        """One plugin."""
+        return Pending(self._core.show(plugin), Plugin._of)
+
+    @verb
+    def configure(self, plugin: str, changes: Mapping[str, Any]) -> Pending[Plugin]:
+        """Changes fields of a plugin's configuration; `None` gives a field its default back."""
+        return Pending(self._core.configure(plugin, dict(changes)), Plugin._of)
+
+    @verb
+    def execute(
+        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None, on_event: Listener | None = None,
+        progress: bool = False,
+    ) -> Pending[Execution]:
+        """Runs a plugin once and waits for its end. However it ends is an `Execution` with a status.
+
+        Args:
+            plugin: its id or name.
+            input: what JSON has, and tables of pandas, polars, pyarrow and NumPy, also within lists and dictionaries.
+            parameters: what the plugin shall do with it.
+            metadata: what is known about the data.
+            extension_point: the manifest's first when it is left out.
+            user_id: the user for whom it runs.
+            workspace_id: the workspace for which it runs.
+            timeout: seconds to allow instead of the manifest's.
+            seed: where random numbers begin, which repeats them.
+            longest_wait: seconds to wait for its turn at most.
+            on_event: hears events as they come; what it raises ends the execution.
+            progress: whether to show a bar, where tqdm is installed.
+
+        Raises:
+            NotFoundError, DisabledError: the plugin can't be run.
+            BusyError: too much runs or waits already.
+            InvalidInputError: the input is not what a plugin can be given.
+        """
+        listener = listeners(on_event, bar(progress))
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        call = self._core.execute(plugin, input, details, listens=listener is not None)
+        return Pending(call, Execution._of, listener)
+
+    @verb
+    def execute_source(
+        self, source: StrPath, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None, on_event: Listener | None = None,
+        progress: bool = False,
+    ) -> Pending[Execution]:
+        """Runs a package or an author's folder once without installing it, else as `execute`. No record is kept."""
+        listener = listeners(on_event, bar(progress))
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        call = self._core.execute_source(_path(source), input, details, listens=listener is not None)
+        return Pending(call, Execution._of, listener)
+
+    @verb
+    def executions(
+        self, plugin: str | None = None, *, status: Status | None = None, user_id: str | None = None,
+        workspace_id: str | None = None, since: datetime | None = None, limit: int = 50,
+    ) -> Pending[List[ExecutionRecord]]:
+        """The records of executions, newest first; each argument that is given must fit. A time without a zone is
+        the machine's."""
+        moment = None if since is None else since.astimezone(timezone.utc).isoformat()
+        filter = {
+            "plugin": plugin, "status": status, "user_id": user_id, "workspace_id": workspace_id, "since": moment,
+            "limit": limit,
+        }
+        return Pending(self._core.executions(filter), lambda records: [ExecutionRecord._of(it) for it in records])
+
+    @verb
+    def statistics(self, plugin: str | None = None) -> Pending[Statistics]:
+        """Statistics of a plugin's executions, or of all."""
+        return Pending(self._core.statistics(plugin), Statistics._of)
+
+    @verb
+    def events(self, plugin: str | None = None, limit: int = 100) -> Pending[List[LifecycleEvent]]:
+        """What was done to a plugin, or to all, newest first."""
+        return Pending(self._core.events(plugin, limit), lambda events: [LifecycleEvent._of(it) for it in events])
+
+    @verb
+    def sessions(self) -> Pending[List[SessionStatistics]]:
+        """The warm sessions that there are and were."""
+        return Pending(self._core.sessions(), lambda sessions: [SessionStatistics._of(it) for it in sessions])
+
+    @verb
+    def doctor(self) -> Pending[List[Check]]:
+        """Looks at what this machine offers and what is missing."""
+        return Pending(self._core.doctor(), lambda checks: [Check._of(it) for it in checks])
+
+    @verb
+    def close(self) -> Pending[None]:
+        """Waits for what runs and ends all sessions. Afterwards nothing runs any more; everything else answers."""
+        return Pending(self._core.close(), _nothing)
+
+    def _start(self, plugin: str, input: Data, details: Json) -> _native.Call:
+        return self._core.execute(plugin, input, details, listens=True)
+
+    def _many(
+        self, plugin: str, inputs: Iterable[Data], details: Json, window: int | None, listener: Listener | None,
+    ) -> _native.Executions:
+        listens = listener is not None
+        return self._core.execute_many(plugin, [*inputs], details, window=window, listens=listens)
+
+
+def _details(
+    parameters: Mapping[str, Any] | None = None, metadata: Mapping[str, Any] | None = None,
+    extension_point: ExtensionPoint | None = None, user_id: str | None = None, workspace_id: str | None = None,
+    timeout: float | None = None, seed: int | None = None, longest_wait: float | None = None,
+) -> Json:
+    return {
+        "parameters": None if parameters is None else dict(parameters),
+        "metadata": None if metadata is None else dict(metadata),
+        "extension_point": extension_point, "user_id": user_id, "workspace_id": workspace_id, "timeout": timeout,
+        "seed": seed, "longest_wait": longest_wait,
+    }
+
+
+def _options(
+    home: StrPath | None, database: str | None, policy: Policy | None, pool: Pool | None, platform_version: str | None,
+    contracts: str, validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
+    transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None,
+) -> Json:
+    return {
+        "home": None if home is None else _path(home), "database": database, "policy": policy, "pool": pool,
+        "platform_version": platform_version, "contracts": contracts, "hooks": hooks(validators, transformers),
+    }
+
+
+class Omniplug(_Verbs):
+    """Installs plugins and runs them in a sandbox, with calls that wait. Threads may share it.
+
+    ```python
+    with Omniplug.open() as host:
+        host.install("data_normalizer.tar.gz")
+        print(host.execute("data_normalizer", {"x": [1, 2, 3]}).data)
+    ```
+    """
+
+    _waits = True
+
+    def __init__(self, native: _native.Host) -> None:
+        self._core = native
+
+    @classmethod
+    def open(
+        cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
+        pool: Pool | None = None, platform_version: str | None = None, contracts: str = "default",
+        validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
+        transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
+    ) -> Omniplug:
+        """Opens a home.
+
+        Args:
+            home: the folder of all files; by default `$OMNIPLUG_HOME`, else `omniplug` in the user's data folder.
+            database: the database's URL; by default a file in the home.
+            policy: the host's rules; fields that are left out have the library's defaults.
+            pool: which warm sessions are kept.
+            platform_version: of the host's platform, for manifests that name the versions they are made for.
+            contracts: `default`, or `omniscope` for the stricter ones of OmniScope's older gateway.
+            validators: the host's own checks of calls, by extension point.
+            transformers: the host's own changes of results, by extension point.
+
+        Raises:
+            StorageError, ConflictError: the home or its database can't be used.
+            UnavailableError: there is no sandbox on this machine.
+        """
+        options = _options(home, database, policy, pool, platform_version, contracts, validators, transformers)
+        opening = _native.Opening(options)
+        opening.open().wait()
+        return cls(opening.host())
+
+    @property
+    def asynchronous(self) -> AsyncOmniplug:
+        """The same host with methods to await."""
+        return AsyncOmniplug(self._core)
+
+    def start(
+        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None,
+    ) -> Run:
+        """Begins what `execute` does and gives the run: an iterator of its events, with its result."""
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        return Run(self._start(plugin, input, details))
+
+    def execute_many(
+        self, plugin: str, inputs: Iterable[Data], parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None, window: int | None = None,
+        on_event: Listener | None = None, progress: bool = False,
+    ) -> Executions:
+        """Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs.
+        `window` is how many are begun and not yet handed out at most."""
+        listener = listeners(on_event, bar(progress))
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        return Executions(self._many(plugin, inputs, details, window, listener), listener)
+
+    def __enter__(self) -> Omniplug:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Opening:
+    """An `AsyncOmniplug` to await, or to enter with `async with`."""
+
+    def __init__(self, opening: _native.Opening) -> None:
+        self._opening = opening
+        self._host: AsyncOmniplug | None = None
+
+    async def _open(self) -> AsyncOmniplug:
+        from ._loop import answer
+
+        await answer(self._opening.open())
+        return AsyncOmniplug(self._opening.host())
+
+    def __await__(self) -> Generator[Any, None, AsyncOmniplug]:
+        return self._open().__await__()
+
+    async def __aenter__(self) -> AsyncOmniplug:
+        self._host = await self._open()
+        return self._host
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._host is not None:
+            await self._host.close()
+
+
+class AsyncOmniplug(_Verbs):
+    """`Omniplug` with methods to await. Cancelling what is awaited cancels the execution.
+
+    ```python
+    async with AsyncOmniplug.open() as host:
+        execution = await host.execute("data_normalizer", frame)
+    ```
+    """
+
+    _waits = False
+
+    def __init__(self, native: _native.Host) -> None:
+        self._core = native
+
+    @classmethod
+    def open(
+        cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
+        pool: Pool | None = None, platform_version: str | None = None, contracts: str = "default",
+        validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
+        transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
+    ) -> _Opening:
+        """Opens a home as `Omniplug.open` does; await it, or use it in `async with`."""
+        options = _options(home, database, policy, pool, platform_version, contracts, validators, transformers)
+        return _Opening(_native.Opening(options))
+
+    def start(
+        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None,
+    ) -> AsyncRun:
+        """Begins what `execute` does and gives the run: `async for` gives its events, awaiting it the result."""
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        return AsyncRun(self._start(plugin, input, details))
+
+    def execute_many(
+        self, plugin: str, inputs: Iterable[Data], parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None, window: int | None = None,
+        on_event: Listener | None = None, progress: bool = False,
+    ) -> AsyncExecutions:
+        """Runs a plugin over many inputs as `Omniplug.execute_many` does; iterate it with `async for`."""
+        listener = listeners(on_event, bar(progress))
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        return AsyncExecutions(self._many(plugin, inputs, details, window, listener), listener)
+
+
+
