@@ -21,6 +21,7 @@ listener <- function(on_event, progress) {
     )
   }
   end <- function(answer, call) {
+    force(answer)
     if (!is.null(bar)) bar$end()
     if (inherits(state$raised, "interrupt")) interrupt()
     if (!is.null(state$raised)) stop(state$raised)

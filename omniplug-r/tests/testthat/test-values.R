@@ -1,9 +1,12 @@
 echo_folder <- function() plugin_folder(list(main.py = "def execute(data):\n    return data\n"), name = "echo")
 
+# In R, which keeps kinds of columns that Python without pandas has not.
+echo_folder_in_r <- function() plugin_folder(list(main.R = "execute <- function(data) data"), name = "echo", language = "r")
+
 test_that("data frames come back as they went, missing values and kinds included", {
   skip_without_sandbox()
   om <- local_omniplug()
-  omniplug_install(om, echo_folder())
+  omniplug_install(om, echo_folder_in_r())
   frame <- data.frame(
     double = c(1.5, NA, NaN, -Inf), whole = c(1L, NA, 3L, -4L), flag = c(TRUE, NA, FALSE, TRUE),
     text = c("a", NA, "", "\u00e4\u4e16"), date = as.Date(c("2024-02-29", NA, "1969-12-31", "2100-01-01")),

@@ -10,7 +10,7 @@ use std::ffi::{CStr, c_void};
 use std::os::raw::c_int;
 
 /// R's mark of a text in Latin-1.
-const LATIN1: c_int = 4;
+const LATIN1: c_int = 2;
 
 unsafe extern "C" {
     fn Rf_getCharCE(text: *const c_void) -> c_int;
