@@ -104,11 +104,14 @@ pub(crate) fn to_python<'py>(
     python(py, &value.or_raise(py)?, &|_| None)
 }
 
+/// The table that a JSON object stands for, if it is one.
+pub(crate) type Found<'py> = Option<PyResult<Bound<'py, PyAny>>>;
+
 /// Python's objects of JSON; `table` answers for the objects that stand for a table.
 pub(crate) fn python<'py>(
     py: Python<'py>,
     value: &Value,
-    table: &dyn Fn(&Map<String, Value>) -> Option<PyResult<Bound<'py, PyAny>>>,
+    table: &dyn Fn(&Map<String, Value>) -> Found<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         Value::Null => py.None().into_bound(py),

@@ -16,7 +16,8 @@ from ._errors import (
 )
 from ._events import Event, Log, Partial, Phase, Progress, Warned
 from ._hooks import Call, Issue
-from ._host import AsyncOmniplug, Concurrency, Limits, Omniplug, Policy, Pool
+from ._host import AsyncOmniplug, Omniplug
+from ._options import Concurrency, Limits, Policy, Pool
 from ._records import (
     Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
     Release, Reply, SessionStatistics, Statistics, Usage,

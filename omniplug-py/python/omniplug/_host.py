@@ -4,11 +4,12 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Mapping
 from datetime import datetime, timezone
-from typing import Any, List, TypedDict
+from typing import Any, List
 
 from . import _native
 from ._events import Listener
-from ._hooks import Transformer, Validator, hooks
+from ._hooks import Transformer, Validator
+from ._options import Policy, Pool, StrPath, options
 from ._progress import bar
 from ._records import (
     Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
@@ -16,54 +17,6 @@ from ._records import (
 )
 from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._verb import Pending, listeners, verb
-
-StrPath = str | os.PathLike[str]
-
-
-class Limits(TypedDict, total=False):
-    """Limits of one execution: bytes, seconds, processors."""
-
-    memory: int
-    cpus: float
-    processes: int
-    open_files: int
-    file_size: int
-    scratch: int
-    output: int
-    log: int
-    timeout: float
-
-
-class Concurrency(TypedDict, total=False):
-    """How many executions run at once and how many wait, for how many seconds."""
-
-    executions: int
-    of_one_plugin: int
-    waiting: int
-    longest_wait: float
-
-
-class Policy(TypedDict, total=False):
-    """The host's rules; what is left out has the library's default. `grants` are among `network`, `file_system` and
-    `gpu`, `least_grade` is `reduced` or `full`."""
-
-    limits: Limits
-    ceilings: Limits
-    least_grade: str
-    grants: list[str]
-    concurrency: Concurrency
-    keep_inputs: bool
-
-
-class Pool(TypedDict, total=False):
-    """Which warm sessions are kept: numbers, seconds and bytes."""
-
-    warm: bool
-    least: int
-    most: int
-    most_in_all: int
-    idle_time: float
-    memory: int
 
 
 def _path(path: StrPath) -> str:
@@ -254,17 +207,6 @@ def _details(
     }
 
 
-def _options(
-    home: StrPath | None, database: str | None, policy: Policy | None, pool: Pool | None, platform_version: str | None,
-    contracts: str, validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
-    transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None,
-) -> Json:
-    return {
-        "home": None if home is None else _path(home), "database": database, "policy": policy, "pool": pool,
-        "platform_version": platform_version, "contracts": contracts, "hooks": hooks(validators, transformers),
-    }
-
-
 class Omniplug(_Verbs):
     """Installs plugins and runs them in a sandbox, with calls that wait. Threads may share it.
 
@@ -303,8 +245,8 @@ class Omniplug(_Verbs):
             StorageError, ConflictError: the home or its database can't be used.
             UnavailableError: there is no sandbox on this machine.
         """
-        options = _options(home, database, policy, pool, platform_version, contracts, validators, transformers)
-        opening = _native.Opening(options)
+        given = options(home, database, policy, pool, platform_version, contracts, validators, transformers)
+        opening = _native.Opening(given)
         opening.open().wait()
         return cls(opening.host())
 
@@ -392,8 +334,8 @@ class AsyncOmniplug(_Verbs):
         transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
     ) -> _Opening:
         """Opens a home as `Omniplug.open` does; await it, or use it in `async with`."""
-        options = _options(home, database, policy, pool, platform_version, contracts, validators, transformers)
-        return _Opening(_native.Opening(options))
+        given = options(home, database, policy, pool, platform_version, contracts, validators, transformers)
+        return _Opening(_native.Opening(given))
 
     def start(
         self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,

@@ -2,6 +2,8 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, Literal, final
 
+__all__ = ["Call", "Column", "Executions", "Host", "Mailbox", "Opening", "Table"]
+
 @final
 class Call:
     def wait(self, on_event: Callable[[dict[str, Any]], object] | None = None) -> Any: ...

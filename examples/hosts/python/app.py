@@ -1,0 +1,40 @@
+"""A FastAPI backend that runs plugins in process: `uvicorn app:app`."""
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException
+from omniplug import AsyncOmniplug, OmniplugError, Table
+
+PLUGIN = Path(__file__).resolve().parents[2] / "plugins" / "data_normalizer"
+
+
+@asynccontextmanager
+async def lifespan(app):
+    async with AsyncOmniplug.open() as host:
+        await host.install(PLUGIN)
+        app.state.host = host
+        yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.post("/normalize")
+async def normalize(columns: dict[str, list[float]]):
+    try:
+        execution = await app.state.host.execute("data_normalizer", Table(columns))
+    except OmniplugError as error:
+        raise HTTPException(503, str(error)) from error
+    if not execution.succeeded:
+        raise HTTPException(422, execution.record.failure.message)
+    return execution.table.to_dict()
+
+
+if __name__ == "__main__":
+    from fastapi.testclient import TestClient
+
+    with TestClient(app) as client:
+        answer = client.post("/normalize", json={"x": [1, 2, 3]})
+        print(answer.json())
+        sys.exit(answer.status_code != 200)
