@@ -1,7 +1,7 @@
 # What authors of plugins use, from the same file that plugins get.
 
-.onLoad <- function(library, package) {
-  file <- file.path(library, package, "sdk", "omniplug_sdk.R")
+.onLoad <- function(libname, pkgname) {
+  file <- file.path(libname, pkgname, "sdk", "omniplug_sdk.R")
   delayedAssign("omniplug_sdk", load_sdk(file), environment(), topenv())
 }
 
