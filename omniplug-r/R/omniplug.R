@@ -1,0 +1,41 @@
+# Opening and closing.
+
+omniplug_open <- function(home = NULL, database = NULL, policy = list(), pool = list(), platform_version = NULL) {
+  options <- list(
+    home = if (!is.null(home)) path.expand(home), database = database, policy = policy, pool = pool,
+    platform_version = platform_version
+  )
+  # Homes that nobody can reach any more are ended by R's collector, which does not know what they hold.
+  opened$count <- opened$count + 1L
+  if (opened$count %% 16L == 0L) gc(verbose = FALSE)
+  structure(list(pointer = checked(native_open(options)), options = options), class = "omniplug")
+}
+
+opened <- new.env(parent = emptyenv())
+opened$count <- 0L
+
+omniplug_close <- function(om) {
+  checked(native_close(pointer(om)))
+  invisible(om)
+}
+
+omniplug_doctor <- function(om = NULL) {
+  options <- if (inherits(om, "omniplug")) om$options else list(home = om)
+  records <- checked(native_doctor(options))
+  frame_of(records, "omniplug_checks", c("name", "state", "detail", "remedy"))
+}
+
+omniplug_sessions <- function(om) {
+  records <- checked(native_sessions(pointer(om)))
+  columns <- c("group", "language", "entry_point", "idle", "busy", "starting", "waiting", "memory", "executions")
+  frame_of(records, "omniplug_sessions", columns)
+}
+
+# What the native functions know an opened home by.
+pointer <- function(om) if (inherits(om, "omniplug")) om$pointer
+
+print.omniplug <- function(x, ...) {
+  home <- x$options$home
+  cat("<omniplug> home: ", if (is.null(home)) "the default" else home, "\n", sep = "")
+  invisible(x)
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(omniplug)
+
+test_check("omniplug")
