@@ -97,16 +97,15 @@ static int fits(const cJSON *expected, const cJSON *event) {
 }
 
 int heard(const cJSON *expected, const cJSON *events) {
-    const cJSON *event = events->child;
     const cJSON *wanted;
     cJSON_ArrayForEach(wanted, expected) {
+        const cJSON *event = events->child;
         while (event && !fits(wanted, event)) {
             event = event->next;
         }
         if (!event) {
             return 0;
         }
-        event = event->next;
     }
     return 1;
 }

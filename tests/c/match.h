@@ -11,7 +11,7 @@ int matches(const cJSON *expected, const cJSON *actual);
 /* What stands at a dotted path, or NULL. */
 const cJSON *at_path(const cJSON *answer, const char *path);
 
-/* Whether events happened in this order, with others between them. An event has at least the fields expected. */
+/* Whether events happened, in any order and among others. An event has at least the fields expected. */
 int heard(const cJSON *expected, const cJSON *events);
 
 #endif

@@ -51,11 +51,12 @@ pub(super) fn at_path(answer: &Value, path: &str) -> Value {
     found.cloned().unwrap_or_default()
 }
 
-/// Whether events happened in this order, with others between them. An event has at least the fields expected.
+/// Whether events happened, in any order and among others. An event has at least the fields expected.
 pub(super) fn heard(expected: &[Value], events: &[Value]) -> bool {
-    let mut events = events.iter();
     expected.iter().all(|wanted| {
         let fields = wanted.as_object().into_iter().flatten();
-        events.any(|event| fields.clone().all(|(key, value)| matches(value, &at_path(event, key))))
+        let fits =
+            |event: &Value| fields.clone().all(|(key, value)| matches(value, &at_path(event, key)));
+        events.iter().any(fits)
     })
 }
