@@ -82,7 +82,7 @@ impl<'a> Listener<'a> {
                 self.control.events.event(event);
             }
             Err(invalid) => {
-                self.warn(format!("something that it told meanwhile is lost: {invalid}"))
+                self.warn(format!("something that it told meanwhile is lost: {invalid}"));
             }
         }
     }
