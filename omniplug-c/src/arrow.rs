@@ -8,10 +8,10 @@ use arrow_schema::{ArrowError, DataType};
 use omniplug_core::{Error, ErrorKind, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A table of a struct array with a schema; both are used up, whatever comes of it.
-pub(crate) fn import(schema: FFI_ArrowSchema, array: FFI_ArrowArray) -> Result<RecordBatch> {
+/// A table of a struct array with a schema; the array is used up, whatever comes of it.
+pub(crate) fn import(schema: &FFI_ArrowSchema, array: FFI_ArrowArray) -> Result<RecordBatch> {
     // What is structurally impossible, as a schema that was released, panics in there.
-    let imported = catch_unwind(AssertUnwindSafe(|| import_struct(&schema, array)));
+    let imported = catch_unwind(AssertUnwindSafe(|| import_struct(schema, array)));
     let table = imported.map_err(|_| wrong("its parts do not fit together"))?;
     let table = table.map_err(|error| wrong("it breaks Arrow's rules").with_source(error))?;
     if table.null_count() > 0 {

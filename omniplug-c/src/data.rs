@@ -48,7 +48,7 @@ fn take_tables(
             (schema, array)
         })
         .collect();
-    taken.into_iter().map(|(schema, array)| arrow::import(schema, array)).collect()
+    taken.into_iter().map(|(schema, array)| arrow::import(&schema, array)).collect()
 }
 
 fn parse(text: Option<&str>, tables: usize) -> Result<Value> {

@@ -43,8 +43,8 @@ fn equal(a: &Value, b: &Value) -> bool {
 
 /// What stands at a dotted path; null where nothing does.
 pub(super) fn at_path(answer: &Value, path: &str) -> Value {
-    let keys = path.split('.').filter(|key| !key.is_empty());
-    let found = keys.fold(Some(answer), |value, key| match value? {
+    let mut keys = path.split('.').filter(|key| !key.is_empty());
+    let found = keys.try_fold(answer, |value, key| match value {
         Value::Array(values) => values.get(key.parse::<usize>().ok()?),
         value => value.get(key),
     });
