@@ -9,6 +9,7 @@ pub mod command;
 pub mod conformance;
 pub mod fixture;
 pub mod plugins;
+pub mod scenarios;
 pub mod skip;
 pub mod warm;
 

@@ -1,0 +1,23 @@
+//! Installs the example plugin, runs it on a table and prints the result: `omniplug-example-host HOME PLUGIN`.
+
+use omniplug_core::manager::{ExecutionRequest, InstallOptions};
+use omniplug_core::payload::{Payload, csv};
+use omniplug_core::sandbox::Control;
+use omniplug_core::{Error, ErrorKind, Omniplug, Result, blocking};
+
+fn main() -> Result<()> {
+    let [home, plugin] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
+        Error::new(ErrorKind::InvalidInput, "usage: `omniplug-example-host HOME PLUGIN`")
+    })?;
+    let omniplug = blocking::Omniplug::open(Omniplug::builder().home(home))?;
+    let control = Control::default();
+    let installed = omniplug.install(plugin, InstallOptions::default(), &control)?;
+    let table = csv::read("x\n1\n2\n3\n".as_bytes(), &csv::Options::default())?;
+    let request = ExecutionRequest { input: Payload::from_table(table)?, ..Default::default() };
+    let execution = omniplug.execute(&installed.plugin.id, request, &control)?;
+    match execution.reply {
+        Some(reply) => println!("{}", reply.data.to_json()),
+        None => println!("{:?}", execution.record.failure),
+    }
+    Ok(())
+}

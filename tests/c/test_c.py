@@ -1,0 +1,114 @@
+"""The C interface: installed, compiled against, replayed, under valgrind and AddressSanitizer."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HERE = ROOT / "tests" / "c"
+SCENARIOS = sorted((ROOT / "tests" / "scenarios").glob("*.json"))
+WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-D_POSIX_C_SOURCE=200809L"]
+SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+# What the library keeps for good is pointed at from within by hash tables, which valgrind calls possibly lost.
+VALGRIND = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--num-callers=20",
+            "--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"]
+EXAMPLE = ROOT / "examples" / "plugins" / "data_normalizer"
+
+
+def run(command, **more):
+    ended = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True, errors="replace", timeout=600, **more)
+    if ended.returncode:
+        raise AssertionError("%s ended with %d:\n%s" % (command, ended.returncode, ended.stdout[-8000:]))
+    return ended.stdout
+
+
+class CInterface(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="omniplug-c-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.prefix = cls.folder / "prefix"
+        run(["make", "-C", ROOT / "omniplug-c", "install", "PROFILE=dev", "PREFIX=%s" % cls.prefix])
+        environment = {**os.environ, "PKG_CONFIG_PATH": str(cls.prefix / "lib" / "pkgconfig")}
+        cls.flags = run(["pkg-config", "--cflags", "--libs", "omniplug", "libcjson"], env=environment).split()
+        cls.static = run(["pkg-config", "--static", "--libs", "omniplug"], env=environment).split()
+
+    def compile(self, name, *sources, compiler=("cc", "-std=c11"), flags=()):
+        program = self.folder / name
+        run([*compiler, *WARNINGS, *flags, *sources, "-o", program, *self.flags, "-lm", "-pthread",
+             "-Wl,-rpath,%s" % (self.prefix / "lib")])
+        return program
+
+    def new_folder(self):
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+    def replay_all(self, name, flags=()):
+        sources = [HERE / file for file in ("replay.c", "calls.c", "match.c", "table.c")]
+        program = self.compile(name, *sources, flags=flags)
+        self.assertTrue(SCENARIOS)
+        for scenario in SCENARIOS:
+            with self.subTest(scenario.stem):
+                run([program, ROOT, self.new_folder(), scenario])
+
+    def test_scenarios(self):
+        self.replay_all("replay")
+
+    def test_scenarios_with_address_sanitizer(self):
+        self.replay_all("replay-sanitized", SANITIZERS)
+
+    def test_interface(self):
+        run([self.compile("api", HERE / "api.c", HERE / "table.c"), self.new_folder()])
+
+    def test_interface_with_address_sanitizer(self):
+        program = self.compile("api-sanitized", HERE / "api.c", HERE / "table.c", flags=SANITIZERS)
+        run([program, self.new_folder()])
+
+    def test_interface_with_valgrind(self):
+        # valgrind knows neither processes that share memory nor Landlock, so no plugin runs under it.
+        program = self.compile("api-valgrind", HERE / "api.c", HERE / "table.c", HERE / "clone.c")
+        run([*VALGRIND, program, self.new_folder()], env={**os.environ, "WITHOUT_FORK": "1"})
+
+    def test_example_in_c(self):
+        program = self.compile("host", ROOT / "examples" / "hosts" / "c" / "main.c")
+        printed = run([program, self.new_folder() / "home", EXAMPLE])
+        self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
+
+    def test_example_in_cpp(self):
+        compiler = ("c++", "-std=c++17")
+        program = self.compile("catalogue", ROOT / "omniplug-c" / "examples" / "catalogue.cpp", compiler=compiler,
+                               flags=SANITIZERS)
+        self.assertIn("no such plugin", run([program, self.new_folder() / "home"]))
+
+    def test_example_in_rust(self):
+        program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "omniplug-example-host"
+        printed = run([program, self.new_folder() / "home", EXAMPLE])
+        self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
+
+    def test_static_library(self):
+        program = self.folder / "static"
+        static = [word for word in self.static if word not in ("-lomniplug", "-lcjson")]
+        run(["cc", "-std=c11", *WARNINGS, ROOT / "examples" / "hosts" / "c" / "main.c", "-o", program,
+             "-I%s" % (self.prefix / "include"), self.prefix / "lib" / "libomniplug.a", *static])
+        printed = run([program, self.new_folder() / "home", EXAMPLE])
+        self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
+
+    def test_exports_are_those_of_the_header(self):
+        header = (self.prefix / "include" / "omniplug.h").read_text()
+        declared = set(re.findall(r"^\w.*?\b(omniplug_\w+)\(", header, re.M))
+        symbols = run(["nm", "--dynamic", "--defined-only", self.prefix / "lib" / "libomniplug.so"])
+        exported = {line.split()[-1] for line in symbols.splitlines()}
+        self.assertEqual(declared, exported)
+
+    def test_each_function_says_when_threads_may_call_it(self):
+        header = (self.prefix / "include" / "omniplug.h").read_text()
+        for comment, name in re.findall(r"/\*\*((?:[^*]|\*(?!/))*)\*/\n\w[^/]*?\b(omniplug_\w+)\(", header):
+            with self.subTest(name):
+                self.assertRegex(comment, r"Thread-safe|Not while another thread")
+
+
+if __name__ == "__main__":
+    unittest.main()
