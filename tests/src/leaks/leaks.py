@@ -65,7 +65,7 @@ def leave_process():
     for _ in range(3):
         if os.fork() == 0:
             os.setsid()
-            signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
             time.sleep(600)
             os._exit(0)
     if os.fork() == 0:

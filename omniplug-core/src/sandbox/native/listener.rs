@@ -97,6 +97,15 @@ impl<'a> Listener<'a> {
         }
     }
 
+    /// The reply as far as its own length goes: a process that the plugin forked may have sent another behind it.
+    pub(super) fn whole_reply(&mut self) -> Vec<u8> {
+        let mut reply = std::mem::take(&mut self.reply);
+        if let Ok(size) = wire::message_size(&reply) {
+            reply.truncate(usize::try_from(size.total()).unwrap_or(usize::MAX));
+        }
+        reply
+    }
+
     /// Tells lines that were printed before, as if they were printed now.
     pub(super) fn repeat(&mut self, logs: &Logs) {
         for LogLine { stream, text } in &logs.lines {
@@ -180,6 +189,19 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_behind_a_whole_reply_is_not_part_of_it() {
+        let (limits, control) = (Limits::default(), Control::default());
+        let mut listener = Listener::new(&limits, &control);
+        let mut message = b"OMNIPLUG\x01\0\0\0\0\0\0\0".to_vec();
+        message.extend([2, 0, 0, 0, 0, 0, 0, 0].iter().chain(&[0; 8]));
+        message.extend(b"{}");
+        message.resize(64, 0);
+        listener.reply = [message.clone(), b"OMNIPLUG more".to_vec()].concat();
+        assert!(listener.replied());
+        assert_eq!(listener.whole_reply(), message);
+    }
 
     #[test]
     fn lines_are_cut_across_pieces_and_at_the_longest() {

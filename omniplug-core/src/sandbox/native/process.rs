@@ -48,18 +48,19 @@ pub(super) struct Remains {
 impl Remains {
     /// What a listener took, once all is over.
     pub(super) fn new(
-        listener: Listener<'_>,
+        mut listener: Listener<'_>,
         stop: Stop,
         end: End,
         usage: Usage,
         out_of_memory: bool,
     ) -> Self {
         let stop = if listener.replied() && stop == Stop::Ended { Stop::Replied } else { stop };
-        let file = listener.packet.and_then(|packet| packet.descriptor);
+        let file = listener.packet.take().and_then(|packet| packet.descriptor);
+        let reply = listener.whole_reply();
         Self {
             stop,
             end,
-            reply: file.map_or_else(|| ReplyBytes::Read(listener.reply), ReplyBytes::File),
+            reply: file.map_or_else(|| ReplyBytes::Read(reply), ReplyBytes::File),
             logs: listener.logs,
             warnings: listener.warnings,
             usage,
