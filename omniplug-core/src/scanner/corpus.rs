@@ -2,15 +2,14 @@
 
 use super::analysis::{Analysis, SourceText};
 use super::{Severity, python};
-use std::path::Path;
+use std::path::PathBuf;
 
 fn judged(
     language: &str,
     kind: &str,
     analyse: fn(&SourceText<'_>) -> Analysis,
 ) -> Vec<(String, bool)> {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus").join(language).join(kind);
+    let folder = folder().join(language).join(kind);
     let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     files
         .filter_map(|file| {
@@ -24,6 +23,13 @@ fn judged(
             ))
         })
         .collect()
+}
+
+/// The corpus where the tests run, which need not be where they were built.
+pub(super) fn folder() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.join("../tests/corpus")
 }
 
 fn names(judged: &[(String, bool)], found: bool) -> Vec<&str> {

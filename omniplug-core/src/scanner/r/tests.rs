@@ -4,7 +4,7 @@ use super::analyse;
 use crate::scanner::analysis::{Analysis, SourceText};
 use crate::scanner::rules::r::RULES;
 use crate::scanner::{Capability, Severity};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn scan(text: &str) -> Analysis {
     analyse(&SourceText { text })
@@ -15,7 +15,7 @@ fn worst(text: &str) -> Option<Severity> {
 }
 
 fn corpus(folder: &str) -> Vec<(PathBuf, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus/r").join(folder);
+    let folder = crate::scanner::corpus::folder().join("r").join(folder);
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
 }
