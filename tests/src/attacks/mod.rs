@@ -6,11 +6,12 @@
 //!
 //! ```no_run
 //! # async fn certify(sandbox: &dyn omniplug_core::sandbox::Sandbox) {
+//! use omniplug_core::sandbox::Start;
 //! use omniplug_tests::attacks::{Ground, all};
 //!
 //! let ground = Ground::new();
 //! for attack in all() {
-//!     if let Err(wrong) = attack.run(sandbox, &ground).await {
+//!     if let Err(wrong) = attack.run(sandbox, Start::Cold, &ground).await {
 //!         eprintln!("{}: {wrong}", attack.title());
 //!     }
 //! }

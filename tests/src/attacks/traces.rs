@@ -60,7 +60,12 @@ impl Traces {
         Self {
             children: children(),
             groups: groups(&mounts),
-            mounts: mounts.lines().map(str::to_owned).collect(),
+            // Those of containers that somebody else runs here come and go.
+            mounts: mounts
+                .lines()
+                .filter(|line| !line.contains(" /var/lib/docker/"))
+                .map(str::to_owned)
+                .collect(),
             descriptors: fs::read_dir("/proc/self/fd").map_or(0, Iterator::count),
         }
     }
