@@ -153,16 +153,17 @@ class Session:
         while True:
             ready = select.select(watched, [], [], TIMEOUT_SECONDS)[0]
             assert ready, "no answer"
-            if pipe in ready:
+            if self.channel in ready:
+                kind, files, _, _ = socket.recv_fds(self.channel, 16, 4)
+                if kind == b"M":
+                    # Events that were sent before it may still be in the pipe, which ends with the process.
+                    return Reply(content + pipe.read() + self.sealed(files[0]), True)
+                watched.remove(self.channel)
+            elif pipe in ready:
                 part = pipe.read(1 << 20)
                 if not part:
                     break
                 content += part
-            elif self.channel in ready:
-                kind, files, _, _ = socket.recv_fds(self.channel, 16, 4)
-                if kind == b"M":
-                    return Reply(content + self.sealed(files[0]), True)
-                watched.remove(self.channel)
         self.out, self.err = ((self.root / name).read_text() for name in ("run.out", "run.err"))
         return Reply(content, False)
 
