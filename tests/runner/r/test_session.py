@@ -258,6 +258,14 @@ class Exactness(unittest.TestCase):
         far = self.trip(Table(1).add("t", "timestamp", struct.pack("<q", 2**62 + 1), timezone=None))
         self.assertIn("column `t` has times", far.header["warnings"][0])
 
+    def test_nanoseconds_are_told_and_rounded(self):
+        values = [1714557600_123456789, -1_000000001, 0]
+        table = Table(3).add("t", "timestamp", struct.pack("<3q", *values), [1, 1, 0], timezone="UTC", unit="ns")
+        reply = self.trip(table)
+        back, there = column(reply, 0, "q")
+        self.assertEqual((back[:2], there), ([1714557600_123457, -1_000000], [1, 1, 0]))
+        self.assertIn("column `t` has parts of microseconds", reply.header["warnings"][0])
+
     def test_other_columns(self):
         text = "é€\U0001f600x".encode()
         offsets = struct.pack("<6q", 0, 2, 2, 2, 9, 10)

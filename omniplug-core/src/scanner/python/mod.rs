@@ -22,6 +22,5 @@ mod skim;
 mod value;
 mod visit;
 
-#[allow(unused_imports, reason = "the walk over a package's files asks it")]
 pub(super) use analyse::analyse;
 pub use analyse::count_findings;

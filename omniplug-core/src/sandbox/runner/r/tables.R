@@ -8,7 +8,7 @@
 # | bool | logical |
 # | utf8 | character |
 # | category | factor, ordered where it says so |
-# | timestamp | POSIXct |
+# | timestamp | POSIXct, exact to the microsecond |
 # | date | Date |
 
 # The value with each list("$table" = n) replaced by the data frame that it stands for.
@@ -29,7 +29,8 @@ decode_tables <- function(described, warn) {
 
 decode_column <- function(column, rows, warn) {
   place <- function(name) as.double(unlist(column[[name]]))
-  answer <- .Call(native$read_column, column$type, rows, place("data"), place("validity"), place("offsets"))
+  type <- if (identical(column$unit, "ns")) "timestamp_ns" else column$type
+  answer <- .Call(native$read_column, type, rows, place("data"), place("validity"), place("offsets"))
   values <- answer[[1L]]
   note <- answer[[2L]]
   if (note == 3L) class(values) <- "integer64"
@@ -37,7 +38,8 @@ decode_column <- function(column, rows, warn) {
     "column `%s` has characters of code zero; R can't hold them, they are `?`",
     "column `%s` has integers beyond those of R and of the class `integer64`; they are text",
     NULL,
-    "column `%s` has times that R holds rounded, being further than 272 years from 1970"
+    "column `%s` has times that R holds rounded, being further than 272 years from 1970",
+    "column `%s` has parts of microseconds; R holds times of today to a quarter of one"
   )
   if (!is.null(text)) warn(sprintf(text, column$name))
   switch(column$type,

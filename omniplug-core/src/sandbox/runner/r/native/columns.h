@@ -9,6 +9,7 @@
 /* The missing value of the class `integer64`. */
 #define MISSING64 INT64_MIN
 #define MICROSECONDS 1e6
+#define NANOSECONDS 1e9
 
 /* columns_write.c */
 bool count_microseconds(double seconds, int64_t *count);

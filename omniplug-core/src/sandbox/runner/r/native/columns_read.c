@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 
 /* What R has to say about a column. */
-enum note { NOTHING, ZERO_CHARACTERS, LARGE_INTEGERS, INTEGERS_64, INEXACT_TIMES };
+enum note { NOTHING, ZERO_CHARACTERS, LARGE_INTEGERS, INTEGERS_64, INEXACT_TIMES, FINE_TIMES };
 
 struct buffer {
   const unsigned char *start;
@@ -177,6 +177,18 @@ static SEXP read_codes(const struct column *column) {
   return values;
 }
 
+/* R's seconds are exact to the microsecond; what is finer is rounded. */
+static SEXP read_fine_times(struct column *column) {
+  need(&column->data, column->rows, 8);
+  column->note = FINE_TIMES;
+  SEXP values = Rf_allocVector(REALSXP, (R_xlen_t)column->rows);
+  for (size_t i = 0; i < column->rows; i++) {
+    double seconds = (double)integer_at(column->data.start, i, 8, true) / NANOSECONDS;
+    REAL(values)[i] = is_absent(column, i) ? R_NaReal : seconds;
+  }
+  return values;
+}
+
 static SEXP read_times(struct column *column) {
   need(&column->data, column->rows, 8);
   SEXP values = Rf_allocVector(REALSXP, (R_xlen_t)column->rows);
@@ -201,6 +213,7 @@ static SEXP read_by_type(struct column *column, const char *type) {
   if (strcmp(type, "utf8") == 0) return read_texts(column);
   if (strcmp(type, "category") == 0) return read_codes(column);
   if (strcmp(type, "timestamp") == 0) return read_times(column);
+  if (strcmp(type, "timestamp_ns") == 0) return read_fine_times(column);
   if (strcmp(type, "date") == 0) {
     need(&column->data, column->rows, 4);
     return as_doubles(column, 4, true);
