@@ -5,6 +5,8 @@
 //! show, limits to keep and a runner to start. It does not know what a plugin, an environment or a policy is.
 
 mod event;
+#[cfg(target_os = "linux")]
+mod execution;
 mod interpreter;
 mod isolation;
 mod limits;

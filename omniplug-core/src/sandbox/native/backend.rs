@@ -1,14 +1,15 @@
 //! The backend itself: what it is made with, what it offers here, and opening sessions.
 
-use super::cgroup::{Controller, Hierarchy};
+use super::cgroup::Hierarchy;
 use super::clone::NAMESPACE_NAMES;
 use super::discovery::{self, Found};
 use super::plan::{Plan, Program};
-use super::session::NativeSession;
-use super::starter::Starter;
+use super::starter::NativeStarter;
 use super::view::{RUNNER, View};
 use super::{landlock, trial};
 use crate::background::background;
+use crate::sandbox::execution::ForkingSession;
+use crate::sandbox::execution::counters::Controller;
 use crate::sandbox::{
     Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
     runner,
@@ -17,6 +18,7 @@ use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 /// `PATH` inside.
@@ -184,8 +186,8 @@ impl Sandbox for NativeSandbox {
         };
         let cold = plan(Start::Cold)?;
         let warm = (spec.start == Start::Warm).then(|| plan(Start::Warm)).transpose()?;
-        let starter = Starter::new(spec, isolation, cold, warm, self.hierarchy.clone());
-        Ok(Box::new(NativeSession::open(starter).await?))
+        let starter = NativeStarter::new(spec, isolation, cold, warm, self.hierarchy.clone());
+        Ok(Box::new(ForkingSession::open(Arc::new(starter)).await?))
     }
 }
 

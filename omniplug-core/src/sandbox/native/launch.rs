@@ -16,6 +16,7 @@ use super::identity::Identity;
 use super::landlock;
 use super::mounting::open_tree;
 use super::plan::Plan;
+use crate::sandbox::execution::pipe;
 use crate::{Error, ErrorKind};
 use std::ffi::{CStr, CString};
 use std::fs;
@@ -196,17 +197,6 @@ fn wait_for_start(pipe: &OwnedFd) -> std::result::Result<(), LaunchFailure> {
         }),
         _ => Ok(()),
     }
-}
-
-/// A pipe whose ends close on execution.
-pub(super) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    let mut ends = [-1; 2];
-    // SAFETY: the array takes two descriptors.
-    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } < 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: both are new and nobody else owns them.
-    Ok(unsafe { (OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1])) })
 }
 
 fn raised_pipe() -> io::Result<(OwnedFd, OwnedFd)> {

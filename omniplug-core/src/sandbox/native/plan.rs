@@ -4,6 +4,7 @@ use super::identity::Identity;
 use super::landlock::{self, Rule};
 use super::view::{DEVICES, SCRATCH, View, WORK};
 use super::{cgroup::Hierarchy, seccomp};
+use crate::sandbox::execution::counters::Controller;
 use crate::sandbox::{Limits, Start};
 use crate::{Error, ErrorKind, Result};
 use libc::c_long;
@@ -46,7 +47,7 @@ impl Plan {
         hierarchy: &Hierarchy,
         start: Start,
     ) -> Result<Self> {
-        let counted = hierarchy.has(super::cgroup::Controller::Memory);
+        let counted = hierarchy.has(Controller::Memory);
         let filters = seccomp::programs(counted).map_err(|error| {
             Error::new(ErrorKind::Sandbox, "can't compile the system-call filter")
                 .with_source(error)

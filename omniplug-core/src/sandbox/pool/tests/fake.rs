@@ -165,6 +165,7 @@ impl Session for FakeSession {
             usage: Usage::default(),
             isolation: self.isolation.clone(),
             start: self.start,
+            attempts: 1,
         })
     }
 

@@ -18,20 +18,20 @@ const MOST_DESCRIPTORS: usize = 4;
 
 /// What came out of a sandbox.
 #[derive(Debug)]
-pub(super) struct Packet {
-    pub(super) bytes: Vec<u8>,
-    pub(super) descriptor: Option<OwnedFd>,
+pub(crate) struct Packet {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) descriptor: Option<OwnedFd>,
     /// The sender's process number on the host, which the kernel tells.
-    pub(super) process: Option<i32>,
+    pub(crate) process: Option<i32>,
 }
 
 /// The host's end of a pair of sockets that keeps the bounds of packets.
 #[derive(Debug)]
-pub(super) struct Channel(OwnedFd);
+pub(crate) struct Channel(OwnedFd);
 
 impl Channel {
     /// The host's end, and the other one. Both close on execution.
-    pub(super) fn pair() -> io::Result<(Self, OwnedFd)> {
+    pub(crate) fn pair() -> io::Result<(Self, OwnedFd)> {
         let (host, inside) =
             socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
         rustix::io::ioctl_fionbio(&host, true)?;
@@ -40,7 +40,7 @@ impl Channel {
     }
 
     /// Sends a packet. It is never waited for: packets are small and few.
-    pub(super) fn send(&self, bytes: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+    pub(crate) fn send(&self, bytes: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
         let mut attached = SendAncillaryBuffer::new(&mut space);
         if !descriptors.is_empty() && !attached.push(SendAncillaryMessage::ScmRights(descriptors)) {
@@ -51,12 +51,12 @@ impl Channel {
     }
 
     /// Waits for packets on the runtime that this is called on.
-    pub(super) fn listen(&self) -> io::Result<Waiting<'_>> {
+    pub(crate) fn listen(&self) -> io::Result<Waiting<'_>> {
         Ok(Waiting(watched::borrowed(self.0.as_fd())?))
     }
 
     /// Waits for one packet, at most so long.
-    pub(super) async fn receive(&self, at_most: Duration) -> io::Result<Packet> {
+    pub(crate) async fn receive(&self, at_most: Duration) -> io::Result<Packet> {
         let waiting = self.listen()?;
         let packet = tokio::time::timeout(at_most, waiting.receive()).await;
         packet.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
@@ -65,11 +65,11 @@ impl Channel {
 
 /// A channel while a runtime watches it.
 #[derive(Debug)]
-pub(super) struct Waiting<'a>(AsyncFd<BorrowedFd<'a>>);
+pub(crate) struct Waiting<'a>(AsyncFd<BorrowedFd<'a>>);
 
 impl Waiting<'_> {
     /// Waits for the next packet. Giving up loses nothing.
-    pub(super) async fn receive(&self) -> io::Result<Packet> {
+    pub(crate) async fn receive(&self) -> io::Result<Packet> {
         loop {
             let mut ready = self.0.readable().await?;
             let taken = ready.try_io(|socket| take(socket.get_ref().as_fd()));
@@ -80,7 +80,7 @@ impl Waiting<'_> {
     }
 
     /// Takes the next packet, if one is there.
-    pub(super) fn take(&self) -> io::Result<Packet> {
+    pub(crate) fn take(&self) -> io::Result<Packet> {
         take(self.0.get_ref().as_fd())
     }
 }

@@ -1,0 +1,36 @@
+//! Sessions and executions as the host runs them, whatever backend made their processes.
+//!
+//! A backend brings a [`Starter`], which starts sandboxes, and a [`Running`], which is what is seen of one from
+//! outside. All the rest is here:
+//!
+//! 1. `session` takes requests. A cold one becomes a `process` of its own; a warm one is forked from the `zygote`
+//!    that `warm` keeps, which `keeper`'s thread makes ready again.
+//! 2. `channel` is how host and processes talk; requests and large replies are files in memory (`memory_file`).
+//! 3. `hearing` waits for what comes out and `listener` takes it, within bounds; `verdict` says what is meant by what
+//!    is left.
+//! 4. `scratch` empties the folders between two executions of a warm session.
+
+mod channel;
+pub(crate) mod counters;
+mod hearing;
+mod host;
+mod keeper;
+mod listener;
+mod memory_file;
+mod process;
+mod running;
+mod scratch;
+mod session;
+mod verdict;
+mod warm;
+mod watched;
+mod zygote;
+
+pub(crate) use channel::Packet;
+pub(crate) use hearing::{Pipes, pipe};
+pub(crate) use host::Host;
+pub(crate) use process::Process;
+pub(crate) use running::{End, Ended, Meter, Running, Starter, Used, unprepared};
+pub(crate) use scratch::Scratch;
+pub(crate) use session::ForkingSession;
+pub(crate) use watched::{is_readable, owned as watch};
