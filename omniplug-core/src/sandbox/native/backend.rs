@@ -2,16 +2,17 @@
 
 use super::cgroup::{Controller, Hierarchy};
 use super::clone::NAMESPACE_NAMES;
-use super::discovery::{self, Found};
+use super::discovery;
 use super::plan::{Plan, Program};
 use super::session::NativeSession;
 use super::starter::Starter;
 use super::view::{RUNNER, View};
 use super::{landlock, trial};
 use crate::background::background;
+use crate::sandbox::inquiry::Found;
 use crate::sandbox::{
-    Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
-    runner,
+    Enforcement, EventSink, Grade, Image, Interpreter, Isolation, Language, Sandbox, Session,
+    SessionSpec, Start, runner,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -159,7 +160,13 @@ impl Sandbox for NativeSandbox {
         tried.await.cloned()
     }
 
-    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
+    async fn interpreter(
+        &self,
+        language: Language,
+        image: Option<&Image>,
+        _: &dyn EventSink,
+    ) -> Result<Interpreter> {
+        without_image(image)?;
         self.found(language).await.map(|found| found.interpreter.clone())
     }
 
@@ -176,6 +183,7 @@ impl Sandbox for NativeSandbox {
             )
             .with_hint(format!("missing here: {missing}")));
         }
+        without_image(spec.image.as_ref())?;
         let found = self.found(spec.language).await?;
         let runner = self.runner(found).await?;
         let plan = |start| {
@@ -187,6 +195,17 @@ impl Sandbox for NativeSandbox {
         let starter = Starter::new(spec, isolation, cold, warm, self.hierarchy.clone());
         Ok(Box::new(NativeSession::open(starter).await?))
     }
+}
+
+/// This backend runs plugins in one system, whatever image they ask for.
+fn without_image(image: Option<&Image>) -> Result<()> {
+    image.map_or(Ok(()), |image| {
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            format!("the image `{image}` is asked for, and the native sandbox has no images"),
+        )
+        .with_hint("run the plugin with Docker: `--sandbox docker` or `OMNIPLUG_SANDBOX=docker`"))
+    })
 }
 
 fn program(found: &Found, spec: &SessionSpec, start: Start) -> Program {
