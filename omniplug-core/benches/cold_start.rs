@@ -67,7 +67,8 @@ fn compare(
     folder: &Path,
 ) -> Result<(f64, f64), Failure> {
     let spec = release(folder, case.name, case.language, case.code, Start::Cold)?;
-    let interpreter = runtime.block_on(sandbox.interpreter(case.language))?.executable;
+    let interpreter =
+        runtime.block_on(sandbox.interpreter(case.language, None, &|_| {}))?.executable;
     let (mut peer, mut own) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let ((), bubblewrap) = timed(|| bubblewrap(case.language, &interpreter))?;

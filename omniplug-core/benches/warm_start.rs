@@ -98,7 +98,8 @@ fn compare(
     folder: &Path,
 ) -> Result<(), Failure> {
     let spec = release(folder, case.name, case.language, case.code, Start::Warm)?;
-    let interpreter = runtime.block_on(sandbox.interpreter(case.language))?.executable;
+    let interpreter =
+        runtime.block_on(sandbox.interpreter(case.language, None, &|_| {}))?.executable;
     let session = runtime.block_on(sandbox.open(spec.clone()))?;
     runtime.block_on(warm(session.as_ref(), EACH))?;
     let (mut peer, mut own) = (Vec::new(), Vec::new());

@@ -136,7 +136,7 @@ async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {
     });
     for language in [Language::Python, Language::R] {
         let name = format!("language `{language}`");
-        checks.push(match sandbox.interpreter(language).await {
+        checks.push(match sandbox.interpreter(language, None, &|_| {}).await {
             Ok(found) => {
                 let detail = format!("{} at `{}`", found.version, found.executable.display());
                 Check::new(&name, State::Ok, detail)

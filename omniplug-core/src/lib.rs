@@ -17,6 +17,8 @@ pub mod payload;
 pub mod policy;
 pub mod sandbox;
 pub mod scanner;
+#[cfg(test)]
+mod skip;
 mod storage;
 
 pub use error::{Error, ErrorKind, Result};

@@ -1,9 +1,9 @@
 //! The host's rules: how much an execution may use, what plugins are granted, how isolated they must be, what a
 //! scan may find.
 
-use crate::manifest::{Permissions, Resources};
+use crate::manifest::{Permissions, Resources, Runtime};
 use crate::sandbox::pool::Concurrency;
-use crate::sandbox::{Grade, Limits};
+use crate::sandbox::{Grade, Image, Images, Limits};
 use crate::scanner::ScanPolicy;
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
-    /// What an execution may use when its manifest says nothing.
+    /// What an execution may use when its manifest says nothing; in a container [`ContainerPolicy::limits`] instead.
     pub limits: Limits,
     /// The most that a manifest or a call may ask for. A manifest that asks for more is refused rather than
     /// run with less than it needs.
@@ -30,6 +30,8 @@ pub struct Policy {
     pub keep_inputs: bool,
     /// What a scan may find in a plugin that is installed or run from its source.
     pub scan: ScanPolicy,
+    /// The rules of containers, where they are the sandbox.
+    pub containers: ContainerPolicy,
 }
 
 impl Default for Policy {
@@ -52,6 +54,37 @@ impl Default for Policy {
             concurrency: Concurrency::default(),
             keep_inputs: false,
             scan: ScanPolicy::default(),
+            containers: ContainerPolicy::default(),
+        }
+    }
+}
+
+/// The rules of containers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContainerPolicy {
+    /// The image of each language.
+    pub images: Images,
+    /// The images that a manifest may ask for instead. One with a digest is that very image, whatever its name
+    /// stands for by now.
+    pub allowed_images: Vec<Image>,
+    /// Whether an image that the daemon lacks is pulled.
+    pub pull: bool,
+    /// The runtime that makes containers, as the daemon calls it: `runc`, `runsc`, `kata`. Without, the daemon's
+    /// own choice.
+    pub runtime: Option<String>,
+    /// What an execution may use when its manifest says nothing.
+    pub limits: Limits,
+}
+
+impl Default for ContainerPolicy {
+    fn default() -> Self {
+        Self {
+            images: Images::default(),
+            allowed_images: Vec::new(),
+            pull: true,
+            runtime: None,
+            limits: Limits { memory: 512 << 20, cpus: 0.5, ..Limits::default() },
         }
     }
 }
@@ -139,6 +172,31 @@ impl Policy {
         names
     }
 
+    /// The same rules with the limits of containers in force.
+    pub(crate) fn in_containers(self) -> Self {
+        Self { limits: self.containers.limits.clone(), ..self }
+    }
+
+    /// The image that a manifest asks for, with the digest that this policy pins it to; nothing where it asks for
+    /// none.
+    ///
+    /// # Errors
+    /// [`Refused`](ErrorKind::Refused) when it is not among the allowed ones.
+    pub fn image_for(&self, runtime: &Runtime) -> Result<Option<Image>> {
+        let Some(asked) = &runtime.image else {
+            return Ok(None);
+        };
+        let allowed = self.containers.allowed_images.iter().find(|image| image.covers(asked));
+        let Some(allowed) = allowed else {
+            return Err(Error::new(
+                ErrorKind::Refused,
+                format!("the plugin asks for the image `{asked}`, which this host does not allow"),
+            )
+            .with_hint("add it to `containers.allowed_images` in the policy if you trust it"));
+        };
+        Ok(Some(if allowed.digest().is_some() { allowed } else { asked }.clone()))
+    }
+
     /// The limits of an execution: what its manifest asks for, this policy's where it is silent.
     /// `timeout` is the call's, which goes before both.
     ///
@@ -220,6 +278,23 @@ mod tests {
         assert_eq!(limits.processes, policy.limits.processes);
         let limits = policy.limits_for(&resources, Some(Duration::from_secs(5))).unwrap();
         assert_eq!(limits.timeout, Duration::from_secs(5));
+    }
+
+    #[test]
+    fn an_image_is_denied_unless_it_is_allowed_and_runs_as_it_is_pinned() {
+        let asking =
+            |image: &str| Runtime { image: Some(image.parse().unwrap()), ..Runtime::default() };
+        let mut policy = Policy::default();
+        assert_eq!(policy.image_for(&Runtime::default()).unwrap(), None);
+        let error = policy.image_for(&asking("python:3.12")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert!(error.message().contains("`python:3.12`"), "{error}");
+        let pinned: Image = format!("python:3.12@sha256:{}", "a".repeat(64)).parse().unwrap();
+        policy.containers.allowed_images = vec![pinned.clone(), "r-base:4.4.1".parse().unwrap()];
+        assert_eq!(policy.image_for(&asking("python:3.12")).unwrap(), Some(pinned));
+        let other = format!("r-base:4.4.1@sha256:{}", "b".repeat(64));
+        assert_eq!(policy.image_for(&asking(&other)).unwrap(), asking(&other).image);
+        assert!(policy.image_for(&asking("python:3.13")).is_err());
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Fixture {
     pub fn spec(&self) -> SessionSpec {
         SessionSpec {
             language: self.language,
+            image: None,
             release: self.folder.path().to_owned(),
             entry_point: self.entry_point().into(),
             mounts: Vec::new(),

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use omniplug_core::Result;
 use omniplug_core::sandbox::{
-    Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
+    EventSink, Image, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
 };
 
 /// Opens warm sessions of another sandbox, whatever is asked for.
@@ -20,8 +20,13 @@ impl<S: Sandbox> Sandbox for Warm<S> {
         self.0.probe().await
     }
 
-    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
-        self.0.interpreter(language).await
+    async fn interpreter(
+        &self,
+        language: Language,
+        image: Option<&Image>,
+        events: &dyn EventSink,
+    ) -> Result<Interpreter> {
+        self.0.interpreter(language, image, events).await
     }
 
     async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {

@@ -108,7 +108,7 @@ async fn nothing_that_python_leaves_is_seen_without_control_groups() {
 
 #[tokio::test]
 async fn nothing_that_r_leaves_is_seen_by_the_next() {
-    if native(true).interpreter(Language::R).await.is_err() {
+    if native(true).interpreter(Language::R, None, &|_| {}).await.is_err() {
         return skip::skip("leaks in R", "there is no `R` here");
     }
     nothing_is_seen(Language::R, include_str!("../src/leaks/leaks.R"), R, true).await;

@@ -12,7 +12,11 @@ async fn a_virtual_environment_is_shown_with_its_packages_and_its_base() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     // Its parent is closed to others, as a home folder is.
     let environment = folder.path().join("project/.venv");
-    let base = native(false).interpreter(Language::Python).await.expect("Python").executable;
+    let base = native(false)
+        .interpreter(Language::Python, None, &|_| {})
+        .await
+        .expect("Python")
+        .executable;
     let made = Command::new(base)
         .args(["-I", "-m", "venv", "--without-pip"])
         .arg(&environment)
@@ -48,7 +52,7 @@ async fn a_program_that_is_no_interpreter_is_named() {
             python: program.into(),
             ..NativeOptions::new(folder.path().join("runner"))
         });
-        let error = sandbox.interpreter(Language::Python).await.expect_err(program);
+        let error = sandbox.interpreter(Language::Python, None, &|_| {}).await.expect_err(program);
         assert!(error.message().starts_with(text), "{error}");
         assert!(error.hint().is_some_and(|hint| hint.contains("OMNIPLUG_PYTHON")), "{error}");
     }

@@ -40,8 +40,10 @@ async fn a_root_folder_takes_the_place_of_the_hosts_system() {
         root: Some(root.clone()),
         ..NativeOptions::new(folder.path().join("runner"))
     });
-    let interpreter =
-        sandbox.interpreter(Language::Python).await.expect("Python in the root folder");
+    let interpreter = sandbox
+        .interpreter(Language::Python, None, &|_| {})
+        .await
+        .expect("Python in the root folder");
     assert_eq!(interpreter.executable, Path::new("/usr/bin/python3"));
     let code = "import os\n\
         def execute(data):\n    \

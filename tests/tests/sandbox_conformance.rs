@@ -19,7 +19,7 @@ async fn certify(native: impl Sandbox) {
 /// One test, since each mode looks at what the whole process holds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_native_sandbox_keeps_its_promises() {
-    if native(true).interpreter(Language::R).await.is_err() {
+    if native(true).interpreter(Language::R, None, &|_| {}).await.is_err() {
         skip::skip("the cases of R", "there is no `R` here");
     }
     certify(native(true)).await;

@@ -81,6 +81,7 @@ pub(crate) fn release(
     std::fs::write(folder.join(file), code)?;
     Ok(SessionSpec {
         language,
+        image: None,
         release: folder,
         entry_point: file.into(),
         mounts: Vec::new(),

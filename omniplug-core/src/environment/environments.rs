@@ -83,19 +83,13 @@ pub(super) fn no_start(interpreter: &Interpreter, error: std::io::Error) -> Erro
 mod tests {
     use super::*;
     use crate::sandbox::Event;
+    use crate::skip::skip;
     use semver::Version;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
     use std::process::Command;
     use std::sync::Mutex;
-
-    /// Says that a test is skipped, or fails it where that is forbidden.
-    fn skip(test: &str, why: &str) {
-        let forbidden = std::env::var_os("OMNIPLUG_FORBID_SKIPS").is_some_and(|value| value == "1");
-        assert!(!forbidden, "{test} may not be skipped here: {why}");
-        eprintln!("SKIPPED {test}: {why}");
-    }
 
     fn found(language: Language, program: &str, arguments: &[&str]) -> Option<Interpreter> {
         let output = Command::new(program).args(arguments).output().ok()?;
@@ -105,6 +99,7 @@ mod tests {
             executable: PathBuf::from(program),
             version: Version::parse(text.trim()).ok()?,
             abi: "test".to_owned(),
+            system: None,
         })
     }
 
@@ -191,6 +186,7 @@ mod tests {
             executable: scratch.path().join("R"),
             version: Version::new(4, 0, 0),
             abi: String::new(),
+            system: None,
         };
         let environments = Environments::new(scratch.path().to_owned());
         let wanted = dependencies(&["stats"]);

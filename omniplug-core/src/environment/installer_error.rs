@@ -83,6 +83,7 @@ mod tests {
             executable: "python3".into(),
             version: Version::new(3, 11, 7),
             abi: String::new(),
+            system: None,
         };
         let requirements = BTreeSet::from(["six>=1".to_owned()]);
         for (line, cause) in [

@@ -169,6 +169,7 @@ mod tests {
             executable: PathBuf::from("python3"),
             version: Version::parse(version).unwrap(),
             abi: abi.to_owned(),
+            system: None,
         }
     }
 

@@ -88,7 +88,7 @@ impl LocalManager {
         manifest: &Manifest,
         control: &Control,
     ) -> Result<Vec<String>> {
-        let interpreter = self.interpreter(manifest).await?;
+        let interpreter = self.interpreter(manifest, control).await?;
         let events = control.events.as_ref();
         let prepare = self.environments.prepare(&manifest.dependencies, &interpreter, events);
         tokio::select! {

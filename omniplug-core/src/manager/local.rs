@@ -7,7 +7,7 @@ use crate::manifest::Manifest;
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
 use crate::sandbox::pool::{Pool, PoolOptions};
-use crate::sandbox::{Interpreter, Sandbox};
+use crate::sandbox::{Control, Interpreter, Sandbox};
 use crate::scanner::Scanner;
 use crate::storage::{Database, Home};
 use crate::{Error, ErrorKind, Result};
@@ -113,8 +113,15 @@ impl LocalManager {
     }
 
     /// The interpreter for a manifest's language, when the manifest accepts its version.
-    pub(super) async fn interpreter(&self, manifest: &Manifest) -> Result<Interpreter> {
-        let interpreter = self.sandbox.interpreter(manifest.language).await?;
+    pub(super) async fn interpreter(
+        &self,
+        manifest: &Manifest,
+        control: &Control,
+    ) -> Result<Interpreter> {
+        let image = self.policy.image_for(&manifest.runtime)?;
+        let events = control.events.as_ref();
+        let language = manifest.language;
+        let interpreter = self.sandbox.interpreter(language, image.as_ref(), events).await?;
         if manifest.runtime.allows(manifest.language, &interpreter.version) {
             return Ok(interpreter);
         }

@@ -22,7 +22,7 @@ impl LocalManager {
         let limits = self.session_limits(runnable, timeout)?;
         let config = self.gateway.config(manifest, &runnable.configuration)?;
         let permissions = self.policy.granted(&manifest.permissions);
-        let interpreter = self.interpreter(manifest).await?;
+        let interpreter = self.interpreter(manifest, control).await?;
         let environment = self
             .environments
             .prepare(&manifest.dependencies, &interpreter, control.events.as_ref())
@@ -38,6 +38,7 @@ impl LocalManager {
             ],
             spec: SessionSpec {
                 language: manifest.language,
+                image: self.policy.image_for(&manifest.runtime)?,
                 release: runnable.folder.clone(),
                 entry_point: manifest.entry_point.to_string(),
                 mounts: environment.mounts,

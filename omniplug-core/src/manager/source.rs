@@ -42,6 +42,7 @@ impl LocalManager {
         let mut warnings: Vec<String> = parsed.warnings.iter().map(Problem::headline).collect();
         self.policy.check_permissions(&manifest.permissions)?;
         self.policy.limits_for(&manifest.resources, None)?;
+        self.policy.image_for(&manifest.runtime)?;
         warnings.extend(self.check_platform(&manifest)?);
         self.check_entry_point(&manifest, staging.folder())?;
         self.check_plugin_dependencies(&manifest).await?;

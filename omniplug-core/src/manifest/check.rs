@@ -238,7 +238,7 @@ fn near(parent: &str) -> Vec<&'static str> {
         "config" => vec!["type", "default", "description", "options"],
         "dependencies" => vec!["name", "version", "type", "extras", "marker"],
         "resources" => vec!["memory", "cpus", "timeout", "processes", "output"],
-        "runtime" => vec!["python", "r"],
+        "runtime" => vec!["python", "r", "image"],
         "permissions" => vec!["read_data", "write_data", "network", "file_system", "gpu", "hosts"],
         _ => Vec::new(),
     }

@@ -101,7 +101,7 @@ fn the_new_fields_load() {
             "k": {"$ref": "#/$defs/k", "default": 2},
         }, "$defs": {"k": {"type": "integer"}}}},
         "resources": {"memory": "1GiB", "cpus": 1.5, "timeout": 60, "processes": 8, "output": 1000},
-        "runtime": {"python": ">=3.9, <3.14"},
+        "runtime": {"python": ">=3.9, <3.14", "image": "python:3.12-slim"},
         "permissions": [{"network": {"hosts": ["api.example.org:443"]}}],
         "license": "MIT", "homepage": "https://example.org", "repository": "https://example.org/r",
         "documentation": "https://example.org/d", "changelog": "First.",
@@ -159,6 +159,7 @@ fn each_wrong_value_is_one_problem_at_its_field() {
         (json!({"resources": {"timeout": 0}}), "resources.timeout"),
         (json!({"resources": {"memory": 0}}), "resources.memory"),
         (json!({"runtime": {"python": "three"}}), "runtime.python"),
+        (json!({"runtime": {"image": "a b"}}), "runtime.image"),
         (json!({"homepage": "file:///etc/passwd"}), "homepage"),
         (json!({"author": null}), "author"),
     ] {

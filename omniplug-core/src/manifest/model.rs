@@ -78,7 +78,7 @@ pub struct Manifest {
     /// What it asks for per execution.
     #[serde(default)]
     pub resources: Resources,
-    /// The versions of its language that it runs with.
+    /// The versions of its language and the image that it runs with.
     #[serde(default)]
     pub runtime: Runtime,
     /// Its licence, as an SPDX expression or in free words.

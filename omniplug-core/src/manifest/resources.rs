@@ -1,6 +1,6 @@
 //! What a plugin needs from the machine and from its language.
 
-use crate::sandbox::Language;
+use crate::sandbox::{Image, Language};
 use schemars::JsonSchema;
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,8 @@ pub struct Resources {
     pub output: Option<ByteSize>,
 }
 
-/// The versions of its language that a plugin runs with, as ranges of semantic versions: `">=3.9, <3.14"`,
-/// `"~4.3"`.
+/// What a plugin runs with: the versions of its language, as ranges of semantic versions (`">=3.9, <3.14"`,
+/// `"~4.3"`), and an image.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Runtime {
@@ -44,6 +44,10 @@ pub struct Runtime {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub r: Option<VersionReq>,
+    /// The image to run in, where the host's own for the language will not do, as in `"python:3.12-slim"`. The host's
+    /// policy must allow it, and its sandbox must have images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
 }
 
 impl Runtime {

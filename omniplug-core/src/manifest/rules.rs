@@ -6,7 +6,7 @@ use super::{
     ByteSize, ConfigField, ConfigType, Dependency, DependencyKind, EntryPoint, ExtensionPoint, Host,
 };
 use crate::json_schema;
-use crate::sandbox::Language;
+use crate::sandbox::{Image, Language};
 use semver::{Version, VersionReq};
 use serde::Deserialize;
 use serde_json::Value;
@@ -305,6 +305,11 @@ impl Rules<'_> {
                 let message = format!("is not a range of versions: {error}");
                 self.error(field, message, "write it as in `>=3.9, <3.14`");
             }
+        }
+        const IMAGE: &str = "/runtime/image";
+        if let Some(Err(_)) = self.text(IMAGE).map(|text| text.parse::<Image>()) {
+            let hint = "write it as in `python:3.11-slim` or `python:3.11-slim@sha256:…`";
+            self.error(IMAGE, "is no name of an image".to_owned(), hint);
         }
     }
 }

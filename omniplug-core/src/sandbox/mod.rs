@@ -4,9 +4,12 @@
 //! [`Request`]s, each in a fresh process, and answers each with an [`Outcome`]. A sandbox knows folders to
 //! show, limits to keep and a runner to start. It does not know what a plugin, an environment or a policy is.
 
+pub mod docker;
 mod event;
 #[cfg(target_os = "linux")]
 mod execution;
+mod image;
+mod inquiry;
 mod interpreter;
 mod isolation;
 mod limits;
@@ -20,7 +23,8 @@ mod session;
 mod start;
 
 pub use event::{Event, EventSink, Stream};
-pub use interpreter::Interpreter;
+pub use image::{Image, Images};
+pub use interpreter::{Interpreter, Origin, System};
 pub use isolation::{Enforcement, Grade, Isolation};
 pub use limits::Limits;
 pub use outcome::{Failure, LogLine, Logs, Outcome, Reply, Status, Usage};
@@ -52,10 +56,17 @@ pub trait Sandbox: Debug + Send + Sync {
     /// - Fails with [`Unavailable`](crate::ErrorKind::Unavailable) where it can't run at all, with the remedy.
     async fn probe(&self) -> Result<Isolation>;
 
-    /// The interpreter that sessions of a language run with.
+    /// The interpreter that sessions of a language run with: in `image`, else where this backend has its own. What
+    /// takes long, as fetching an image does, is told to `events` as phases.
     ///
-    /// - Fails with [`Unavailable`](crate::ErrorKind::Unavailable) when there is none, with the remedy.
-    async fn interpreter(&self, language: Language) -> Result<Interpreter>;
+    /// - Fails with [`Unavailable`](crate::ErrorKind::Unavailable) when there is none, with the remedy; so does an
+    ///   image where the backend has no images.
+    async fn interpreter(
+        &self,
+        language: Language,
+        image: Option<&Image>,
+        events: &dyn EventSink,
+    ) -> Result<Interpreter>;
 
     /// Opens a session for one release.
     ///

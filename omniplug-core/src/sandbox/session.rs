@@ -1,6 +1,6 @@
 //! What a session is opened with and what it is asked to run.
 
-use super::{EventSink, Grade, Limits, Seed, Start};
+use super::{EventSink, Grade, Image, Limits, Seed, Start};
 use crate::payload::Payload;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub struct Mount {
 pub struct SessionSpec {
     /// The language, which chooses interpreter and runner.
     pub language: Language,
+    /// The image to run in, where it is not the backend's own for the language.
+    pub image: Option<Image>,
     /// The release's folder on the host; inside, its entries appear in a private `/plugin`.
     pub release: PathBuf,
     /// `file` or `file:Name`, relative to the release's folder.

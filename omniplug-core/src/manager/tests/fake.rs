@@ -8,8 +8,9 @@ use crate::payload::Payload;
 use crate::policy::Policy;
 use crate::sandbox::pool::PoolOptions;
 use crate::sandbox::{
-    Control, Enforcement, Failure, Grade, Interpreter, Isolation, Language, LogLine, Logs, Outcome,
-    Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream, Usage,
+    Control, Enforcement, EventSink, Failure, Grade, Image, Interpreter, Isolation, Language,
+    LogLine, Logs, Outcome, Reply, Request, Sandbox, Session, SessionSpec, Start, Status, Stream,
+    Usage,
 };
 use crate::scanner::LocalScanner;
 use crate::{Error, ErrorKind, Result};
@@ -126,7 +127,12 @@ impl Sandbox for Fake {
         Ok(self.isolation.clone())
     }
 
-    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
+    async fn interpreter(
+        &self,
+        language: Language,
+        _: Option<&Image>,
+        _: &dyn EventSink,
+    ) -> Result<Interpreter> {
         if language == Language::R {
             return Err(Error::new(ErrorKind::Unavailable, "there is no R"));
         }
@@ -135,6 +141,7 @@ impl Sandbox for Fake {
             executable: "/usr/bin/python3".into(),
             version: Version::new(3, 11, 7),
             abi: "fake".into(),
+            system: None,
         })
     }
 

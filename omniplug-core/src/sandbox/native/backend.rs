@@ -2,7 +2,7 @@
 
 use super::cgroup::Hierarchy;
 use super::clone::NAMESPACE_NAMES;
-use super::discovery::{self, Found};
+use super::discovery;
 use super::plan::{Plan, Program};
 use super::starter::NativeStarter;
 use super::view::{RUNNER, View};
@@ -10,9 +10,10 @@ use super::{landlock, trial};
 use crate::background::background;
 use crate::sandbox::execution::ForkingSession;
 use crate::sandbox::execution::counters::Controller;
+use crate::sandbox::inquiry::Found;
 use crate::sandbox::{
-    Enforcement, Grade, Interpreter, Isolation, Language, Sandbox, Session, SessionSpec, Start,
-    runner,
+    Enforcement, EventSink, Grade, Image, Interpreter, Isolation, Language, Sandbox, Session,
+    SessionSpec, Start, runner,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -161,7 +162,13 @@ impl Sandbox for NativeSandbox {
         tried.await.cloned()
     }
 
-    async fn interpreter(&self, language: Language) -> Result<Interpreter> {
+    async fn interpreter(
+        &self,
+        language: Language,
+        image: Option<&Image>,
+        _: &dyn EventSink,
+    ) -> Result<Interpreter> {
+        without_image(image)?;
         self.found(language).await.map(|found| found.interpreter.clone())
     }
 
@@ -178,6 +185,7 @@ impl Sandbox for NativeSandbox {
             )
             .with_hint(format!("missing here: {missing}")));
         }
+        without_image(spec.image.as_ref())?;
         let found = self.found(spec.language).await?;
         let runner = self.runner(found).await?;
         let plan = |start| {
@@ -189,6 +197,17 @@ impl Sandbox for NativeSandbox {
         let starter = NativeStarter::new(spec, isolation, cold, warm, self.hierarchy.clone());
         Ok(Box::new(ForkingSession::open(Arc::new(starter)).await?))
     }
+}
+
+/// This backend runs plugins in one system, whatever image they ask for.
+fn without_image(image: Option<&Image>) -> Result<()> {
+    image.map_or(Ok(()), |image| {
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            format!("the image `{image}` is asked for, and the native sandbox has no images"),
+        )
+        .with_hint("run the plugin with Docker: `--sandbox docker` or `OMNIPLUG_SANDBOX=docker`"))
+    })
 }
 
 fn program(found: &Found, spec: &SessionSpec, start: Start) -> Program {

@@ -1,123 +1,44 @@
-//! Finding the host's interpreters and the folders that they need.
+//! Finding interpreters: the host's, or those of a root folder.
 
 use super::trial;
-use crate::sandbox::{Interpreter, Language};
+use crate::sandbox::inquiry::{self, Found};
+use crate::sandbox::{Language, Origin};
 use crate::{Error, ErrorKind, Result};
-use semver::Version;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use tokio::process::Command;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What Python tells of itself, a line each: program, version, ABI, and the folders it was installed in.
-const ASK_PYTHON: &str = "\
-import sys, sysconfig, os
-print(sys.executable)
-print('.'.join(map(str, sys.version_info[:3])))
-print(sysconfig.get_config_var('SOABI') or sys.implementation.cache_tag)
-for path in dict.fromkeys([sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix,
-                           os.path.dirname(os.path.realpath(sys.executable))]):
-    print(path)
-";
-
-/// What R tells of itself, a line each: version, ABI, home, library search path, libraries, other folders.
-const ASK_R: &str = "\
-cat(paste(R.version$major, R.version$minor, sep = '.'), R.version$platform, R.home(), \
-Sys.getenv('LD_LIBRARY_PATH'), paste(.libPaths(), collapse = ':'), R.home('share'), R.home('include'), \
-R.home('doc'), sep = '\\n')";
-
-/// An interpreter with all that a sandbox needs to run it.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) interpreter: Interpreter,
-    /// Folders to show read-only at their own paths.
-    pub(super) folders: Vec<PathBuf>,
-    /// The program to execute, followed by the arguments that come before the runner.
-    pub(super) command: Vec<String>,
-    /// Variables that the interpreter needs.
-    pub(super) variables: Vec<(String, String)>,
-}
-
 /// Asks the interpreter of a language about itself.
 ///
 /// `program` is a path or a name to look for on `PATH`, of the host or, where there is one, of the root folder.
+/// The folders found are those to show read-only at their own paths.
 pub(super) async fn find(language: Language, program: &Path, root: Option<&Path>) -> Result<Found> {
-    let arguments: &[&str] = match language {
-        Language::Python => &["-I", "-c", ASK_PYTHON],
-        Language::R => &["--no-echo", "--no-save", "--no-restore", "--no-init-file", "-e", ASK_R],
-    };
+    let arguments = inquiry::arguments(language, root.is_some());
     let answer = match root {
-        None => ask(language, program, arguments).await?,
+        None => ask(language, program, &arguments).await?,
         Some(root) => ask_in(root, program, arguments).await?,
     };
-    let mut found = match language {
-        Language::Python => python(program, &answer)?,
-        Language::R => r(program, &answer)?,
-    };
-    if let Some(root) = root {
-        let in_root = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
-        found.folders.retain(|folder| !folder.starts_with("/usr") && in_root(folder).is_dir());
+    let origin = root.map(|root| Origin::Root(root.to_owned()));
+    let mut found = inquiry::read(language, program, &answer, origin)?;
+    let root = root.unwrap_or(Path::new("/"));
+    let is_here = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path)).is_dir();
+    found.folders.retain(|folder| is_here(folder));
+    if root != Path::new("/") {
+        found.folders.retain(|folder| !folder.starts_with("/usr"));
     }
     Ok(found)
 }
 
-async fn ask_in(root: &Path, program: &Path, arguments: &[&str]) -> Result<String> {
-    let program = program.to_string_lossy();
-    let command = ["/usr/bin/env", &program].into_iter().chain(arguments.iter().copied());
-    let command: Vec<_> = command.map(str::to_owned).collect();
+async fn ask_in(root: &Path, program: &Path, arguments: Vec<String>) -> Result<String> {
+    let program = program.to_string_lossy().into_owned();
+    let command: Vec<_> =
+        ["/usr/bin/env".to_owned(), program].into_iter().chain(arguments).collect();
     trial::output(root, &command).await
 }
 
-fn python(program: &Path, answer: &str) -> Result<Found> {
-    let mut lines = answer.lines();
-    let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
-    let (executable, version, abi) = (line()?, line()?, line()?);
-    let folders = lines.map(PathBuf::from).collect();
-    Ok(Found {
-        interpreter: Interpreter {
-            language: Language::Python,
-            executable: PathBuf::from(&executable),
-            version: Version::parse(&version).map_err(|_| unclear(program))?,
-            abi,
-        },
-        folders,
-        command: vec![executable, "-I".into(), "-B".into()],
-        variables: Vec::new(),
-    })
-}
-
-fn r(program: &Path, answer: &str) -> Result<Found> {
-    let mut lines = answer.lines();
-    let mut line = || lines.next().map(str::to_owned).ok_or_else(|| unclear(program));
-    let (version, abi, home, search, libraries) = (line()?, line()?, line()?, line()?, line()?);
-    let (share, include, documents) = (line()?, line()?, line()?);
-    let binary = format!("{home}/bin/exec/R");
-    let folders =
-        [home.as_str(), &share, &include, &documents].into_iter().chain(libraries.split(':'));
-    let folders = folders.filter(|folder| Path::new(folder).is_dir()).map(PathBuf::from).collect();
-    let variables = [
-        ("R_HOME", home.clone()),
-        ("R_SHARE_DIR", share.clone()),
-        ("R_INCLUDE_DIR", include.clone()),
-        ("R_DOC_DIR", documents.clone()),
-        ("LD_LIBRARY_PATH", search),
-        ("R_LIBS", libraries.clone()),
-    ];
-    Ok(Found {
-        interpreter: Interpreter {
-            language: Language::R,
-            executable: program.to_owned(),
-            version: Version::parse(&version).map_err(|_| unclear(program))?,
-            abi,
-        },
-        folders,
-        command: vec![binary, "--no-echo".into(), "--no-restore".into(), "--vanilla".into()],
-        variables: variables.map(|(name, value)| (name.to_owned(), value)).into(),
-    })
-}
-
-async fn ask(language: Language, program: &Path, arguments: &[&str]) -> Result<String> {
+async fn ask(language: Language, program: &Path, arguments: &[String]) -> Result<String> {
     let running = Command::new(program)
         .args(arguments)
         .stdin(std::process::Stdio::null())
@@ -137,7 +58,7 @@ async fn ask(language: Language, program: &Path, arguments: &[&str]) -> Result<S
         let reason = reason.lines().last().unwrap_or("no reason given");
         return Err(missing(format!("`{}` does not run: {reason}", program.display())));
     }
-    String::from_utf8(output.stdout).map_err(|_| unclear(program))
+    String::from_utf8(output.stdout).map_err(|_| inquiry::unclear(program))
 }
 
 fn remedy(language: Language) -> &'static str {
@@ -147,9 +68,4 @@ fn remedy(language: Language) -> &'static str {
             "install R (Debian and Ubuntu: `apt-get install r-base-core`), or name its program in `OMNIPLUG_R`"
         }
     }
-}
-
-fn unclear(program: &Path) -> Error {
-    Error::new(ErrorKind::Unavailable, format!("`{}` did not tell what it is", program.display()))
-        .with_hint("name a Python 3 program in `OMNIPLUG_PYTHON`, an R program in `OMNIPLUG_R`")
 }

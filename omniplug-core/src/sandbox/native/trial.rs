@@ -55,6 +55,7 @@ fn bare_plan(
 ) -> Result<Plan> {
     let spec = SessionSpec {
         language: Language::Python,
+        image: None,
         release: folder.to_owned(),
         entry_point: String::new(),
         mounts: Vec::new(),

@@ -233,6 +233,7 @@ mod tests {
             executable: "/no/such/python".into(),
             version: semver::Version::new(3, 11, 0),
             abi: "cpython-311".into(),
+            system: None,
         };
         let error = precompile(Path::new("/"), &interpreter).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);

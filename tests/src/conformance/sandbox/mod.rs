@@ -47,7 +47,7 @@ pub async fn all(sandbox: &dyn Sandbox) {
     large_json_goes_there_and_back(sandbox).await;
     the_request_reaches_the_plugin_whole(sandbox).await;
     for language in [Language::Python, Language::R] {
-        if sandbox.interpreter(language).await.is_ok() {
+        if sandbox.interpreter(language, None, &|_| {}).await.is_ok() {
             all_forms_of_entry_points_run(sandbox, language).await;
         }
     }

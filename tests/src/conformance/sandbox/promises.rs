@@ -19,7 +19,7 @@ pub async fn probing_tells_what_executions_have(sandbox: &dyn Sandbox) {
 
 /// The interpreter that is named is the one that runs.
 pub async fn the_interpreter_is_named(sandbox: &dyn Sandbox) {
-    let named = sandbox.interpreter(Language::Python).await.expect("Python is here");
+    let named = sandbox.interpreter(Language::Python, None, &|_| {}).await.expect("Python is here");
     assert_eq!(named.language, Language::Python);
     let code = "import sys\ndef execute(given): return '.'.join(map(str, sys.version_info[:3]))";
     let version = data(&run(sandbox, code, |_| {}).await);

@@ -2,8 +2,8 @@
 
 use crate::sandbox::pool::{Concurrency, Job, Place, Pool, PoolOptions};
 use crate::sandbox::{
-    Control, Enforcement, Grade, Interpreter, Isolation, Language, Limits, Logs, Outcome, Reply,
-    Request, Sandbox, Seed, Session, SessionSpec, Start, Status, Usage,
+    Control, Enforcement, EventSink, Grade, Image, Interpreter, Isolation, Language, Limits, Logs,
+    Outcome, Reply, Request, Sandbox, Seed, Session, SessionSpec, Start, Status, Usage,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -92,7 +92,12 @@ impl Sandbox for Fake {
         Ok(Self::isolation())
     }
 
-    async fn interpreter(&self, _: Language) -> Result<Interpreter> {
+    async fn interpreter(
+        &self,
+        _: Language,
+        _: Option<&Image>,
+        _: &dyn EventSink,
+    ) -> Result<Interpreter> {
         Err(Error::new(ErrorKind::Unavailable, "nobody asks"))
     }
 
@@ -182,6 +187,7 @@ pub(super) fn job(group: &str, start: Start) -> Job {
         identity: vec!["release".into()],
         spec: SessionSpec {
             language: Language::Python,
+            image: None,
             release: "/release".into(),
             entry_point: "main.py".into(),
             mounts: Vec::new(),
