@@ -35,14 +35,27 @@ impl Controller {
     }
 }
 
-/// The files in which the kernel counts for one group: a folder for each controller.
+/// The files in which the kernel counts for one group: a folder for each controller, or the texts of those files as
+/// somebody inside read them.
 #[derive(Debug, Clone)]
 pub(crate) struct Counters {
     pub(crate) unified: bool,
     pub(crate) folders: BTreeMap<Controller, PathBuf>,
+    texts: BTreeMap<String, String>,
 }
 
 impl Counters {
+    /// Those in folders.
+    pub(crate) fn new(unified: bool, folders: BTreeMap<Controller, PathBuf>) -> Self {
+        Self { unified, folders, texts: BTreeMap::new() }
+    }
+
+    /// Those whose files' texts are known by the files' names.
+    pub(crate) fn of_texts(texts: BTreeMap<String, String>) -> Self {
+        let unified = texts.contains_key("memory.current");
+        Self { unified, folders: BTreeMap::new(), texts }
+    }
+
     /// Those of the group that a process is in, as far as they can be seen from here.
     pub(crate) fn of_process(process: i32) -> Option<Self> {
         let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
@@ -58,13 +71,13 @@ impl Counters {
             .filter(|folder| folder.join("memory.current").exists());
         if let Some(folder) = unified {
             let folders = Controller::ALL.map(|controller| (controller, folder.clone()));
-            return Self { unified: true, folders: folders.into() };
+            return Self::new(true, folders.into());
         }
         let folders = Controller::ALL.into_iter().filter_map(|controller| {
             let mount = legacy_mount(mountinfo, controller.name())?;
             Some((controller, join(&mount, own_path(own, controller.name())?)))
         });
-        Self { unified: false, folders: folders.collect() }
+        Self::new(false, folders.collect())
     }
 
     /// Whether the memory limit is kept.
@@ -144,13 +157,33 @@ impl Counters {
     }
 
     fn read(&self, controller: Controller, file: &str) -> Option<String> {
-        fs::read_to_string(self.folders.get(&controller)?.join(file)).ok()
+        match self.texts.get(file) {
+            Some(text) => Some(text.clone()),
+            None => fs::read_to_string(self.folders.get(&controller)?.join(file)).ok(),
+        }
     }
 }
 
 /// The number behind a name in lines of `name number`.
 fn field(text: &str, name: &str) -> Option<u64> {
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
+}
+
+/// Bytes received and sent over all interfaces but the loop, from the text of `net/dev` (proc(5)).
+pub(crate) fn network(text: &str) -> [u64; 2] {
+    let mut sum = [0; 2];
+    for line in text.lines() {
+        let Some((name, counts)) = line.split_once(':') else {
+            continue;
+        };
+        if name.trim() == "lo" {
+            continue;
+        }
+        let mut counts = counts.split_whitespace().map(|count| count.parse::<u64>().unwrap_or(0));
+        sum[0] += counts.next().unwrap_or(0);
+        sum[1] += counts.nth(7).unwrap_or(0);
+    }
+    sum
 }
 
 /// The folder of a group below its mount.
@@ -220,6 +253,27 @@ mod tests {
         let events = "oom 1\noom_kill 3\noom_group_kill 0";
         assert_eq!(field(events, "oom_kill"), Some(3));
         assert_eq!(field(events, "missing"), None);
+    }
+
+    #[test]
+    fn texts_from_inside_are_read_like_files() {
+        let texts = [
+            ("memory.current", "4096\n"),
+            ("memory.events", "oom 1\noom_kill 2\n"),
+            ("cpu.stat", "usage_usec 1500\nuser_usec 1000\n"),
+            ("io.stat", "8:0 rbytes=10 wbytes=20 rios=1\n8:16 rbytes=1 wbytes=2\n"),
+        ];
+        let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let counters = Counters::of_texts(texts.into());
+        assert_eq!((counters.memory(), counters.memory_kills()), (Some(4096), 2));
+        let used = counters.used();
+        assert_eq!((used.cpu_time, used.disk), (Some(Duration::from_micros(1500)), [11, 22]));
+    }
+
+    #[test]
+    fn the_loop_is_no_network() {
+        let text = "Inter-|   Receive\n face |bytes\n    lo: 5 0 0 0 0 0 0 0 5 0\n  eth0: 100 1 0 0 0 0 0 0 30 1 0";
+        assert_eq!(network(text), [100, 30]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::channel::{Packet, Waiting};
 use super::listener::Listener;
+use super::pipes::pipe;
 use super::running::{Meter, Used};
 use super::watched;
 use crate::sandbox::{Event, Stream, Usage};
@@ -63,11 +64,6 @@ impl Pipes {
         let inner = InnerPipes { stdout: inner_stdout, stderr: inner_stderr, reply: inner_reply };
         Ok((Self { stdout, stderr, reply }, inner))
     }
-}
-
-/// A pipe whose ends close on execution: the reading one, the writing one.
-pub(crate) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?)
 }
 
 /// What the memory of an execution is measured by.

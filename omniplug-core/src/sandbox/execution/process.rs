@@ -51,7 +51,7 @@ impl Remains {
         out_of_memory: bool,
     ) -> Self {
         let stop = if listener.replied() && stop == Stop::Ended { Stop::Replied } else { stop };
-        let file = listener.packet.take().and_then(|packet| packet.descriptor);
+        let file = listener.packet.take().and_then(|packet| packet.descriptors.into_iter().next());
         let reply = listener.whole_reply();
         Self {
             stop,

@@ -125,6 +125,17 @@ pub(crate) enum End {
     Unknown,
 }
 
+impl End {
+    /// Reads a status as `waitpid` gives it.
+    pub(crate) fn of_status(status: i32) -> Self {
+        if libc::WIFSIGNALED(status) {
+            Self::Signalled(libc::WTERMSIG(status))
+        } else {
+            Self::Exited(libc::WEXITSTATUS(status))
+        }
+    }
+}
+
 /// What is known of a sandbox that is gone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ended {

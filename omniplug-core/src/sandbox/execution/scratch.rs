@@ -29,6 +29,11 @@ impl Scratch {
         Ok(Self(folders.map(open).collect::<Result<_, _>>()?))
     }
 
+    /// Folders that are open already.
+    pub(crate) fn of(folders: Vec<OwnedFd>) -> Self {
+        Self(folders)
+    }
+
     /// Removes all that lies in the folders.
     pub(crate) fn empty(&self) -> io::Result<()> {
         self.0.iter().try_for_each(|folder| empty(folder, MOST_LEVELS))

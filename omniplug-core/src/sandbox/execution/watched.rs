@@ -20,6 +20,12 @@ pub(crate) fn borrowed(descriptor: BorrowedFd<'_>) -> io::Result<AsyncFd<Borrowe
     Ok(unsafe { AsyncFd::register_with_interest(descriptor, Interest::READABLE) }?)
 }
 
+/// Has the present runtime watch a borrowed descriptor until it can be written.
+pub(crate) fn writable(descriptor: BorrowedFd<'_>) -> io::Result<AsyncFd<BorrowedFd<'_>>> {
+    // SAFETY: a `BorrowedFd` stays the same open descriptor as long as it is borrowed.
+    Ok(unsafe { AsyncFd::register_with_interest(descriptor, Interest::WRITABLE) }?)
+}
+
 /// Whether a descriptor can be read now.
 pub(crate) fn is_readable(descriptor: &OwnedFd) -> bool {
     let mut descriptors = [PollFd::new(descriptor, PollFlags::IN)];

@@ -313,12 +313,7 @@ fn read_farewell(bytes: &[u8]) -> Option<Farewell> {
     let (status, rest) = rest.split_first_chunk::<4>()?;
     let (time, rest) = rest.split_first_chunk::<8>()?;
     let (memory, _) = rest.split_first_chunk::<8>()?;
-    let status = i32::from_ne_bytes(*status);
-    let end = if libc::WIFSIGNALED(status) {
-        End::Signalled(libc::WTERMSIG(status))
-    } else {
-        End::Exited(libc::WEXITSTATUS(status))
-    };
+    let end = End::of_status(i32::from_ne_bytes(*status));
     Some(Farewell {
         end,
         cpu_time: Duration::from_micros(u64::from_ne_bytes(*time)),

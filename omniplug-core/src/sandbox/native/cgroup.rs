@@ -81,7 +81,7 @@ impl Hierarchy {
 
     /// Makes a folder per hierarchy; one hierarchy may serve several controllers.
     fn make(&self, name: &str) -> io::Result<Group> {
-        let mut group = Group(Counters { unified: self.unified, folders: BTreeMap::new() });
+        let mut group = Group(Counters::new(self.unified, BTreeMap::new()));
         for (controller, parent) in &self.parents {
             let folder = parent.join(name);
             if !group.0.folders.values().any(|made| *made == folder) {

@@ -12,11 +12,11 @@ use super::cgroup::Group;
 use super::child::Orders;
 use super::clone::{KeepDumpable, Launched, Stack, clone};
 use super::end::{kill, wait};
-use super::identity::Identity;
 use super::landlock;
 use super::mounting::open_tree;
 use super::plan::Plan;
-use crate::sandbox::execution::pipe;
+use crate::sandbox::execution::Identity;
+use crate::sandbox::execution::{self, pipe};
 use crate::{Error, ErrorKind};
 use std::ffi::{CStr, CString};
 use std::fs;
@@ -148,23 +148,15 @@ fn open_trees(plan: &Plan) -> io::Result<Vec<Option<OwnedFd>>> {
     trees.map(|tree| if plan.identity.switch { open(&tree.source) } else { Ok(None) }).collect()
 }
 
-/// Root's pipes become the sandbox user's, who otherwise could not open them again by name, as R does.
+/// Root's pipes become the sandbox user's.
 pub(super) fn give_pipes<'a>(
     descriptors: impl Iterator<Item = &'a OwnedFd>,
     identity: &Identity,
 ) -> io::Result<()> {
-    use rustix::fs::{FileType, Gid, Uid, fchown, fstat};
     if !identity.switch {
         return Ok(());
     }
-    let user = Uid::from_raw(identity.outside_user);
-    let group = Gid::from_raw(identity.outside_group);
-    for descriptor in descriptors {
-        if FileType::from_raw_mode(fstat(descriptor)?.st_mode) == FileType::Fifo {
-            fchown(descriptor, Some(user), Some(group))?;
-        }
-    }
-    Ok(())
+    execution::give_pipes(descriptors, identity.outside_user, identity.outside_group)
 }
 
 fn map_identity(process: i32, identity: &Identity) -> io::Result<()> {

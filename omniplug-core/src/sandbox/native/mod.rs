@@ -23,7 +23,6 @@ mod child;
 mod clone;
 mod discovery;
 mod end;
-mod identity;
 mod landlock;
 mod launch;
 mod launcher;

@@ -8,7 +8,6 @@ use super::watch;
 use crate::sandbox::execution::{self, End, Ended, Meter, Packet, Running, Scratch, Used};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::ffi::CStr;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -66,9 +65,7 @@ impl Running for NativeRunning {
     }
 
     fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
-        let process = packet.process.and_then(Pid::from_raw);
-        let process = process.ok_or_else(|| io::Error::other("nobody sent it"))?;
-        Ok(pidfd_open(process, PidfdFlags::NONBLOCK)?)
+        packet.sender()
     }
 
     fn meter(&self) -> &dyn Meter {
@@ -76,7 +73,7 @@ impl Running for NativeRunning {
     }
 
     async fn is_alone(&self) -> io::Result<bool> {
-        watch::is_alone(self.process)
+        execution::is_alone(self.process)
     }
 
     async fn empty_scratch(&self) -> io::Result<()> {

@@ -4,10 +4,10 @@ use super::call::Stage;
 use super::cgroup::Hierarchy;
 use super::launch::{self, LaunchFailure};
 use super::launcher;
-use super::plan::{Plan, Program};
+use super::plan::Plan;
 use super::running::NativeRunning;
 use super::view::View;
-use crate::sandbox::execution::{Pipes, Process, unprepared};
+use crate::sandbox::execution::{Pipes, Process, Program, SEARCH_PATH, unprepared};
 use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Start, Stream};
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
@@ -64,13 +64,14 @@ fn bare_plan(
         limits: Limits::default(),
         least_grade: Grade::Reduced,
         start: Start::Cold,
+        labels: BTreeMap::new(),
     };
     let view = View::new(root, &[], folder, &spec)?;
     let (path, arguments) = match command.split_first() {
         Some((path, arguments)) => (path.clone(), arguments.to_vec()),
         None => (String::new(), Vec::new()),
     };
-    let variables = [("PATH", super::backend::SEARCH_PATH), ("HOME", "/tmp"), ("LANG", "C.UTF-8")];
+    let variables = [("PATH", SEARCH_PATH), ("HOME", "/tmp"), ("LANG", "C.UTF-8")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     Plan::new(view, Program { path, arguments, variables }, &spec.limits, hierarchy, Start::Cold)
 }

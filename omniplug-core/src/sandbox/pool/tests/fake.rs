@@ -196,6 +196,7 @@ pub(super) fn job(group: &str, start: Start) -> Job {
             limits: Limits::default(),
             least_grade: Grade::Full,
             start,
+            labels: BTreeMap::new(),
         },
         longest_wait: None,
     }
