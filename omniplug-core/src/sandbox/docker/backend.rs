@@ -86,10 +86,14 @@ impl DockerSandbox {
         &self.launcher.daemon
     }
 
-    /// Removes what dead hosts left, once.
-    async fn sweep(&self) -> Result<()> {
-        let sweeping = || async { self.clean_up(DEFAULT_AGE).await.map(drop) };
-        self.swept.get_or_try_init(sweeping).await.map(drop)
+    /// Removes what dead hosts left, once. That something stays keeps nobody from running plugins.
+    async fn sweep(&self) {
+        let sweeping = || async {
+            if let Err(error) = self.clean_up(DEFAULT_AGE).await {
+                tracing::warn!(%error, "what other hosts left stays in the Docker daemon");
+            }
+        };
+        self.swept.get_or_init(sweeping).await;
     }
 
     async fn runner(&self) -> Result<&PathBuf> {
@@ -111,7 +115,7 @@ impl DockerSandbox {
         if let Some(found) = known.get(&(language, image.clone())) {
             return Ok(Arc::clone(found));
         }
-        self.sweep().await?;
+        self.sweep().await;
         let id = image::find(self.daemon(), image, pull, events).await?;
         let information = self.daemon().information().await?;
         let kernel = information.kernel_version.as_deref().unwrap_or_default();

@@ -39,6 +39,7 @@ impl Content {
             };
             let call = |docker: bollard::Docker| async move { docker.create_volume(request).await };
             daemon.call("make a volume", call).await?;
+            made.confirm();
             content.0.push((made, target.clone()));
         }
         content.fill(daemon, image, folders, own).await?;
@@ -79,6 +80,7 @@ impl Content {
             docker.create_container(Some(options), body).await
         };
         daemon.call("make a container", call).await?;
+        holder.confirm();
         for (source, target) in folders {
             upload(daemon, holder.name(), source, target).await?;
         }

@@ -8,11 +8,14 @@ use bollard::query_parameters::{
     KillContainerOptions, RemoveContainerOptionsBuilder, RemoveVolumeOptionsBuilder,
 };
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Between two attempts, and how many there are: as long as a daemon takes to restart.
 const PAUSE: Duration = Duration::from_millis(500);
 const ATTEMPTS: u32 = 240;
+/// What was asked for and given up before an answer came may be made later; so often it is looked again.
+const LATE_ATTEMPTS: u32 = 40;
 
 /// Something that a session made in the daemon. Dropping it removes it.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub(super) struct Made {
     daemon: Arc<Daemon>,
     kind: Kind,
     name: String,
+    /// Whether the daemon said that it made it.
+    is_there: AtomicBool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +36,16 @@ pub(super) enum Kind {
 impl Made {
     /// Names what is about to be made: whether an attempt succeeded is not always known.
     pub(super) fn new(daemon: Arc<Daemon>, kind: Kind, name: String) -> Self {
-        Self { daemon, kind, name }
+        Self { daemon, kind, name, is_there: AtomicBool::new(false) }
     }
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Says that the daemon made it.
+    pub(super) fn confirm(&self) {
+        self.is_there.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn daemon(&self) -> &Daemon {
@@ -59,18 +69,21 @@ impl Drop for Made {
     fn drop(&mut self) {
         let (daemon, kind) = (Arc::clone(&self.daemon), self.kind);
         let name = std::mem::take(&mut self.name);
-        let task = async move { insist(&daemon, kind, &name).await };
+        let looks = if self.is_there.load(Ordering::Relaxed) { 1 } else { LATE_ATTEMPTS };
+        let task = async move { insist(&daemon, kind, &name, looks).await };
         if let Err(error) = spawn(task) {
             tracing::warn!(%error, name = self.name, "something stays in the Docker daemon");
         }
     }
 }
 
-/// Tries until it is gone.
-async fn insist(daemon: &Daemon, kind: Kind, name: &str) {
+/// Tries until it is gone, and was found to be gone so often.
+async fn insist(daemon: &Daemon, kind: Kind, name: &str, mut looks: u32) {
     for _ in 0..ATTEMPTS {
         match remove(daemon, kind, name).await {
-            Ok(()) => return,
+            Ok(Found::There) => return,
+            Ok(Found::Gone) if looks <= 1 => return,
+            Ok(Found::Gone) => looks -= 1,
             Err(error) => tracing::debug!(%error, name, "not removed yet"),
         }
         tokio::time::sleep(PAUSE).await;
@@ -78,8 +91,15 @@ async fn insist(daemon: &Daemon, kind: Kind, name: &str) {
     tracing::warn!(name, "something stays in the Docker daemon");
 }
 
-/// Removes something; what is gone already is no error.
-pub(super) async fn remove(daemon: &Daemon, kind: Kind, name: &str) -> Result<()> {
+/// Whether something was there to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    There,
+    Gone,
+}
+
+/// Removes something; what is gone already is no error, and what somebody else removes right now neither.
+pub(super) async fn remove(daemon: &Daemon, kind: Kind, name: &str) -> Result<Found> {
     let name = name.to_owned();
     let removed = match kind {
         Kind::Container => {
@@ -98,7 +118,9 @@ pub(super) async fn remove(daemon: &Daemon, kind: Kind, name: &str) -> Result<()
         }
     };
     match removed {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed,
+        Ok(()) => Ok(Found::There),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Gone),
+        Err(error) if error.message().contains("is already in progress") => Ok(Found::There),
+        Err(error) => Err(error),
     }
 }

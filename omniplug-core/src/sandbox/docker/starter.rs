@@ -61,6 +61,7 @@ impl Launcher {
             docker.create_container(Some(options), body).await
         };
         self.daemon.call("make a container", call).await?;
+        made.confirm();
         Ok(())
     }
 }

@@ -50,7 +50,14 @@ impl Remains {
         usage: Usage,
         out_of_memory: bool,
     ) -> Self {
-        let stop = if listener.replied() && stop == Stop::Ended { Stop::Replied } else { stop };
+        let stop = match stop {
+            // What was on its way when the reply came counts too.
+            Stop::Replied | Stop::Ended if listener.taken > listener.limits.output => {
+                Stop::OutputTooLarge
+            }
+            Stop::Ended if listener.replied() => Stop::Replied,
+            stop => stop,
+        };
         let file = listener.packet.take().and_then(|packet| packet.descriptors.into_iter().next());
         let reply = listener.whole_reply();
         Self {

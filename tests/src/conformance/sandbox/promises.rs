@@ -124,9 +124,12 @@ pub async fn nothing_outside_is_seen_or_written(sandbox: &dyn Sandbox) {
     let fixture = python(
         "import os
 def execute(given):
-    found = []
-    for path in (given.data['canary'], '/etc/shadow', '/var', '/run', '/sys', '/boot'):
-        found.append(os.path.exists(path))
+    found = [os.path.exists(given.data['canary'])]
+    try:
+        with open('/etc/shadow') as file:
+            found.append(file.read() and 'shadow')
+    except OSError:
+        pass
     for path in (given.data['canary'], '/x', '/usr/x', '/etc/x', '/omniplug/release/x'):
         try:
             open(path, 'w').close()
@@ -136,11 +139,11 @@ def execute(given):
     for folder in ('/tmp', '/dev/shm', '/plugin'):
         with open(folder + '/x', 'w') as file:
             found.append(not file.write('x'))
-    return any(found)",
+    return [one for one in found if one]",
     );
     let session = open(sandbox, &fixture, |_| {}).await;
     let outcome = execute(session.as_ref(), ground.describe()).await;
     assert_eq!(outcome.status, Status::Success, "{outcome:#?}");
-    assert_eq!(data(&outcome), json!(false));
+    assert_eq!(data(&outcome), json!([]));
     ground.check().expect("nothing on the host was touched");
 }

@@ -73,6 +73,8 @@ void tell(char kind, int flags, int slot, const void *payload, size_t size) {
   if (!told || !write_all(1, (const char *)payload + with_head, size - with_head)) leave(0);
 }
 
+static void pass_pipes(int but);
+
 static void shut(int *descriptor) {
   if (*descriptor >= 0) close_descriptor(*descriptor);
   *descriptor = -1;
@@ -163,27 +165,32 @@ static void start_program(const unsigned char *payload, size_t size, char **prog
   for (int i = 0; i < count; i++) close_descriptor(descriptors[i]);
 }
 
-/* Passes on what is in a pipe, and its end. */
-static void pass_pipe(int number, size_t most) {
+/* Passes on a piece of what is in a pipe, and its end; false where nothing is there. What was written into the others
+ * before it comes before it, when `first` says so. */
+static bool pass_piece(int number, unsigned char *piece, bool first) {
   struct slot *slot = &slots[number];
-  for (size_t done = 0; done < most;) {
-    long count = CALL3(__NR_read, slot->kept, outgoing, PIECE);
-    if (count == INTERRUPTED) continue;
-    if (count == TRY_AGAIN) return;
-    if (count <= 0) {
-      tell('e', 0, number, 0, 0);
-      shut(&slot->kept);
-      return;
-    }
-    tell('d', 0, number, outgoing, (size_t)count);
-    done += (size_t)count;
+  long count;
+  do count = CALL3(__NR_read, slot->kept, piece, PIECE);
+  while (count == INTERRUPTED);
+  if (count == TRY_AGAIN) return false;
+  if (first) pass_pipes(number);
+  if (count > 0) {
+    tell('d', 0, number, piece, (size_t)count);
+    return true;
   }
+  tell('e', 0, number, 0, 0);
+  shut(&slot->kept);
+  return false;
 }
 
-/* What was written before something else happened comes before it. */
-static void pass_pipes(void) {
-  for (int i = 0; i < MOST_SLOTS; i++)
-    if (slots[i].kind == 'P' && slots[i].kept >= 0) pass_pipe(i, MOST_DRAINED);
+/* Passes on what is in all pipes but one: what was written before something else happened comes before it. */
+static void pass_pipes(int but) {
+  static unsigned char piece[PIECE];
+  for (int i = 0; i < MOST_SLOTS; i++) {
+    if (i == but || slots[i].kind != 'P') continue;
+    for (size_t done = 0; slots[i].kept >= 0 && done < MOST_DRAINED; done += PIECE)
+      if (!pass_piece(i, piece, false)) break;
+  }
 }
 
 static void pass_file(int number, int file) {
@@ -202,7 +209,7 @@ static void pass_packet(int number) {
   struct received received;
   long length = receive_packet(slot->kept, packet, sizeof packet, &received);
   if (length == TRY_AGAIN) return;
-  pass_pipes();
+  pass_pipes(-1);
   tell_counts();
   if (length <= 0) {
     tell('e', 0, number, 0, 0);
@@ -265,7 +272,7 @@ static _Noreturn void finish(void) {
   while (CALL4(__NR_wait4, program_number, &status, ANY_CHILD_KIND, &usage) == INTERRUPTED) continue;
   do CALL2(__NR_kill, -1, KILL);
   while (CALL4(__NR_wait4, -1, 0, ANY_CHILD_KIND, 0) > 0);
-  pass_pipes();
+  pass_pipes(-1);
   for (int i = 0; i < MOST_SLOTS; i++)
     while (slots[i].kind == 'C' && slots[i].kept >= 0) pass_packet(i);
   tell_counts();
@@ -297,10 +304,13 @@ static int wait_for(struct wait *waits, short *numbers) {
 
 static void look(const struct wait *wait, int number) {
   struct slot *slot = &slots[number];
-  if (wait->descriptor == slot->kept && slot->kind == 'P') return pass_pipe(number, PIECE);
+  if (wait->descriptor == slot->kept && slot->kind == 'P') {
+    pass_piece(number, outgoing, true);
+    return;
+  }
   if (wait->descriptor == slot->kept) return pass_packet(number);
   if (wait->descriptor != slot->watched) return; /* closed meanwhile */
-  pass_pipes();
+  pass_pipes(-1);
   if (slot->kind == 'C' && slot->kept >= 0) pass_packet(number);
   tell_counts();
   tell('q', 0, number, 0, 0);
