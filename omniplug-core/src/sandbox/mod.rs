@@ -7,7 +7,7 @@
 pub mod docker;
 mod event;
 mod image;
-mod inquiry;
+pub(crate) mod inquiry;
 mod interpreter;
 mod isolation;
 mod limits;
