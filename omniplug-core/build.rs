@@ -1,21 +1,31 @@
-//! Builds the native helper of the R runner, and rebuilds the library when a migration is added: both are
-//! compiled into it.
+//! Builds the native helper of the R runner and the first process of containers, and rebuilds the library when a
+//! migration is added: all are compiled into it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 const HELPER: &str = "src/sandbox/runner/r/native";
+const BOOT: &str = "src/sandbox/docker/boot";
+
+/// The helper links nothing: R's functions and the C library's are those of the process that loads it, so that it
+/// fits an R of any version and distribution on this architecture.
+const SHARED: &[&str] = &["-fPIC", "-shared", "-fvisibility=hidden"];
+
+/// The boot program has no C library, so that it runs in any image.
+const ALONE: &[&str] = &["-static", "-ffreestanding", "-fno-pie", "-no-pie", "-Wl,-z,noexecstack"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed={HELPER}");
-    let output = PathBuf::from(std::env::var("OUT_DIR")?).join("omniplug.so");
-    build_helper(Path::new(HELPER), &output)
+    println!("cargo:rerun-if-changed={BOOT}");
+    let output = PathBuf::from(std::env::var("OUT_DIR")?);
+    compile(Path::new(HELPER), SHARED, &output.join("omniplug.so"))?;
+    compile(Path::new(BOOT), ALONE, &output.join("boot"))
 }
 
-/// Links nothing: R's functions and the C library's are those of the process that loads the helper, so that it
-/// fits an R of any version and distribution on this architecture.
-fn build_helper(sources: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
+/// Compiles all C files of a folder into one program. The flags are the same in every profile, since the programs'
+/// content names the runner's folder.
+fn compile(sources: &Path, flags: &[&str], output: &Path) -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(sources)? {
         let path = entry?.path();
@@ -24,11 +34,11 @@ fn build_helper(sources: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     files.sort();
-    // The helper's flags are the same in every profile, since its content names the runner's folder.
     let compiler = cc::Build::new().cargo_metadata(false).debug(false).opt_level(2).get_compiler();
     let status = std::process::Command::new(compiler.path())
-        .args(["-O2", "-std=c11", "-fPIC", "-shared", "-nostdlib", "-fno-stack-protector"])
-        .args(["-fvisibility=hidden", "-Wall", "-Wextra", "-Werror", "-Wl,--build-id=none"])
+        .args(["-O2", "-std=c11", "-nostdlib", "-fno-stack-protector"])
+        .args(["-Wall", "-Wextra", "-Werror", "-Wl,--build-id=none"])
+        .args(flags)
         .args(files)
         .arg("-o")
         .arg(output)
@@ -36,6 +46,6 @@ fn build_helper(sources: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
     if status.success() {
         Ok(())
     } else {
-        Err(format!("the helper does not compile: {status}").into())
+        Err(format!("`{}` does not compile: {status}", sources.display()).into())
     }
 }

@@ -146,6 +146,7 @@ fn print_json(event: &Event) {
         }
         Event::Warning(message) => json!({"event": "warning", "message": message}),
         Event::Partial(part) => json!({"event": "partial", "data": output::records(part)}),
+        Event::Usage(usage) => json!({"event": "usage", "usage": usage}),
         _ => return,
     };
     let _ = writeln!(io::stderr().lock(), "{line}");

@@ -1,10 +1,11 @@
 //! Small plugins on disk, and sessions for them.
 
 use omniplug_core::payload::Payload;
+use omniplug_core::sandbox::docker::{DockerOptions, DockerSandbox};
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{
-    Control, Grade, Isolation, Language, Limits, Outcome, Request, Sandbox, Seed, SessionSpec,
-    Start,
+    Control, Grade, Images, Isolation, Language, Limits, Outcome, Request, Sandbox, Seed,
+    SessionSpec, Start,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ impl Fixture {
             limits: small_limits(),
             least_grade: Grade::Full,
             start: Start::Cold,
+            labels: BTreeMap::new(),
         }
     }
 
@@ -104,6 +106,27 @@ pub fn request(input: Value) -> Request {
         input: Payload::from_json(input).expect("input without tables"),
         seed: Seed::fresh().expect("the system has random numbers"),
         timeout: Duration::from_secs(20),
+    }
+}
+
+/// The Docker sandbox with the images that `tests/images/build` makes: in a daemon on this host, or, with `remote`, in the
+/// same one as if it were elsewhere. Nothing where no daemon answers or it lacks the images.
+pub async fn docker(remote: bool) -> Option<DockerSandbox> {
+    let image = |name: &str| name.parse().expect("a name of an image");
+    let root = std::env::temp_dir()
+        .join(format!("omniplug-tests-{}", rustix::process::geteuid().as_raw()));
+    let sandbox = DockerSandbox::new(DockerOptions {
+        remote,
+        pull: false,
+        images: Images { python: image("omniplug-test-python"), r: image("omniplug-test-r") },
+        ..DockerOptions::new(root.join("runner"))
+    });
+    match sandbox.probe().await {
+        Ok(_) => Some(sandbox),
+        Err(error) => {
+            eprintln!("{error}");
+            None
+        }
     }
 }
 

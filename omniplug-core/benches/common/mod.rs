@@ -90,6 +90,7 @@ pub(crate) fn release(
         limits: Limits { cpus: 2.0, ..Limits::default() },
         least_grade: Grade::Full,
         start,
+        labels: BTreeMap::new(),
     })
 }
 

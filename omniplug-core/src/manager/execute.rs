@@ -116,6 +116,7 @@ impl LocalManager {
             finished_at: None,
             seed: seed.as_ref().ok().map(|seed| seed.value()),
             start: None,
+            attempts: 0,
             queue_time: None,
             usage: None,
             isolation: None,

@@ -147,6 +147,7 @@ impl LocalManager {
         let mut finish = Finish {
             status: outcome.status,
             start: Some(outcome.start),
+            attempts: outcome.attempts,
             queue_time: None,
             usage: Some(outcome.usage),
             isolation: Some(outcome.isolation),

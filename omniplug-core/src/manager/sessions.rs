@@ -47,6 +47,10 @@ impl LocalManager {
                 limits,
                 least_grade: self.policy.least_grade,
                 start: runnable.start,
+                labels: BTreeMap::from([
+                    ("plugin".to_owned(), manifest.name.clone()),
+                    ("release".to_owned(), runnable.release.clone()),
+                ]),
             },
             longest_wait: None,
         })

@@ -1,5 +1,6 @@
 //! What a caller hears of an execution while it runs.
 
+use super::Usage;
 use crate::payload::Payload;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub enum Event {
     Warning(String),
     /// A part of the result, or an early form of it.
     Partial(Payload),
+    /// What it has used so far, about once a second.
+    Usage(Usage),
 }
 
 /// Receives events. It is called on the thread that runs the execution and should return at once.

@@ -1,5 +1,6 @@
 //! How strongly an execution is isolated, graded and recorded.
 
+use crate::{Error, ErrorKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -81,4 +82,13 @@ pub struct Isolation {
     pub process_limit: Enforcement,
     /// What is missing for a higher grade or an exact limit, each with its remedy.
     pub missing: Vec<String>,
+}
+
+impl Isolation {
+    /// The error of a session that would be less isolated than it must be.
+    pub(crate) fn refuse(&self, least: Grade) -> Error {
+        let message = format!("isolation is `{}` here, the least is `{least}`", self.grade);
+        let missing = self.missing.join("; ");
+        Error::new(ErrorKind::Refused, message).with_hint(format!("missing here: {missing}"))
+    }
 }

@@ -4,8 +4,11 @@
 //! [`Request`]s, each in a fresh process, and answers each with an [`Outcome`]. A sandbox knows folders to
 //! show, limits to keep and a runner to start. It does not know what a plugin, an environment or a policy is.
 
+#[cfg(target_os = "linux")]
 pub mod docker;
 mod event;
+#[cfg(target_os = "linux")]
+mod execution;
 mod image;
 pub(crate) mod inquiry;
 mod interpreter;
@@ -19,6 +22,8 @@ pub mod runner;
 mod seed;
 mod session;
 mod start;
+#[cfg(target_os = "linux")]
+mod system_calls;
 
 pub use event::{Event, EventSink, Stream};
 pub use image::{Image, Images};

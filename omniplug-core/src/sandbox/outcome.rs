@@ -146,6 +146,18 @@ pub struct Usage {
     pub cpu_time: Duration,
     /// Peak memory in bytes.
     pub peak_memory: u64,
+    /// Bytes read from disks, where the backend counts them.
+    #[serde(default)]
+    pub read_bytes: u64,
+    /// Bytes written to disks, where the backend counts them.
+    #[serde(default)]
+    pub written_bytes: u64,
+    /// Bytes received from the network.
+    #[serde(default)]
+    pub received_bytes: u64,
+    /// Bytes sent to the network.
+    #[serde(default)]
+    pub sent_bytes: u64,
 }
 
 /// How an execution ended and what it left.
@@ -167,4 +179,6 @@ pub struct Outcome {
     pub isolation: Isolation,
     /// How its process began.
     pub start: Start,
+    /// How many times it was begun: more than once where its sandbox was ended from outside.
+    pub attempts: u32,
 }

@@ -72,6 +72,8 @@ pub struct SessionSpec {
     pub least_grade: Grade,
     /// How its executions begin.
     pub start: Start,
+    /// What it is for, as in `plugin` and `release`; a backend tells it where operators look.
+    pub labels: BTreeMap<String, String>,
 }
 
 /// One execution to run.

@@ -55,6 +55,10 @@ pub struct ExecutionRecord {
     /// How its process began; `None` when no sandbox started.
     #[serde(default)]
     pub start: Option<Start>,
+    /// How many times it was begun: more than once where its sandbox was ended from outside; 0 when no sandbox
+    /// started.
+    #[serde(default)]
+    pub attempts: u32,
     /// How long it waited for its turn and its session, seconds in JSON; no part of its wall-clock time. `None`
     /// when its turn did not come.
     #[serde(default, with = "optional_seconds")]
@@ -130,6 +134,7 @@ impl Default for ExecutionFilter {
 pub(crate) struct Finish {
     pub(crate) status: Status,
     pub(crate) start: Option<Start>,
+    pub(crate) attempts: u32,
     pub(crate) queue_time: Option<Duration>,
     pub(crate) usage: Option<Usage>,
     pub(crate) isolation: Option<Isolation>,
@@ -143,6 +148,7 @@ impl Finish {
         Self {
             status,
             start: None,
+            attempts: 0,
             queue_time: None,
             usage: None,
             isolation: None,
@@ -156,6 +162,7 @@ impl Finish {
         record.status = Some(self.status);
         record.finished_at = Some(now());
         record.start = self.start;
+        record.attempts = self.attempts;
         record.queue_time = self.queue_time;
         record.usage = self.usage;
         record.isolation = self.isolation;
@@ -203,7 +210,8 @@ impl Database {
         sqlx::query(
             "UPDATE plugin_executions SET status = $2, finished_at = $3, wall_time = $4, \
              cpu_time = $5, peak_memory = $6, isolation = $7, output_sha256 = $8, output_size = $9, \
-             failure = $10, start = $11, queue_time = $12 WHERE id = $1",
+             failure = $10, start = $11, queue_time = $12, attempts = $13, \
+             read_bytes = $14, written_bytes = $15, received_bytes = $16, sent_bytes = $17 WHERE id = $1",
         )
         .bind(id.to_owned())
         .bind(finish.status.as_str())
@@ -217,6 +225,11 @@ impl Database {
         .bind(finish.failure.as_ref().map(to_json).transpose()?)
         .bind(finish.start.map(Start::as_str))
         .bind(finish.queue_time.map(microseconds))
+        .bind(i64::from(finish.attempts))
+        .bind(usage.map(|usage| to_signed(usage.read_bytes)))
+        .bind(usage.map(|usage| to_signed(usage.written_bytes)))
+        .bind(usage.map(|usage| to_signed(usage.received_bytes)))
+        .bind(usage.map(|usage| to_signed(usage.sent_bytes)))
         .execute(self.records())
         .await
         .map_err(self.explain())?;
@@ -279,6 +292,23 @@ impl Database {
         Ok(count)
     }
 
+    fn usage(&self, row: &AnyRow) -> Result<Option<Usage>> {
+        let number = |column| row.try_get::<Option<i64>, _>(column).map_err(self.explain());
+        let count = |column| number(column).map(|number| to_unsigned(number.unwrap_or_default()));
+        let Some(wall_time) = number("wall_time")? else {
+            return Ok(None);
+        };
+        Ok(Some(Usage {
+            wall_time: Duration::from_micros(to_unsigned(wall_time)),
+            cpu_time: Duration::from_micros(count("cpu_time")?),
+            peak_memory: count("peak_memory")?,
+            read_bytes: count("read_bytes")?,
+            written_bytes: count("written_bytes")?,
+            received_bytes: count("received_bytes")?,
+            sent_bytes: count("sent_bytes")?,
+        }))
+    }
+
     fn execution(&self, row: &AnyRow) -> Result<ExecutionRecord> {
         let text = |column| row.try_get::<String, _>(column).map_err(self.explain());
         let optional = |column| row.try_get::<Option<String>, _>(column).map_err(self.explain());
@@ -306,7 +336,8 @@ impl Database {
                 .map(|start| self.parse_json(&format!("\"{start}\""), "start"))
                 .transpose()?,
             queue_time: number("queue_time")?.map(|time| Duration::from_micros(to_unsigned(time))),
-            usage: usage(number("wall_time")?, number("cpu_time")?, number("peak_memory")?),
+            attempts: number("attempts")?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default(),
+            usage: self.usage(row)?,
             isolation: optional("isolation")?
                 .map(|text| self.parse_json(&text, "isolation"))
                 .transpose()?,
@@ -323,16 +354,6 @@ impl Database {
                 .transpose()?,
         })
     }
-}
-
-fn usage(wall_time: Option<i64>, cpu_time: Option<i64>, peak_memory: Option<i64>) -> Option<Usage> {
-    let duration = |time: Option<i64>| Duration::from_micros(to_unsigned(time.unwrap_or_default()));
-    wall_time?;
-    Some(Usage {
-        wall_time: duration(wall_time),
-        cpu_time: duration(cpu_time),
-        peak_memory: to_unsigned(peak_memory.unwrap_or_default()),
-    })
 }
 
 fn microseconds(duration: Duration) -> i64 {

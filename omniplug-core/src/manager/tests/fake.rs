@@ -108,9 +108,11 @@ impl Fake {
                 wall_time: Duration::from_millis(20),
                 cpu_time: Duration::from_millis(10),
                 peak_memory: 1 << 20,
+                ..Usage::default()
             },
             isolation: self.isolation.clone(),
             start: Start::Cold,
+            attempts: 1,
         }
     }
 }

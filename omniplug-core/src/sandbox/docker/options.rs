@@ -11,6 +11,10 @@ pub struct DockerOptions {
     pub host: Option<String>,
     /// The folder with `ca.pem`, `cert.pem` and `key.pem` to speak TLS with; without, TCP goes in the clear.
     pub tls_folder: Option<PathBuf>,
+    /// Whether the daemon sees neither this host's files nor its processes, as one in another machine: plugins are
+    /// copied to it then, and everything goes over its own connection. One that is reached by TCP is always taken for
+    /// such a one.
+    pub remote: bool,
     /// The images of sessions that name none.
     pub images: Images,
     /// The runtime that makes containers, as the daemon calls it: `runc`, `runsc`, `kata`. Without, the
@@ -35,6 +39,7 @@ impl DockerOptions {
         Self {
             host: variable("DOCKER_HOST").map(|host| host.to_string_lossy().into_owned()),
             tls_folder,
+            remote: false,
             images: Images::default(),
             runtime: None,
             pull: true,

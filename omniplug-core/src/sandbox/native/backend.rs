@@ -1,14 +1,15 @@
 //! The backend itself: what it is made with, what it offers here, and opening sessions.
 
-use super::cgroup::{Controller, Hierarchy};
+use super::cgroup::Hierarchy;
 use super::clone::NAMESPACE_NAMES;
 use super::discovery;
-use super::plan::{Plan, Program};
-use super::session::NativeSession;
-use super::starter::Starter;
-use super::view::{RUNNER, View};
+use super::plan::Plan;
+use super::starter::NativeStarter;
+use super::view::View;
 use super::{landlock, trial};
 use crate::background::background;
+use crate::sandbox::execution::counters::Controller;
+use crate::sandbox::execution::{ForkingSession, Program};
 use crate::sandbox::inquiry::Found;
 use crate::sandbox::{
     Enforcement, EventSink, Grade, Image, Interpreter, Isolation, Language, Sandbox, Session,
@@ -16,12 +17,9 @@ use crate::sandbox::{
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tokio::sync::OnceCell;
-
-/// `PATH` inside.
-pub(super) const SEARCH_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// What a [`NativeSandbox`] is made with.
 #[derive(Debug, Clone)]
@@ -173,27 +171,19 @@ impl Sandbox for NativeSandbox {
     async fn open(&self, spec: SessionSpec) -> Result<Box<dyn Session>> {
         let isolation = self.isolation();
         if isolation.grade < spec.least_grade {
-            let missing = isolation.missing.join("; ");
-            return Err(Error::new(
-                ErrorKind::Refused,
-                format!(
-                    "isolation is `{}` here, the least is `{}`",
-                    isolation.grade, spec.least_grade
-                ),
-            )
-            .with_hint(format!("missing here: {missing}")));
+            return Err(isolation.refuse(spec.least_grade));
         }
         without_image(spec.image.as_ref())?;
         let found = self.found(spec.language).await?;
         let runner = self.runner(found).await?;
         let plan = |start| {
             let view = View::new(self.root(), &found.folders, runner, &spec)?;
-            Plan::new(view, program(found, &spec, start), &spec.limits, &self.hierarchy, start)
+            Plan::new(view, Program::new(found, &spec, start), &spec.limits, &self.hierarchy, start)
         };
         let cold = plan(Start::Cold)?;
         let warm = (spec.start == Start::Warm).then(|| plan(Start::Warm)).transpose()?;
-        let starter = Starter::new(spec, isolation, cold, warm, self.hierarchy.clone());
-        Ok(Box::new(NativeSession::open(starter).await?))
+        let starter = NativeStarter::new(spec, isolation, cold, warm, self.hierarchy.clone());
+        Ok(Box::new(ForkingSession::open(Arc::new(starter)).await?))
     }
 }
 
@@ -206,39 +196,4 @@ fn without_image(image: Option<&Image>) -> Result<()> {
         )
         .with_hint("run the plugin with Docker: `--sandbox docker` or `OMNIPLUG_SANDBOX=docker`"))
     })
-}
-
-fn program(found: &Found, spec: &SessionSpec, start: Start) -> Program {
-    let (path, first) = match found.command.split_first() {
-        Some((path, first)) => (path.clone(), first),
-        None => (String::new(), &[] as &[String]),
-    };
-    let main = match spec.language {
-        Language::Python => format!("{RUNNER}/main.py"),
-        Language::R => format!("--file={RUNNER}/main.R"),
-    };
-    let mode: &[&str] = match (start, spec.language) {
-        (Start::Cold, _) => &[],
-        (Start::Warm, Language::Python) => &["session"],
-        (Start::Warm, Language::R) => &["--args", "session"],
-    };
-    let arguments = first.iter().cloned().chain([main]);
-    let arguments = arguments.chain(mode.iter().map(|word| (*word).to_owned()));
-    let threads = (spec.limits.cpus.floor() as u32).max(1).to_string();
-    let fixed = [
-        ("PATH", SEARCH_PATH),
-        ("HOME", "/tmp"),
-        ("TMPDIR", "/tmp"),
-        ("LANG", "C.UTF-8"),
-        ("LC_ALL", "C.UTF-8"),
-        ("USER", "plugin"),
-        ("OMP_NUM_THREADS", &threads),
-        ("OPENBLAS_NUM_THREADS", &threads),
-        ("MKL_NUM_THREADS", &threads),
-    ];
-    let mut variables: BTreeMap<String, String> =
-        fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    variables.extend(found.variables.iter().cloned());
-    variables.extend(spec.variables.clone());
-    Program { path, arguments: arguments.collect(), variables: variables.into_iter().collect() }
 }

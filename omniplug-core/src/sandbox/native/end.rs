@@ -2,29 +2,14 @@
 
 #![expect(unsafe_code, reason = "signals and waiting by process descriptor")]
 
+use crate::sandbox::execution::End;
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
-
-/// How a process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    Exited(i32),
-    Signalled(i32),
-    /// Somebody else in the host process collected the status.
-    Unknown,
-}
 
 /// Ends a process and, since it is the first of its namespace, all that it started.
 pub(super) fn kill(handle: &OwnedFd) {
     // SAFETY: the descriptor is open; a process that has ended already answers an error that needs no care.
     unsafe { libc::syscall(libc::SYS_pidfd_send_signal, handle.as_raw_fd(), libc::SIGKILL, 0, 0) };
-}
-
-/// Whether a process has ended.
-pub(super) fn has_ended(handle: &OwnedFd) -> bool {
-    let mut poll = libc::pollfd { fd: handle.as_raw_fd(), events: libc::POLLIN, revents: 0 };
-    // SAFETY: one valid structure.
-    unsafe { libc::poll(&raw mut poll, 1, 0) > 0 }
 }
 
 /// Waits for the end of a process; then all that it started has ended too. Gives the end and what the

@@ -12,10 +12,11 @@ use super::cgroup::Group;
 use super::child::Orders;
 use super::clone::{KeepDumpable, Launched, Stack, clone};
 use super::end::{kill, wait};
-use super::identity::Identity;
 use super::landlock;
 use super::mounting::open_tree;
 use super::plan::Plan;
+use crate::sandbox::execution::Identity;
+use crate::sandbox::execution::{self, pipe};
 use crate::{Error, ErrorKind};
 use std::ffi::{CStr, CString};
 use std::fs;
@@ -147,23 +148,15 @@ fn open_trees(plan: &Plan) -> io::Result<Vec<Option<OwnedFd>>> {
     trees.map(|tree| if plan.identity.switch { open(&tree.source) } else { Ok(None) }).collect()
 }
 
-/// Root's pipes become the sandbox user's, who otherwise could not open them again by name, as R does.
+/// Root's pipes become the sandbox user's.
 pub(super) fn give_pipes<'a>(
     descriptors: impl Iterator<Item = &'a OwnedFd>,
     identity: &Identity,
 ) -> io::Result<()> {
-    use rustix::fs::{FileType, Gid, Uid, fchown, fstat};
     if !identity.switch {
         return Ok(());
     }
-    let user = Uid::from_raw(identity.outside_user);
-    let group = Gid::from_raw(identity.outside_group);
-    for descriptor in descriptors {
-        if FileType::from_raw_mode(fstat(descriptor)?.st_mode) == FileType::Fifo {
-            fchown(descriptor, Some(user), Some(group))?;
-        }
-    }
-    Ok(())
+    execution::give_pipes(descriptors, identity.outside_user, identity.outside_group)
 }
 
 fn map_identity(process: i32, identity: &Identity) -> io::Result<()> {
@@ -196,17 +189,6 @@ fn wait_for_start(pipe: &OwnedFd) -> std::result::Result<(), LaunchFailure> {
         }),
         _ => Ok(()),
     }
-}
-
-/// A pipe whose ends close on execution.
-pub(super) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    let mut ends = [-1; 2];
-    // SAFETY: the array takes two descriptors.
-    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } < 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: both are new and nobody else owns them.
-    Ok(unsafe { (OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1])) })
 }
 
 fn raised_pipe() -> io::Result<(OwnedFd, OwnedFd)> {

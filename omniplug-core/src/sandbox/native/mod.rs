@@ -8,12 +8,10 @@
 //! 3. `child` is what that process does before it becomes the interpreter: it takes an unprivileged
 //!    identity, builds its file system (`mounting`), enters it, sets limits, drops all privileges, restricts itself with
 //!    `landlock` and `seccomp`.
-//! 4. `hearing` and `listener` listen to it, `process` ends it and counts what it used, with a `cgroup` or by `watch`ing; `verdict` says
-//!    what that means. `running` ends a process that nobody waits for any more, `leftover` what outlived its host.
+//! 4. `running` is what the host sees of the process: it ends it and counts what it used, with a `cgroup` or by
+//!    `watch`ing; `leftover` is about what outlived its host.
 //!
-//! A warm session takes the same way once, to a `zygote` that loads the plugin and then forks a process per
-//! execution, each inside the walls that were made for it. `warm` keeps the zygote, `channel` is how host and
-//! processes talk, `scratch` empties the folders between executions, `keeper` is the thread that does so.
+//! [`execution`](super::execution) has the rest: sessions, cold and warm, and what comes out of them.
 //!
 //! It works as root and as an ordinary user. Root's sandboxes become users of the host that nobody else is;
 //! an ordinary user's remain that user, in a user namespace in which it is nobody.
@@ -21,34 +19,21 @@
 mod backend;
 mod call;
 mod cgroup;
-mod channel;
 mod child;
 mod clone;
 mod discovery;
 mod end;
-mod hearing;
-mod identity;
-mod keeper;
 mod landlock;
 mod launch;
 mod launcher;
 mod leftover;
-mod listener;
-mod memory_file;
 mod mounting;
 mod plan;
-mod process;
 mod running;
-mod scratch;
 mod seccomp;
-mod session;
 mod starter;
 mod trial;
-mod verdict;
 mod view;
-mod warm;
 mod watch;
-mod watched;
-mod zygote;
 
 pub use backend::{NativeOptions, NativeSandbox};

@@ -1,22 +1,15 @@
 //! Everything that an execution's process needs, made before the process is.
 
-use super::identity::Identity;
 use super::landlock::{self, Rule};
 use super::view::{DEVICES, SCRATCH, View, WORK};
 use super::{cgroup::Hierarchy, seccomp};
+use crate::sandbox::execution::counters::Controller;
+use crate::sandbox::execution::{Identity, Program};
 use crate::sandbox::{Limits, Start};
 use crate::{Error, ErrorKind, Result};
 use libc::c_long;
 use seccompiler::BpfProgram;
 use std::ffi::{CStr, CString};
-
-/// The program that becomes process 1 of the sandbox.
-#[derive(Debug, Clone)]
-pub(super) struct Program {
-    pub(super) path: String,
-    pub(super) arguments: Vec<String>,
-    pub(super) variables: Vec<(String, String)>,
-}
 
 /// Everything that a process needs to lock itself up. One plan serves all executions of a session.
 pub(super) struct Plan {
@@ -46,7 +39,7 @@ impl Plan {
         hierarchy: &Hierarchy,
         start: Start,
     ) -> Result<Self> {
-        let counted = hierarchy.has(super::cgroup::Controller::Memory);
+        let counted = hierarchy.has(Controller::Memory);
         let filters = seccomp::programs(counted).map_err(|error| {
             Error::new(ErrorKind::Sandbox, "can't compile the system-call filter")
                 .with_source(error)

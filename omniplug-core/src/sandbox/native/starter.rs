@@ -4,24 +4,26 @@ use super::cgroup::{Group, Hierarchy};
 use super::launch::{self, LaunchFailure};
 use super::launcher;
 use super::plan::Plan;
-use super::running::Running;
+use super::running::NativeRunning;
+use crate::Result;
+use crate::sandbox::execution::{Running, Starter, unprepared};
 use crate::sandbox::{Isolation, Limits, SessionSpec, Start};
-use crate::{Error, ErrorKind, Result};
+use async_trait::async_trait;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 /// What the processes of a session are made with.
 #[derive(Debug)]
-pub(super) struct Starter {
-    pub(super) spec: SessionSpec,
-    pub(super) isolation: Isolation,
+pub(super) struct NativeStarter {
+    spec: SessionSpec,
+    isolation: Isolation,
     cold: Arc<Plan>,
     warm: Option<Arc<Plan>>,
     hierarchy: Hierarchy,
 }
 
-impl Starter {
+impl NativeStarter {
     /// A session's starter; `warm` is the plan of its zygote where it has one.
     pub(super) fn new(
         spec: SessionSpec,
@@ -33,8 +35,26 @@ impl Starter {
         Self { spec, isolation, cold: Arc::new(cold), warm: warm.map(Arc::new), hierarchy }
     }
 
-    /// Launches a process whose descriptors 0, 1, 2 and so on are those.
-    pub(super) async fn launch(&self, start: Start, inside: Vec<OwnedFd>) -> Result<Running> {
+    /// The process from which others are forked is not one of the plugin's own.
+    fn group(&self, start: Start) -> io::Result<Option<Group>> {
+        let limits = &self.spec.limits;
+        let more = u32::from(start == Start::Warm);
+        let processes = limits.processes.saturating_add(more);
+        self.hierarchy.group(&Limits { processes, ..limits.clone() })
+    }
+}
+
+#[async_trait]
+impl Starter for NativeStarter {
+    fn spec(&self) -> &SessionSpec {
+        &self.spec
+    }
+
+    fn isolation(&self) -> &Isolation {
+        &self.isolation
+    }
+
+    async fn start(&self, start: Start, inside: Vec<OwnedFd>) -> Result<Box<dyn Running>> {
         let plan = match (start, &self.warm) {
             (Start::Warm, Some(plan)) => plan,
             _ => &self.cold,
@@ -43,28 +63,22 @@ impl Starter {
         let (planned, shown) = (Arc::clone(plan), Arc::clone(plan));
         let running = launcher::run(move || {
             let launched = launch::launch(&planned, &inside, group.as_ref())?;
-            Ok(Running::new(launched, group))
-        })
-        .await
-        .map_err(unprepared)?;
-        running.map_err(|failure: LaunchFailure| failure.explain(&shown))
+            Ok(NativeRunning::new(launched, group))
+        });
+        let running = running.await.map_err(unprepared)?;
+        let mut running = running.map_err(|failure: LaunchFailure| failure.explain(&shown))?;
+        if start == Start::Warm {
+            running.open_scratch().map_err(unprepared)?;
+        }
+        Ok(Box::new(running))
     }
 
-    /// The process from which others are forked is not one of the plugin's own.
-    fn group(&self, start: Start) -> io::Result<Option<Group>> {
-        let limits = &self.spec.limits;
-        let more = u32::from(start == Start::Warm);
-        let processes = limits.processes.saturating_add(more);
-        self.hierarchy.group(&Limits { processes, ..limits.clone() })
-    }
-
-    /// Lets the sandbox's user open pipes again by their names.
-    pub(super) fn give(&self, pipes: &[&OwnedFd]) -> io::Result<()> {
+    fn give(&self, pipes: &[&OwnedFd]) -> io::Result<()> {
         let identity = &self.warm.as_ref().unwrap_or(&self.cold).identity;
         launch::give_pipes(pipes.iter().copied(), identity)
     }
-}
 
-pub(super) fn unprepared(error: io::Error) -> Error {
-    Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
+    async fn recover(&self) -> Result<bool> {
+        Ok(false)
+    }
 }

@@ -2,13 +2,12 @@
 
 use super::call::Stage;
 use super::cgroup::Hierarchy;
-use super::hearing::Pipes;
 use super::launch::{self, LaunchFailure};
 use super::launcher;
-use super::plan::{Plan, Program};
-use super::process::Process;
-use super::running::Running;
+use super::plan::Plan;
+use super::running::NativeRunning;
 use super::view::View;
+use crate::sandbox::execution::{Pipes, Process, Program, SEARCH_PATH, unprepared};
 use crate::sandbox::{Control, Grade, Language, Limits, SessionSpec, Start, Stream};
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
@@ -36,16 +35,13 @@ pub(super) async fn output(root: &Path, command: &[String]) -> Result<String> {
     let folder = tempfile::tempdir().map_err(no_folder)?;
     let plan = Arc::new(bare_plan(root, folder.path(), command, &Hierarchy::default())?);
     let started = Instant::now();
-    let failed = |error: io::Error| {
-        Error::new(ErrorKind::Sandbox, "can't prepare the sandbox").with_source(error)
-    };
-    let (pipes, inner) = Pipes::new().map_err(failed)?;
-    let nothing = std::fs::File::open("/dev/null").map_err(failed)?;
+    let (pipes, inner) = Pipes::new().map_err(unprepared)?;
+    let nothing = std::fs::File::open("/dev/null").map_err(unprepared)?;
     let inside = [nothing.into(), inner.stdout, inner.stderr];
     let trial = Arc::clone(&plan);
     let launched = launcher::run(move || launch::launch(&trial, &inside, None)).await;
-    let launched = launched.map_err(failed)?.map_err(|failure| failure.explain(&plan))?;
-    let process = Process::new(Running::new(launched, None), pipes, started)?;
+    let launched = launched.map_err(unprepared)?.map_err(|failure| failure.explain(&plan))?;
+    let process = Process::new(Box::new(NativeRunning::new(launched, None)), pipes, started)?;
     let remains = process.finish(&Limits::default(), &Control::default()).await?;
     let lines = remains.logs.lines.into_iter().filter(|line| line.stream == Stream::Stdout);
     Ok(lines.map(|line| line.text + "\n").collect())
@@ -68,13 +64,14 @@ fn bare_plan(
         limits: Limits::default(),
         least_grade: Grade::Reduced,
         start: Start::Cold,
+        labels: BTreeMap::new(),
     };
     let view = View::new(root, &[], folder, &spec)?;
     let (path, arguments) = match command.split_first() {
         Some((path, arguments)) => (path.clone(), arguments.to_vec()),
         None => (String::new(), Vec::new()),
     };
-    let variables = [("PATH", super::backend::SEARCH_PATH), ("HOME", "/tmp"), ("LANG", "C.UTF-8")];
+    let variables = [("PATH", SEARCH_PATH), ("HOME", "/tmp"), ("LANG", "C.UTF-8")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     Plan::new(view, Program { path, arguments, variables }, &spec.limits, hierarchy, Start::Cold)
 }

@@ -4,6 +4,7 @@
 //! the interpreter's, the session's, and a dozen files of `/etc`; then private scratch folders, four devices
 //! and the process list of the own namespace. Nothing else of the host has a name inside.
 
+use super::super::runner::{self, INSIDE};
 use super::super::{Limits, Mount, SessionSpec};
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeSet;
@@ -11,10 +12,6 @@ use std::ffi::{CStr, CString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
-/// Where the release's files are inside.
-pub(super) const RELEASE: &str = "/omniplug/release";
-/// Where the runner is inside.
-pub(super) const RUNNER: &str = "/omniplug/runner";
 /// The folder in which an execution starts.
 pub(super) const WORK: &CStr = c"/plugin";
 
@@ -115,8 +112,8 @@ impl View {
                 view.show(&canonical, &canonical)?;
             }
         }
-        view.show(&exists(&spec.release)?, Path::new(RELEASE))?;
-        view.show(runner, Path::new(RUNNER))?;
+        view.show(&exists(&spec.release)?, Path::new(runner::RELEASE))?;
+        view.show(runner, Path::new(INSIDE))?;
         for Mount { source, target } in &spec.mounts {
             if let Some(shown) = view.shown.iter().find(|shown| target.starts_with(shown)) {
                 let (target, shown) = (target.display(), shown.display());

@@ -2,7 +2,7 @@
 //!
 //! Read from `/proc` (proc(5)): `task/*/children` for the tree, `statm` and `smaps_rollup` for memory.
 
-use std::{fs, io};
+use std::fs;
 
 /// What a tree uses at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,16 +38,6 @@ pub(super) fn measure(root: i32, limit: u64) -> TreeUsage {
         usage.memory = processes.into_iter().map(proportional_memory).sum();
     }
     usage
-}
-
-/// Whether a process has no children, of whichever of its threads.
-pub(super) fn is_alone(process: i32) -> io::Result<bool> {
-    for task in fs::read_dir(format!("/proc/{process}/task"))? {
-        if !fs::read_to_string(task?.path().join("children"))?.trim().is_empty() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Anonymous memory in which a page counts in equal parts for all processes that share it, in bytes.

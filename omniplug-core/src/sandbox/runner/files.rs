@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 /// Where the runner's folder is shown inside a sandbox.
 pub const INSIDE: &str = "/omniplug/runner";
+/// Where the release's files are shown inside a sandbox.
+pub const RELEASE: &str = "/omniplug/release";
 
 macro_rules! embedded {
     ($($path:literal <- $source:literal),+ $(,)?) => {
@@ -66,8 +68,11 @@ const FILES: &[(&str, &[u8])] = embedded![
 const HELPER: (&str, &[u8]) =
     ("r/omniplug.so", include_bytes!(concat!(env!("OUT_DIR"), "/omniplug.so")));
 
+/// The first process of containers, which `build.rs` builds.
+const BOOT: (&str, &[u8]) = ("boot", include_bytes!(concat!(env!("OUT_DIR"), "/boot")));
+
 fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    FILES.iter().copied().chain([HELPER])
+    FILES.iter().copied().chain([HELPER, BOOT])
 }
 
 /// Writes the runner's files into `<root>/<digest of the files>/` and answers that folder.
@@ -91,6 +96,7 @@ pub fn install(root: &Path) -> Result<PathBuf> {
     for (path, content) in files() {
         write(&fresh.path().join(path), content)?;
     }
+    permit(&fresh.path().join(BOOT.0), 0o755)?;
     readable(fresh.path())?;
     match fs::rename(fresh.path(), &folder) {
         Ok(()) => {

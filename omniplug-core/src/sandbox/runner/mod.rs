@@ -6,4 +6,4 @@
 
 mod files;
 
-pub use files::{INSIDE, install, precompile};
+pub use files::{INSIDE, RELEASE, install, precompile};

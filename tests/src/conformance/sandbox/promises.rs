@@ -80,7 +80,7 @@ seen = []
 def execute(given):
     found = [os.path.exists(folder + '/left') for folder in ('/tmp', '/plugin', '/dev/shm')]
     found += [bool(seen), 'LEFT' in os.environ, hasattr(sys, 'left'), 'wave' in sys.modules]
-    others = {int(name) for name in os.listdir('/proc') if name.isdigit()} - {1, os.getpid()}
+    others = {int(name) for name in os.listdir('/proc') if name.isdigit()} - {1, os.getpid(), os.getppid()}
     found += [bool(others)]
     seen.append(1)
     sys.left = os.environ['LEFT'] = 'left'

@@ -170,6 +170,7 @@ impl Session for FakeSession {
             usage: Usage::default(),
             isolation: self.isolation.clone(),
             start: self.start,
+            attempts: 1,
         })
     }
 
@@ -195,6 +196,7 @@ pub(super) fn job(group: &str, start: Start) -> Job {
             limits: Limits::default(),
             least_grade: Grade::Full,
             start,
+            labels: BTreeMap::new(),
         },
         longest_wait: None,
     }

@@ -4,7 +4,6 @@
 //! Nothing is ever followed: entries are named relative to an open folder and only removed. Nothing is made
 //! either, which the kernel forbids to a host user whom the sandbox does not map.
 
-use super::view::SCRATCH;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, SeekFrom};
 use rustix::io::Errno;
 use std::ffi::{CStr, CString};
@@ -19,22 +18,24 @@ const MOST_ROUNDS: usize = 10;
 const FOLDER: OFlags =
     OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// The scratch folders of one sandbox.
-#[derive(Debug)]
-pub(super) struct Scratch(Vec<OwnedFd>);
+/// The scratch folders of one sandbox, open for reading.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch(Vec<OwnedFd>);
 
 impl Scratch {
-    /// Opens the folders of the sandbox whose first process this is. Nothing of the plugin may have run yet.
-    pub(super) fn open(process: i32) -> io::Result<Self> {
-        let open = |folder: &&CStr| {
-            let path = format!("/proc/{process}/root{}", folder.to_string_lossy());
-            rustix::fs::open(path, FOLDER, Mode::empty())
-        };
-        Ok(Self(SCRATCH.iter().map(open).collect::<Result<_, _>>()?))
+    /// Opens folders by their paths. Nothing of the plugin may have run yet.
+    pub(crate) fn open(folders: impl Iterator<Item = String>) -> io::Result<Self> {
+        let open = |path| rustix::fs::open(path, FOLDER, Mode::empty());
+        Ok(Self(folders.map(open).collect::<Result<_, _>>()?))
+    }
+
+    /// Folders that are open already.
+    pub(crate) fn of(folders: Vec<OwnedFd>) -> Self {
+        Self(folders)
     }
 
     /// Removes all that lies in the folders.
-    pub(super) fn empty(&self) -> io::Result<()> {
+    pub(crate) fn empty(&self) -> io::Result<()> {
         self.0.iter().try_for_each(|folder| empty(folder, MOST_LEVELS))
     }
 }

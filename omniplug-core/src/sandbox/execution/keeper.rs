@@ -15,7 +15,7 @@ type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 static KEEPER: Mutex<Option<(u32, UnboundedSender<Task>)>> = Mutex::new(None);
 
 /// Runs a task to its end beside everything else.
-pub(super) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let mut keeper = KEEPER.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
     let task: Task = match &*keeper {

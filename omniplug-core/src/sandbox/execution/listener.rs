@@ -10,24 +10,24 @@ use std::io;
 const LONGEST_LINE: usize = 64 << 10;
 
 /// Takes what comes out of an execution, and bounds it.
-pub(super) struct Listener<'a> {
-    pub(super) limits: &'a Limits,
-    pub(super) control: &'a Control,
-    pub(super) reply: Vec<u8>,
+pub(crate) struct Listener<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) control: &'a Control,
+    pub(crate) reply: Vec<u8>,
     /// What came by the channel.
-    pub(super) packet: Option<Packet>,
+    pub(crate) packet: Option<Packet>,
     stdout: Lines,
     stderr: Lines,
-    pub(super) logs: Logs,
-    pub(super) warnings: Vec<String>,
+    pub(crate) logs: Logs,
+    pub(crate) warnings: Vec<String>,
     kept: u64,
     /// Bytes taken so far, of all three pipes.
-    pub(super) taken: u64,
-    pub(super) watched_peak: u64,
+    pub(crate) taken: u64,
+    pub(crate) watched_peak: u64,
 }
 
 impl<'a> Listener<'a> {
-    pub(super) fn new(limits: &'a Limits, control: &'a Control) -> Self {
+    pub(crate) fn new(limits: &'a Limits, control: &'a Control) -> Self {
         Self {
             limits,
             control,
@@ -44,7 +44,7 @@ impl<'a> Listener<'a> {
     }
 
     /// Whether a whole reply is there, or something that can't become one.
-    pub(super) fn replied(&self) -> bool {
+    pub(crate) fn replied(&self) -> bool {
         if self.packet.is_some() {
             return true;
         }
@@ -57,7 +57,7 @@ impl<'a> Listener<'a> {
 
     /// Counts what was added to the reply and takes the events out of it; false at the end of the pipe or when
     /// nothing was there.
-    pub(super) fn take_reply(&mut self, read: &io::Result<usize>) -> bool {
+    pub(crate) fn take_reply(&mut self, read: &io::Result<usize>) -> bool {
         let Some(length) = read.as_ref().ok().filter(|length| **length > 0) else {
             return false;
         };
@@ -98,7 +98,7 @@ impl<'a> Listener<'a> {
     }
 
     /// The reply as far as its own length goes: a process that the plugin forked may have sent another behind it.
-    pub(super) fn whole_reply(&mut self) -> Vec<u8> {
+    pub(crate) fn whole_reply(&mut self) -> Vec<u8> {
         let mut reply = std::mem::take(&mut self.reply);
         if let Ok(size) = wire::message_size(&reply) {
             reply.truncate(usize::try_from(size.total()).unwrap_or(usize::MAX));
@@ -107,7 +107,7 @@ impl<'a> Listener<'a> {
     }
 
     /// Tells lines that were printed before, as if they were printed now.
-    pub(super) fn repeat(&mut self, logs: &Logs) {
+    pub(crate) fn repeat(&mut self, logs: &Logs) {
         for LogLine { stream, text } in &logs.lines {
             self.log(*stream, text.clone());
         }
@@ -115,7 +115,7 @@ impl<'a> Listener<'a> {
     }
 
     /// Takes the unfinished lines too.
-    pub(super) fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         let (stdout, stderr) = (self.stdout.flush(), self.stderr.flush());
         for (stream, rest) in [(Stream::Stdout, stdout), (Stream::Stderr, stderr)] {
             rest.into_iter().for_each(|line| self.log(stream, line));
@@ -123,7 +123,7 @@ impl<'a> Listener<'a> {
     }
 
     /// Takes a piece of what is printed; false at the end of the pipe or when nothing was there.
-    pub(super) fn take_log(
+    pub(crate) fn take_log(
         &mut self,
         stream: Stream,
         read: io::Result<usize>,

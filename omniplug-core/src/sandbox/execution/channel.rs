@@ -5,6 +5,7 @@ use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, SocketFlags, SocketType, UCred, recvmsg, sendmsg, socketpair,
 };
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -13,63 +14,86 @@ use tokio::io::unix::AsyncFd;
 
 /// The most bytes of a packet that comes out of a sandbox.
 const LONGEST_PACKET: usize = 64 << 10;
-/// The most descriptors of a packet that is sent; of one that comes, only the first counts.
-const MOST_DESCRIPTORS: usize = 4;
+/// The most descriptors of a packet.
+const MOST_DESCRIPTORS: usize = 5;
 
 /// What came out of a sandbox.
 #[derive(Debug)]
-pub(super) struct Packet {
-    pub(super) bytes: Vec<u8>,
-    pub(super) descriptor: Option<OwnedFd>,
+pub(crate) struct Packet {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) descriptors: Vec<OwnedFd>,
     /// The sender's process number on the host, which the kernel tells.
-    pub(super) process: Option<i32>,
+    pub(crate) process: Option<i32>,
+}
+
+impl Packet {
+    /// A descriptor that can be read when the process that sent it has ended.
+    pub(crate) fn sender(&self) -> io::Result<OwnedFd> {
+        let process = self.process.and_then(Pid::from_raw);
+        let process = process.ok_or_else(|| io::Error::other("nobody sent it"))?;
+        Ok(pidfd_open(process, PidfdFlags::NONBLOCK)?)
+    }
 }
 
 /// The host's end of a pair of sockets that keeps the bounds of packets.
 #[derive(Debug)]
-pub(super) struct Channel(OwnedFd);
+pub(crate) struct Channel(OwnedFd);
 
 impl Channel {
     /// The host's end, and the other one. Both close on execution.
-    pub(super) fn pair() -> io::Result<(Self, OwnedFd)> {
+    pub(crate) fn pair() -> io::Result<(Self, OwnedFd)> {
         let (host, inside) =
             socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
-        rustix::io::ioctl_fionbio(&host, true)?;
-        rustix::net::sockopt::set_socket_passcred(&host, true)?;
-        Ok((Self(host), inside))
+        Ok((Self::new(host)?, inside))
+    }
+
+    /// An end of such a pair, which hears from then on who sends.
+    pub(crate) fn new(socket: OwnedFd) -> io::Result<Self> {
+        rustix::io::ioctl_fionbio(&socket, true)?;
+        rustix::net::sockopt::set_socket_passcred(&socket, true)?;
+        Ok(Self(socket))
     }
 
     /// Sends a packet. It is never waited for: packets are small and few.
-    pub(super) fn send(&self, bytes: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
-        let mut attached = SendAncillaryBuffer::new(&mut space);
-        if !descriptors.is_empty() && !attached.push(SendAncillaryMessage::ScmRights(descriptors)) {
-            return Err(io::Error::other("too many descriptors for one packet"));
-        }
-        sendmsg(&self.0, &[IoSlice::new(bytes)], &mut attached, SendFlags::NOSIGNAL)?;
-        Ok(())
+    pub(crate) fn send(&self, bytes: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+        send_packet(self.0.as_fd(), bytes, descriptors)
     }
 
     /// Waits for packets on the runtime that this is called on.
-    pub(super) fn listen(&self) -> io::Result<Waiting<'_>> {
+    pub(crate) fn listen(&self) -> io::Result<Waiting<'_>> {
         Ok(Waiting(watched::borrowed(self.0.as_fd())?))
     }
 
     /// Waits for one packet, at most so long.
-    pub(super) async fn receive(&self, at_most: Duration) -> io::Result<Packet> {
+    pub(crate) async fn receive(&self, at_most: Duration) -> io::Result<Packet> {
         let waiting = self.listen()?;
         let packet = tokio::time::timeout(at_most, waiting.receive()).await;
         packet.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
     }
 }
 
+/// Sends a packet with descriptors on a socket of such a pair.
+pub(crate) fn send_packet(
+    socket: BorrowedFd<'_>,
+    bytes: &[u8],
+    descriptors: &[BorrowedFd<'_>],
+) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
+    let mut attached = SendAncillaryBuffer::new(&mut space);
+    if !descriptors.is_empty() && !attached.push(SendAncillaryMessage::ScmRights(descriptors)) {
+        return Err(io::Error::other("too many descriptors for one packet"));
+    }
+    sendmsg(socket, &[IoSlice::new(bytes)], &mut attached, SendFlags::NOSIGNAL)?;
+    Ok(())
+}
+
 /// A channel while a runtime watches it.
 #[derive(Debug)]
-pub(super) struct Waiting<'a>(AsyncFd<BorrowedFd<'a>>);
+pub(crate) struct Waiting<'a>(AsyncFd<BorrowedFd<'a>>);
 
 impl Waiting<'_> {
     /// Waits for the next packet. Giving up loses nothing.
-    pub(super) async fn receive(&self) -> io::Result<Packet> {
+    pub(crate) async fn receive(&self) -> io::Result<Packet> {
         loop {
             let mut ready = self.0.readable().await?;
             let taken = ready.try_io(|socket| take(socket.get_ref().as_fd()));
@@ -80,7 +104,7 @@ impl Waiting<'_> {
     }
 
     /// Takes the next packet, if one is there.
-    pub(super) fn take(&self) -> io::Result<Packet> {
+    pub(crate) fn take(&self) -> io::Result<Packet> {
         take(self.0.get_ref().as_fd())
     }
 }
@@ -101,17 +125,17 @@ fn take(socket: BorrowedFd<'_>) -> io::Result<Packet> {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     bytes.truncate(received.bytes);
-    let (mut descriptor, mut process) = (None, None);
+    let (mut descriptors, mut process) = (Vec::new(), None);
     for message in attached.drain() {
         match message {
-            RecvAncillaryMessage::ScmRights(mut descriptors) => descriptor = descriptors.next(),
+            RecvAncillaryMessage::ScmRights(given) => descriptors.extend(given),
             RecvAncillaryMessage::ScmCredentials(UCred { pid, .. }) => {
                 process = Some(pid.as_raw_nonzero().get());
             }
             _ => {}
         }
     }
-    Ok(Packet { bytes, descriptor, process })
+    Ok(Packet { bytes, descriptors, process })
 }
 
 #[cfg(test)]
@@ -129,7 +153,7 @@ mod tests {
         inside.send(b"two", &[]).unwrap();
         let first = host.receive(Duration::from_secs(5)).await.unwrap();
         assert_eq!(first.bytes, b"one");
-        assert_ne!(first.descriptor.unwrap().as_raw_fd(), null.as_raw_fd());
+        assert_ne!(first.descriptors[0].as_raw_fd(), null.as_raw_fd());
         assert_eq!(first.process, Some(std::process::id() as i32));
         assert_eq!(host.receive(Duration::from_secs(5)).await.unwrap().bytes, b"two");
         let nothing = host.receive(Duration::from_millis(10)).await.unwrap_err();

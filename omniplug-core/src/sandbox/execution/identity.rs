@@ -12,12 +12,12 @@ const OUTSIDE_COUNT: u32 = 1_000_000;
 
 /// Who the process is, inside and on the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     /// Whether the process must become the mapped user, because root launches it.
-    pub(super) switch: bool,
-    pub(super) inside: u32,
-    pub(super) outside_user: u32,
-    pub(super) outside_group: u32,
+    pub(crate) switch: bool,
+    pub(crate) inside: u32,
+    pub(crate) outside_user: u32,
+    pub(crate) outside_group: u32,
 }
 
 impl Identity {
@@ -25,7 +25,7 @@ impl Identity {
     ///
     /// Where root's own namespace maps few users, as in many containers, sandboxes share the last of them.
     /// Fails with [`Unavailable`](ErrorKind::Unavailable) where it maps root alone.
-    pub(super) fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let user = rustix::process::geteuid();
         if !user.is_root() {
             return Ok(Self {

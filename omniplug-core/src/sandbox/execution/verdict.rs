@@ -1,9 +1,9 @@
 //! What the remains of an execution mean: its status, and why.
 
-use super::end::End;
 use super::hearing::Stop;
 use super::memory_file;
 use super::process::{Remains, ReplyBytes};
+use super::running::End;
 use crate::payload::wire::{self, ReplyMessage};
 use crate::sandbox::{Failure, Isolation, Limits, Outcome, Reply, Start, Status};
 use arrow_buffer::Buffer;
@@ -12,7 +12,7 @@ use arrow_buffer::Buffer;
 const LAST_LINES: usize = 20;
 
 /// Judges an execution by what is left of it. `limits` hold the time that the call was given.
-pub(super) fn judge(
+pub(crate) fn judge(
     mut remains: Remains,
     limits: &Limits,
     isolation: Isolation,
@@ -25,7 +25,7 @@ pub(super) fn judge(
         None => drop(warnings.splice(0..0, told)),
     }
     let Remains { logs, usage, .. } = remains;
-    Outcome { status, reply, failure, warnings, logs, usage, isolation, start }
+    Outcome { status, reply, failure, warnings, logs, usage, isolation, start, attempts: 1 }
 }
 
 struct Verdict {

@@ -21,7 +21,7 @@ const SEALS: libc::c_int = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEA
 const BLOCK: u64 = 512;
 
 /// Makes a file in memory, lets `write` fill it, and seals it against every change.
-pub(super) fn sealed(write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<OwnedFd> {
+pub(crate) fn sealed(write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<OwnedFd> {
     // SAFETY: the name is a string with a null byte at its end.
     let descriptor = unsafe {
         libc::memfd_create(
@@ -50,7 +50,7 @@ pub(super) fn sealed(write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Res
 /// # Errors
 /// `InvalidData` when it is not a file in memory that is sealed against writing and changes of its size, is empty or
 /// larger than `limit` bytes, or has pages that are not there yet: the reader would be charged for them.
-pub(super) fn open_sealed(descriptor: OwnedFd, limit: u64) -> io::Result<Buffer> {
+pub(crate) fn open_sealed(descriptor: OwnedFd, limit: u64) -> io::Result<Buffer> {
     let wrong = |text: &str| io::Error::new(io::ErrorKind::InvalidData, text.to_owned());
     let file = File::from(descriptor);
     // SAFETY: the descriptor is open.

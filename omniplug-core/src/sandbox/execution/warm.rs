@@ -3,7 +3,7 @@
 use super::hearing::Stop;
 use super::keeper;
 use super::process::Remains;
-use super::starter::Starter;
+use super::running::Starter;
 use super::zygote::{Loaded, Zygote};
 use crate::Result;
 use crate::sandbox::{Control, Limits};
@@ -25,8 +25,8 @@ enum Place {
 
 /// The warm half of a session.
 #[derive(Debug)]
-pub(super) struct Warm {
-    starter: Arc<Starter>,
+pub(crate) struct Warm {
+    starter: Arc<dyn Starter>,
     place: Arc<Mutex<Place>>,
     /// Ends what is being made ready when the session is.
     closed: CancellationToken,
@@ -39,7 +39,7 @@ impl Drop for Warm {
 }
 
 /// What became of a request.
-pub(super) enum Ran {
+pub(crate) enum Ran {
     /// It ended, with this left of it.
     Warm(Box<Remains>),
     /// It has to begin cold.
@@ -49,10 +49,10 @@ pub(super) enum Ran {
 impl Warm {
     /// Starts a zygote and waits until it has loaded the plugin. Whatever keeps it from that is told by
     /// executions that start cold.
-    pub(super) async fn open(starter: Arc<Starter>) -> Result<Self> {
+    pub(crate) async fn open(starter: Arc<dyn Starter>) -> Result<Self> {
         let control = Control::default();
-        let limits = &starter.spec.limits;
-        let loaded = Zygote::load(&starter, limits, &control, Instant::now()).await?;
+        let limits = &starter.spec().limits;
+        let loaded = Zygote::load(starter.as_ref(), limits, &control, Instant::now()).await?;
         let place = match loaded {
             Loaded::Warm(zygote) => Place::Ready(zygote),
             Loaded::Cold(reason) => Place::Cold(reason),
@@ -64,7 +64,7 @@ impl Warm {
     }
 
     /// Runs a request, after those that came before.
-    pub(super) async fn execute(
+    pub(crate) async fn execute(
         &self,
         request: &OwnedFd,
         has_tables: bool,
@@ -83,20 +83,22 @@ impl Warm {
                 *place = Place::Cold(reason);
                 return Ok(Ran::Cold);
             }
-            Place::Empty => match Zygote::load(&self.starter, limits, control, started).await? {
-                Loaded::Warm(zygote) => zygote,
-                Loaded::Cold(reason) => {
-                    *place = Place::Cold(reason);
-                    return Ok(Ran::Cold);
+            Place::Empty => {
+                match Zygote::load(self.starter.as_ref(), limits, control, started).await? {
+                    Loaded::Warm(zygote) => zygote,
+                    Loaded::Cold(reason) => {
+                        *place = Place::Cold(reason);
+                        return Ok(Ran::Cold);
+                    }
+                    Loaded::Stopped(remains) => return Ok(Ran::Warm(remains)),
                 }
-                Loaded::Stopped(remains) => return Ok(Ran::Warm(remains)),
-            },
+            }
         };
         if has_tables {
             zygote.expect_tables();
         }
         let (remains, zygote) =
-            zygote.execute(request, &self.starter, (limits, control), started).await?;
+            zygote.execute(request, self.starter.as_ref(), (limits, control), started).await?;
         self.make_ready(place, zygote);
         Ok(Ran::Warm(Box::new(remains)))
     }
@@ -106,7 +108,7 @@ impl Warm {
         let (starter, closed) = (Arc::clone(&self.starter), self.closed.clone());
         let task = async move {
             let next = async {
-                match next_zygote(&starter, zygote, &closed).await {
+                match next_zygote(starter.as_ref(), zygote, &closed).await {
                     Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
                     Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
                     Ok(Loaded::Stopped(_)) => {}
@@ -124,7 +126,7 @@ impl Warm {
     }
 
     /// Ends the zygote, after an execution that runs.
-    pub(super) async fn close(&self) -> Result<()> {
+    pub(crate) async fn close(&self) -> Result<()> {
         self.closed.cancel();
         let place = std::mem::replace(&mut *self.place.lock().await, Place::Empty);
         match place {
@@ -134,7 +136,7 @@ impl Warm {
     }
 
     /// Why executions start cold, if they do.
-    pub(super) fn cold_reason(&self) -> Option<String> {
+    pub(crate) fn cold_reason(&self) -> Option<String> {
         match self.place.try_lock().as_deref() {
             Ok(Place::Cold(reason)) => Some(reason.clone()),
             _ => None,
@@ -142,7 +144,7 @@ impl Warm {
     }
 
     /// The memory that it holds between executions, in bytes.
-    pub(super) fn memory(&self) -> u64 {
+    pub(crate) fn memory(&self) -> u64 {
         match self.place.try_lock().as_deref() {
             Ok(Place::Ready(zygote)) => zygote.memory(),
             _ => 0,
@@ -150,7 +152,7 @@ impl Warm {
     }
 
     /// Whether it can begin an execution, or is about to.
-    pub(super) fn is_ready(&self) -> bool {
+    pub(crate) fn is_ready(&self) -> bool {
         match self.place.try_lock().as_deref() {
             Ok(Place::Ready(zygote)) => zygote.is_ready(),
             Ok(Place::Empty) => false,
@@ -161,7 +163,7 @@ impl Warm {
 
 /// The zygote with its next process, or another one where it can't go on.
 async fn next_zygote(
-    starter: &Starter,
+    starter: &dyn Starter,
     zygote: Option<Box<Zygote>>,
     closed: &CancellationToken,
 ) -> Result<Loaded> {
@@ -172,7 +174,7 @@ async fn next_zygote(
         }
     }
     let control = Control { cancel: closed.clone(), ..Control::default() };
-    Zygote::load(starter, &starter.spec.limits, &control, Instant::now()).await
+    Zygote::load(starter, &starter.spec().limits, &control, Instant::now()).await
 }
 
 fn cancelled() -> Ran {

@@ -6,21 +6,16 @@
 //! folders are emptied from outside, and a zygote that is late, grows or computes on its own is ended.
 //! [`runner`](crate::sandbox::runner) has the packets that both sides exchange.
 
-use super::cgroup::Group;
 use super::channel::{Channel, Packet};
-use super::end::End;
 use super::hearing::{Gauge, Hearing, Pipes, Stop, deadline};
 use super::listener::Listener;
 use super::memory_file;
-use super::process::{Remains, end};
-use super::running::Running;
-use super::scratch::Scratch;
-use super::starter::{Starter, unprepared};
-use super::watch;
+use super::process::Remains;
+use super::running::{End, Running, Starter, Used, unprepared};
+use super::watched::is_readable;
 use crate::payload::wire;
 use crate::sandbox::{Control, Limits, Logs, Seed, Start, Usage};
 use crate::{Error, ErrorKind, Result};
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use serde::Deserialize;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -35,7 +30,7 @@ const IDLE_TIME: Duration = Duration::from_secs(1);
 const MOST_HELD: u64 = 4;
 
 /// How loading ended.
-pub(super) enum Loaded {
+pub(crate) enum Loaded {
     /// Executions can be forked.
     Warm(Box<Zygote>),
     /// They can't, for this reason.
@@ -62,7 +57,7 @@ struct Spare {
 /// What the sandbox had used when its present execution was made ready.
 #[derive(Debug, Clone, Copy, Default)]
 struct Mark {
-    cpu_time: Duration,
+    used: Used,
     memory_kills: u64,
     has_own_peak: bool,
 }
@@ -75,10 +70,9 @@ struct Farewell {
 }
 
 /// A zygote. Dropping it ends it with all its executions.
-pub(super) struct Zygote {
-    running: Running,
+pub(crate) struct Zygote {
+    running: Box<dyn Running>,
     control: Channel,
-    scratch: Scratch,
     /// What loading printed, which belongs to every execution.
     logs: Logs,
     spare: Option<Spare>,
@@ -90,14 +84,14 @@ pub(super) struct Zygote {
 
 impl std::fmt::Debug for Zygote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Zygote").field("process", &self.running.process()).finish_non_exhaustive()
+        f.debug_struct("Zygote").field("running", &self.running).finish_non_exhaustive()
     }
 }
 
 impl Zygote {
     /// Starts an interpreter and lets it load the plugin.
-    pub(super) async fn load(
-        starter: &Starter,
+    pub(crate) async fn load(
+        starter: &dyn Starter,
         limits: &Limits,
         control: &Control,
         started: Instant,
@@ -107,15 +101,12 @@ impl Zygote {
         let (pipes, inner) = Pipes::new().map_err(unprepared)?;
         let nothing = std::fs::File::open("/dev/null").map_err(unprepared)?;
         let inside = vec![nothing.into(), inner.stdout, inner.stderr, inside];
-        let running = starter.launch(Start::Warm, inside).await?;
-        // Nothing of the plugin runs before the order to load it.
-        let scratch = Scratch::open(running.process()).map_err(unprepared)?;
+        let running = starter.start(Start::Warm, inside).await?;
         let ended = running.ended().map_err(unprepared)?;
         channel.send(b"L", &[order.as_fd()]).map_err(unprepared)?;
         let zygote = Self {
             running,
             control: channel,
-            scratch,
             logs: Logs::default(),
             spare: None,
             tables: false,
@@ -152,8 +143,8 @@ impl Zygote {
             }
             _ => {
                 let usage = Usage { wall_time: started.elapsed(), ..Usage::default() };
-                let out_of_memory = self.gauge().has_killed();
-                self.end().await?;
+                let killed = self.gauge().has_killed();
+                let out_of_memory = self.running.end().await?.out_of_memory || killed;
                 let remains = Remains::new(listener, stop, End::Unknown, usage, out_of_memory);
                 return Ok(Loaded::Stopped(Box::new(remains)));
             }
@@ -167,35 +158,37 @@ impl Zygote {
     }
 
     /// Empties the scratch folders and has the process of the next execution forked.
-    pub(super) async fn make_ready(mut self) -> io::Result<Self> {
+    pub(crate) async fn make_ready(mut self) -> io::Result<Self> {
         let held = self.memory().saturating_sub(self.memory_after_loading);
-        let limit = self.running.group().and_then(Group::memory_limit).unwrap_or(u64::MAX);
+        let meter = self.running.meter();
+        let limit = meter.memory_limit().unwrap_or(u64::MAX);
         if held > limit / MOST_HELD {
             return Err(io::Error::other("it holds too much memory between executions"));
         }
-        self.scratch.empty()?;
-        let group = self.running.group();
+        self.running.empty_scratch().await?;
+        let meter = self.running.meter();
         self.mark = Mark {
-            cpu_time: group.and_then(Group::cpu_time).unwrap_or_default(),
-            memory_kills: group.map_or(0, Group::memory_kills),
-            has_own_peak: group.is_some_and(Group::forget_peak),
+            used: meter.used(),
+            memory_kills: meter.memory_kills(),
+            has_own_peak: meter.forget_peak(),
         };
         let (channel, inside) = Channel::pair()?;
         self.control.send(&[b'F', u8::from(self.tables)], &[inside.as_fd()])?;
         drop(inside);
-        let packet = channel.receive(PATIENCE).await?;
-        let process = packet.process.filter(|_| packet.bytes == b"W").and_then(Pid::from_raw);
-        let process = process.ok_or_else(|| io::Error::other("it forked no process"))?;
-        let ended = pidfd_open(process, PidfdFlags::NONBLOCK)?;
+        let mut packet = channel.receive(PATIENCE).await?;
+        if packet.bytes != b"W" {
+            return Err(io::Error::other("it forked no process"));
+        }
+        let ended = self.running.sender_ended(&mut packet)?;
         self.spare = Some(Spare { channel, ended });
         Ok(self)
     }
 
     /// Runs one request in the process that was forked ahead. Gives the zygote back when it can go on.
-    pub(super) async fn execute(
+    pub(crate) async fn execute(
         mut self: Box<Self>,
         request: &OwnedFd,
-        starter: &Starter,
+        starter: &dyn Starter,
         (limits, control): (&Limits, &Control),
         started: Instant,
     ) -> Result<(Remains, Option<Box<Self>>)> {
@@ -215,12 +208,15 @@ impl Zygote {
             Stop::Replied | Stop::Ended => self.clear().await,
             _ => Err(io::Error::other("it was ended")),
         };
-        if farewell.is_err() {
-            self.end().await?;
-        }
+        let ended = match &farewell {
+            Ok(_) => None,
+            Err(_) => Some(self.running.end().await?),
+        };
         hearing.drain(&mut listener, Some(&waiting));
         let usage = self.account(farewell.as_ref().ok(), listener.watched_peak, started);
-        let out_of_memory = self.gauge().has_killed();
+        let out_of_memory =
+            self.gauge().has_killed() || ended.is_some_and(|ended| ended.out_of_memory);
+        let lost = stop == Stop::Ended && ended.is_some_and(|ended| ended.lost);
         let (end, zygote) = match farewell {
             Ok(farewell) => (farewell.end, Some(self)),
             Err(error) => {
@@ -228,7 +224,8 @@ impl Zygote {
                 (End::Unknown, None)
             }
         };
-        Ok((Remains::new(listener, stop, end, usage, out_of_memory), zygote))
+        let remains = Remains::new(listener, stop, end, usage, out_of_memory);
+        Ok((Remains { lost, ..remains }, zygote))
     }
 
     /// Has everything but the zygote ended, and looks whether that is so.
@@ -237,63 +234,54 @@ impl Zygote {
         let packet = self.control.receive(PATIENCE).await?;
         let farewell = read_farewell(&packet.bytes)
             .ok_or_else(|| io::Error::other("what it said of its end is not understood"))?;
-        if !watch::is_alone(self.running.process())? {
+        if !self.running.is_alone().await? {
             return Err(io::Error::other("it left processes of an execution alive"));
         }
         Ok(farewell)
     }
 
     /// Ends it, and waits until it is gone.
-    pub(super) async fn close(mut self: Box<Self>) -> Result<()> {
-        self.end().await
-    }
-
-    async fn end(&mut self) -> Result<()> {
-        end(&mut self.running).await.map(|_| ())
+    pub(crate) async fn close(mut self: Box<Self>) -> Result<()> {
+        self.running.end().await.map(drop)
     }
 
     fn gauge(&self) -> Gauge<'_> {
         Gauge {
-            process: self.running.process(),
-            group: self.running.group(),
+            meter: self.running.meter(),
             earlier_kills: self.mark.memory_kills,
+            earlier: self.mark.used,
         }
     }
 
     fn account(&self, farewell: Option<&Farewell>, watched_peak: u64, started: Instant) -> Usage {
-        let group = self.running.group();
-        let cpu_time = group.and_then(Group::cpu_time);
-        let cpu_time = cpu_time.map(|time| time.saturating_sub(self.mark.cpu_time));
+        let used = self.running.meter().used().since(self.mark.used);
         let told = farewell.map_or(Duration::ZERO, |farewell| farewell.cpu_time);
-        let peak = group.filter(|_| self.mark.has_own_peak).and_then(Group::peak_memory);
         let told_peak = farewell.map_or(0, |farewell| farewell.peak_memory);
-        Usage {
-            wall_time: started.elapsed(),
-            cpu_time: cpu_time.unwrap_or(told),
-            peak_memory: peak.unwrap_or(watched_peak.max(told_peak)),
+        let peak = used.peak_memory.filter(|_| self.mark.has_own_peak);
+        Used {
+            cpu_time: used.cpu_time.or(Some(told)),
+            peak_memory: peak.or(Some(watched_peak.max(told_peak))),
+            ..used
         }
+        .usage(started.elapsed())
     }
 
     /// Says that requests carry tables: what reads them is loaded before the next fork.
-    pub(super) fn expect_tables(&mut self) {
+    pub(crate) fn expect_tables(&mut self) {
         self.tables = true;
     }
 
     /// The memory that the sandbox holds, in bytes.
-    pub(super) fn memory(&self) -> u64 {
-        let counted = self.running.group().and_then(Group::memory);
-        counted.unwrap_or_else(|| watch::measure(self.running.process(), u64::MAX).memory)
+    pub(crate) fn memory(&self) -> u64 {
+        self.running.meter().memory(u64::MAX)
     }
 
     /// Whether it lives, waits with a process for the next request, and did not compute meanwhile.
-    pub(super) fn is_ready(&self) -> bool {
-        let idle = self
-            .running
-            .group()
-            .and_then(Group::cpu_time)
-            .is_none_or(|time| time.saturating_sub(self.mark.cpu_time) < IDLE_TIME);
-        idle && !self.running.has_ended()
-            && self.spare.as_ref().is_some_and(|spare| !super::end::has_ended(&spare.ended))
+    pub(crate) fn is_ready(&self) -> bool {
+        let used = self.running.meter().used().since(self.mark.used);
+        let idle = used.cpu_time.is_none_or(|time| time < IDLE_TIME);
+        idle && !self.running.ended().is_ok_and(|ended| is_readable(&ended))
+            && self.spare.as_ref().is_some_and(|spare| !is_readable(&spare.ended))
     }
 }
 
@@ -302,8 +290,8 @@ fn lost() -> Error {
         .with_hint("try again; the session makes a new one")
 }
 
-fn load_order(starter: &Starter) -> Result<OwnedFd> {
-    let spec = &starter.spec;
+fn load_order(starter: &dyn Starter) -> Result<OwnedFd> {
+    let spec = starter.spec();
     let order = wire::encode_load(&wire::Load {
         language: spec.language,
         entry_point: &spec.entry_point,
@@ -325,12 +313,7 @@ fn read_farewell(bytes: &[u8]) -> Option<Farewell> {
     let (status, rest) = rest.split_first_chunk::<4>()?;
     let (time, rest) = rest.split_first_chunk::<8>()?;
     let (memory, _) = rest.split_first_chunk::<8>()?;
-    let status = i32::from_ne_bytes(*status);
-    let end = if libc::WIFSIGNALED(status) {
-        End::Signalled(libc::WTERMSIG(status))
-    } else {
-        End::Exited(libc::WEXITSTATUS(status))
-    };
+    let end = End::of_status(i32::from_ne_bytes(*status));
     Some(Farewell {
         end,
         cpu_time: Duration::from_micros(u64::from_ne_bytes(*time)),

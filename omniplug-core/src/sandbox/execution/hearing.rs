@@ -1,12 +1,11 @@
 //! Listening to a process: until it answers, ends, passes a limit or nobody wants it any more.
 
-use super::cgroup::Group;
-use super::channel::Waiting;
-use super::launch;
+use super::channel::{Packet, Waiting};
 use super::listener::Listener;
-use super::watch;
+use super::pipes::pipe;
+use super::running::{Meter, Used};
 use super::watched;
-use crate::sandbox::Stream;
+use crate::sandbox::{Event, Stream, Usage};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
@@ -16,6 +15,8 @@ use tokio::net::unix::pipe::Receiver;
 
 /// How often it is looked whether the tree passed its memory limit.
 const WATCH_INTERVAL: Duration = Duration::from_millis(10);
+/// How often it is told what an execution uses.
+const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 const CHUNK: usize = 16 << 10;
 /// Room for so much of a reply is made at once.
 const REPLY_ROOM: usize = 64 << 10;
@@ -24,7 +25,7 @@ const LONGEST_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// Why the host stopped listening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// A whole reply is there.
     Replied,
     /// The process ended by itself.
@@ -36,65 +37,72 @@ pub(super) enum Stop {
 }
 
 /// When a call that began at a moment must have ended.
-pub(super) fn deadline(started: Instant, timeout: Duration) -> Instant {
+pub(crate) fn deadline(started: Instant, timeout: Duration) -> Instant {
     started + timeout.min(LONGEST_TIMEOUT)
 }
 
 /// The host's ends of the pipes.
-pub(super) struct Pipes {
-    pub(super) stdout: OwnedFd,
-    pub(super) stderr: OwnedFd,
-    pub(super) reply: OwnedFd,
+pub(crate) struct Pipes {
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
+    pub(crate) reply: OwnedFd,
 }
 
 /// The sandbox's ends of the pipes.
-pub(super) struct InnerPipes {
-    pub(super) stdout: OwnedFd,
-    pub(super) stderr: OwnedFd,
-    pub(super) reply: OwnedFd,
+pub(crate) struct InnerPipes {
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
+    pub(crate) reply: OwnedFd,
 }
 
 impl Pipes {
     /// Three pipes.
-    pub(super) fn new() -> io::Result<(Self, InnerPipes)> {
-        let (stdout, inner_stdout) = launch::pipe()?;
-        let (stderr, inner_stderr) = launch::pipe()?;
-        let (reply, inner_reply) = launch::pipe()?;
+    pub(crate) fn new() -> io::Result<(Self, InnerPipes)> {
+        let (stdout, inner_stdout) = pipe()?;
+        let (stderr, inner_stderr) = pipe()?;
+        let (reply, inner_reply) = pipe()?;
         let inner = InnerPipes { stdout: inner_stdout, stderr: inner_stderr, reply: inner_reply };
         Ok((Self { stdout, stderr, reply }, inner))
     }
 }
 
 /// What the memory of an execution is measured by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gauge<'a> {
-    /// The first process of the sandbox.
-    pub(super) process: i32,
-    pub(super) group: Option<&'a Group>,
+#[derive(Clone, Copy)]
+pub(crate) struct Gauge<'a> {
+    pub(crate) meter: &'a dyn Meter,
     /// Processes that the kernel had killed for want of memory before.
-    pub(super) earlier_kills: u64,
+    pub(crate) earlier_kills: u64,
+    /// What had been used before.
+    pub(crate) earlier: Used,
 }
 
 impl Gauge<'_> {
     /// Whether the kernel killed a process for want of memory.
-    pub(super) fn has_killed(&self) -> bool {
-        self.group.is_some_and(|group| group.memory_kills() > self.earlier_kills)
+    pub(crate) fn has_killed(&self) -> bool {
+        self.meter.memory_kills() > self.earlier_kills
+    }
+
+    /// What the execution has used since it began at a moment.
+    fn usage(&self, began: tokio::time::Instant) -> Usage {
+        let used = self.meter.used().since(self.earlier);
+        let memory = self.meter.memory(u64::MAX);
+        Used { peak_memory: used.peak_memory.or(Some(memory)), ..used }.usage(began.elapsed())
     }
 
     /// Whether the tree passed its memory limit: the kernel tells where it keeps it, by killing one process of
     /// the tree after the other, for which the rest is not awaited; elsewhere the tree is measured.
     fn is_passed(&self, listener: &mut Listener<'_>) -> bool {
-        if self.group.is_some_and(Group::counts_memory) {
+        if self.meter.keeps_memory() {
             return self.has_killed();
         }
-        let usage = watch::measure(self.process, listener.limits.memory);
-        listener.watched_peak = listener.watched_peak.max(usage.memory);
-        usage.memory > listener.limits.memory
+        let memory = self.meter.memory(listener.limits.memory);
+        listener.watched_peak = listener.watched_peak.max(memory);
+        memory > listener.limits.memory
     }
 }
 
 /// The pipes and the end of a process, watched by the runtime that this was made on.
-pub(super) struct Hearing {
+pub(crate) struct Hearing {
     stdout: Receiver,
     stderr: Receiver,
     reply: Receiver,
@@ -103,7 +111,7 @@ pub(super) struct Hearing {
 
 impl Hearing {
     /// Listens to the pipes and to a descriptor that can be read when the process has ended.
-    pub(super) fn new(pipes: Pipes, ended: OwnedFd) -> io::Result<Self> {
+    pub(crate) fn new(pipes: Pipes, ended: OwnedFd) -> io::Result<Self> {
         Ok(Self {
             stdout: Receiver::from_owned_fd(pipes.stdout)?,
             stderr: Receiver::from_owned_fd(pipes.stderr)?,
@@ -113,7 +121,7 @@ impl Hearing {
     }
 
     /// Listens until there is a reason to stop. A packet on the channel counts as the reply.
-    pub(super) async fn listen(
+    pub(crate) async fn listen(
         &mut self,
         listener: &mut Listener<'_>,
         channel: Option<&Waiting<'_>>,
@@ -124,6 +132,7 @@ impl Hearing {
         let mut watch = tokio::time::interval_at(first_look, WATCH_INTERVAL);
         let (mut out, mut err) = (vec![0; CHUNK], vec![0; CHUNK]);
         let mut open = [true; 4];
+        let mut next_report = first_look + REPORT_INTERVAL;
         loop {
             listener.reply.reserve(REPLY_ROOM);
             tokio::select! {
@@ -132,6 +141,10 @@ impl Hearing {
                 () = tokio::time::sleep_until(deadline.into()) => return Stop::Timeout,
                 _ = watch.tick() => {
                     if gauge.is_passed(listener) { return Stop::OutOfMemory; }
+                    if tokio::time::Instant::now() >= next_report {
+                        next_report += REPORT_INTERVAL;
+                        listener.control.events.event(Event::Usage(gauge.usage(first_look)));
+                    }
                 }
                 read = self.reply.read_buf(&mut listener.reply), if open[2] => {
                     open[2] = listener.take_reply(&read);
@@ -159,7 +172,7 @@ impl Hearing {
     }
 
     /// Takes what is still in the pipes and the channel. Every writer is gone, so that nothing is waited for.
-    pub(super) fn drain(&self, listener: &mut Listener<'_>, channel: Option<&Waiting<'_>>) {
+    pub(crate) fn drain(&self, listener: &mut Listener<'_>, channel: Option<&Waiting<'_>>) {
         if !listener.replied()
             && let Some(packet) = channel.and_then(|channel| channel.take().ok())
         {
@@ -185,7 +198,7 @@ impl Hearing {
     }
 }
 
-async fn receive(channel: Option<&Waiting<'_>>) -> io::Result<super::channel::Packet> {
+async fn receive(channel: Option<&Waiting<'_>>) -> io::Result<Packet> {
     match channel {
         Some(channel) => channel.receive().await,
         None => std::future::pending().await,

@@ -1,14 +1,16 @@
-//! A session of the native sandbox: a fresh process for every execution, made cold or forked from a zygote.
+//! A session of a backend: a fresh process for every execution, made cold or forked from a zygote.
 
 use super::hearing::Pipes;
 use super::memory_file;
 use super::process::{Process, Remains};
-use super::starter::{Starter, unprepared};
+use super::running::{Starter, unprepared};
 use super::verdict;
 use super::warm::{Ran, Warm};
 use crate::background::background;
 use crate::payload::wire;
-use crate::sandbox::{Control, Isolation, Limits, Outcome, Request, Session, SessionSpec, Start};
+use crate::sandbox::{
+    Control, Event, Isolation, Limits, Outcome, Request, Session, SessionSpec, Start,
+};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use serde_json::Value;
@@ -16,21 +18,22 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Instant;
 
+/// How often an execution is begun at most, where its sandbox is ended from outside.
+const MOST_ATTEMPTS: u32 = 2;
 /// JSON of more values than this, and text of more bytes, is written beside the runtime's threads.
 const SMALL: usize = 1000;
 
 /// A session.
 #[derive(Debug)]
-pub(super) struct NativeSession {
-    starter: Arc<Starter>,
+pub(crate) struct ForkingSession {
+    starter: Arc<dyn Starter>,
     warm: Option<Warm>,
 }
 
-impl NativeSession {
+impl ForkingSession {
     /// Opens a session; a warm one has loaded the plugin when it is open.
-    pub(super) async fn open(starter: Starter) -> Result<Self> {
-        let starter = Arc::new(starter);
-        let warm = match starter.spec.start {
+    pub(crate) async fn open(starter: Arc<dyn Starter>) -> Result<Self> {
+        let warm = match starter.spec().start {
             Start::Warm => Some(Warm::open(Arc::clone(&starter)).await?),
             Start::Cold => None,
         };
@@ -48,7 +51,7 @@ impl NativeSession {
         let nothing = std::fs::File::open("/dev/null").map_err(unprepared)?;
         let request = request.as_fd().try_clone_to_owned().map_err(unprepared)?;
         let inside = vec![nothing.into(), inner.stdout, inner.stderr, request, inner.reply];
-        let running = self.starter.launch(Start::Cold, inside).await?;
+        let running = self.starter.start(Start::Cold, inside).await?;
         Process::new(running, pipes, started)?.finish(limits, control).await
     }
 
@@ -66,6 +69,34 @@ impl NativeSession {
         }
         let remains = self.execute_cold(request, limits, control).await?;
         Ok((remains, Start::Cold))
+    }
+
+    /// Runs a request, and once more where its sandbox was ended from outside: by an operator, or with a daemon that
+    /// was restarted. Answers how often it was begun, too.
+    async fn run_again(
+        &self,
+        request: &OwnedFd,
+        has_tables: bool,
+        limits: &Limits,
+        control: &Control,
+    ) -> Result<(Remains, Start, u32)> {
+        let started = Instant::now();
+        let mut attempts = 1;
+        loop {
+            let timeout = limits.timeout.saturating_sub(started.elapsed());
+            let left = Limits { timeout, ..limits.clone() };
+            let ran = self.run(request, has_tables, &left, control).await;
+            let is_lost = match &ran {
+                Ok((remains, _)) => remains.lost,
+                Err(error) => error.kind() == ErrorKind::Unavailable,
+            };
+            if !is_lost || attempts == MOST_ATTEMPTS || !self.starter.recover().await? {
+                return ran.map(|(remains, start)| (remains, start, attempts));
+            }
+            attempts += 1;
+            let text = "its sandbox was ended from outside; it is run again";
+            control.events.event(Event::Warning(text.into()));
+        }
     }
 }
 
@@ -113,9 +144,9 @@ fn is_below(value: &Value, left: &mut usize) -> bool {
 }
 
 #[async_trait]
-impl Session for NativeSession {
+impl Session for ForkingSession {
     fn isolation(&self) -> &Isolation {
-        &self.starter.isolation
+        self.starter.isolation()
     }
 
     fn cold_reason(&self) -> Option<String> {
@@ -131,23 +162,26 @@ impl Session for NativeSession {
     }
 
     async fn execute(&self, request: Request, control: &Control) -> Result<Outcome> {
-        let spec = &self.starter.spec;
+        let spec = self.starter.spec();
         let timeout = request.timeout.min(spec.limits.timeout);
         let has_tables = !request.input.tables().is_empty();
         let request = if is_small(&request) {
             encode(spec, &request)?
         } else {
             let starter = Arc::clone(&self.starter);
-            background(ErrorKind::Sandbox, move || encode(&starter.spec, &request)).await?
+            background(ErrorKind::Sandbox, move || encode(starter.spec(), &request)).await?
         };
         let limits = Limits { timeout, ..spec.limits.clone() };
-        let (remains, start) = self.run(&request, has_tables, &limits, control).await?;
-        let isolation = self.starter.isolation.clone();
-        if remains.is_small() {
-            return Ok(verdict::judge(remains, &limits, isolation, start));
-        }
-        let judge = move || Ok(verdict::judge(remains, &limits, isolation, start));
-        background(ErrorKind::Sandbox, judge).await
+        let (remains, start, attempts) =
+            self.run_again(&request, has_tables, &limits, control).await?;
+        let isolation = self.starter.isolation().clone();
+        let outcome = if remains.is_small() {
+            verdict::judge(remains, &limits, isolation, start)
+        } else {
+            let judge = move || Ok(verdict::judge(remains, &limits, isolation, start));
+            background(ErrorKind::Sandbox, judge).await?
+        };
+        Ok(Outcome { attempts, ..outcome })
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
