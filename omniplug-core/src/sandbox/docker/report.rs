@@ -130,7 +130,10 @@ mod tests {
         let report = read("unix:///x", &options, version, &information);
         assert_eq!((report.version.as_str(), report.api_version.as_str()), ("20.10.24", "unknown"));
         assert_eq!(report.machine, "Debian, Linux 6.1, x86_64");
-        assert_eq!((report.cgroup_version.as_str(), report.cgroup_driver.as_str()), ("1", "cgroupfs"));
+        assert_eq!(
+            (report.cgroup_version.as_str(), report.cgroup_driver.as_str()),
+            ("1", "cgroupfs")
+        );
         assert_eq!(report.lacking_limits, ["swap", "processes"]);
         assert_eq!(report.security, ["seccomp", "rootless"]);
         assert_eq!(report.runtimes, ["runc", "runsc"]);
