@@ -1,7 +1,8 @@
 //! The library as the command line opens it, and how Ctrl-C reaches it.
 
-use crate::arguments::Global;
-use omniplug_core::policy::Policy;
+use crate::arguments::{Global, LanguageImage};
+use omniplug_core::policy::{ContainerPolicy, Policy};
+use omniplug_core::sandbox::Language;
 use omniplug_core::sandbox::pool::PoolOptions;
 use omniplug_core::scanner::ScanPolicy;
 use omniplug_core::{Builder, Omniplug, Result};
@@ -15,8 +16,10 @@ pub(crate) fn builder(global: &Global) -> Builder {
         grants: global.grants.clone(),
         least_grade: global.isolation.into(),
         scan: ScanPolicy { gate: global.scan_gate.into(), ..ScanPolicy::default() },
+        containers: containers(global),
         ..Policy::default()
     });
+    builder = builder.backend(global.sandbox.into());
     if let Some(home) = &global.home {
         builder = builder.home(home);
     }
@@ -24,6 +27,21 @@ pub(crate) fn builder(global: &Global) -> Builder {
         builder = builder.database(url);
     }
     builder
+}
+
+fn containers(global: &Global) -> ContainerPolicy {
+    let mut rules = ContainerPolicy {
+        allowed_images: global.allowed_images.clone(),
+        runtime: global.container_runtime.clone(),
+        ..ContainerPolicy::default()
+    };
+    for LanguageImage { language, image } in &global.images {
+        match language {
+            Language::Python => rules.images.python = image.clone(),
+            Language::R => rules.images.r = image.clone(),
+        }
+    }
+    rules
 }
 
 /// Opens the library with the global options. Its executions start cold: a session that is warm pays for itself

@@ -1,6 +1,7 @@
 //! omniplug runs code that its host does not trust, written by scientists in Python and R, as easily as a
 //! function call and as safely as a container.
 
+mod backend;
 mod background;
 pub mod blocking;
 pub mod doctor;
@@ -21,5 +22,6 @@ pub mod scanner;
 mod skip;
 mod storage;
 
+pub use backend::Backend;
 pub use error::{Error, ErrorKind, Result};
 pub use omniplug::{Builder, Omniplug};

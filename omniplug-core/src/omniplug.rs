@@ -1,5 +1,6 @@
 //! The facade: the one border that every face of the library uses.
 
+use crate::backend::{self, Backend, Candidate};
 use crate::doctor::{self, Check};
 use crate::gateway::Gateway;
 use crate::manager::{
@@ -9,7 +10,6 @@ use crate::manager::{
 };
 use crate::package::ArchiveLimits;
 use crate::policy::Policy;
-use crate::sandbox::native::{NativeOptions, NativeSandbox};
 use crate::sandbox::pool::{PoolOptions, SessionStatistics};
 use crate::sandbox::{Control, Sandbox};
 use crate::scanner::{LocalScanner, Report, ScanRequest, Scanner};
@@ -60,6 +60,7 @@ pub struct Builder {
     database: Option<String>,
     policy: Policy,
     pool: PoolOptions,
+    backend: Option<Backend>,
     sandbox: Option<Arc<dyn Sandbox>>,
     scanner: Option<Arc<dyn Scanner>>,
     gateway: Gateway,
@@ -69,7 +70,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The folder of all files; by default `$OMNIPLUG_HOME`, else `omniplug` in the user's data folder.
+    /// The folder of all files; by default `$OMNIPLUG_HOME`, else `$PLUGIN_DIR`, else `omniplug` in the user's data
+    /// folder.
     #[must_use]
     pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
         self.home = Some(path.into());
@@ -99,7 +101,15 @@ impl Builder {
         self
     }
 
-    /// What runs plugins; by default the native sandbox.
+    /// What runs plugins; by default what `$OMNIPLUG_SANDBOX` names, else the native sandbox. Docker's daemon is that
+    /// of `$DOCKER_HOST`, and the policy's rules of containers are those of its sandbox.
+    #[must_use]
+    pub fn backend(mut self, backend: Backend) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+
+    /// What runs plugins, made by the host itself; it goes before a backend.
     #[must_use]
     pub fn sandbox(mut self, sandbox: Arc<dyn Sandbox>) -> Self {
         self.sandbox = Some(sandbox);
@@ -145,8 +155,10 @@ impl Builder {
     ///
     /// # Errors
     /// [`Storage`](ErrorKind::Storage) when the home or its database can't be used,
-    /// [`Conflict`](ErrorKind::Conflict) when the home belongs to another database, and
-    /// [`Unavailable`](ErrorKind::Unavailable) when there is no sandbox on this machine.
+    /// [`Conflict`](ErrorKind::Conflict) when the home belongs to another database,
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when `$OMNIPLUG_SANDBOX` names no backend, and
+    /// [`Unavailable`](ErrorKind::Unavailable) when no sandbox on this machine has the policy's least isolation and
+    /// [`Backend::Auto`] is to choose one.
     pub async fn open(self) -> Result<Omniplug> {
         let manager: Arc<dyn PluginManager> = match &self.manager {
             Some(manager) => Arc::clone(manager),
@@ -159,8 +171,9 @@ impl Builder {
     pub async fn doctor(&self) -> Vec<Check> {
         match self.home_folder() {
             Ok(home) => {
-                let sandbox = self.sandbox_in(&home);
-                doctor::examine(home, self.database.as_deref(), sandbox).await
+                let candidates = self.candidates(&home);
+                let least = self.policy.least_grade;
+                doctor::examine(home, self.database.as_deref(), candidates, least).await
             }
             Err(error) => vec![Check::failed("home folder", doctor::State::Fail, &error)],
         }
@@ -168,12 +181,15 @@ impl Builder {
 
     async fn open_local(&self) -> Result<LocalManager> {
         let home = self.home_folder()?;
+        let policy = self.policy.clone();
+        let choice = backend::choose(&self.candidates(&home)?, policy.least_grade).await?;
+        let in_containers = choice.sandbox.name() == Backend::Docker.as_str();
         LocalManager::open(LocalManagerOptions {
-            sandbox: self.sandbox_in(&home)?,
+            sandbox: choice.sandbox,
             scanner: self.own_scanner(),
             home,
             database: self.database.clone(),
-            policy: self.policy.clone(),
+            policy: if in_containers { policy.in_containers() } else { policy },
             pool: self.pool.clone(),
             gateway: self.gateway.clone(),
             archive_limits: self.archive_limits.clone(),
@@ -201,11 +217,12 @@ impl Builder {
         self.scanner.clone().unwrap_or_else(|| Arc::new(LocalScanner::default()))
     }
 
-    fn sandbox_in(&self, home: &Home) -> Result<Arc<dyn Sandbox>> {
-        match &self.sandbox {
-            Some(sandbox) => Ok(Arc::clone(sandbox)),
-            None => Ok(Arc::new(NativeSandbox::new(NativeOptions::new(home.runner())))),
+    fn candidates(&self, home: &Home) -> Result<Vec<Candidate>> {
+        if let Some(sandbox) = &self.sandbox {
+            return Ok(vec![Candidate::Other(Arc::clone(sandbox))]);
         }
+        let backend = self.backend.map_or_else(Backend::from_environment, Ok)?;
+        Ok(backend.candidates(home, &self.policy))
     }
 }
 

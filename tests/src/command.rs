@@ -7,6 +7,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
+/// What would make the command do something else on another machine.
+const VARIABLES: &[&str] = &[
+    "OMNIPLUG_HOME",
+    "OMNIPLUG_DATABASE",
+    "OMNIPLUG_GRANT",
+    "OMNIPLUG_ISOLATION",
+    "OMNIPLUG_SCAN",
+    "OMNIPLUG_SANDBOX",
+    "OMNIPLUG_IMAGE",
+    "OMNIPLUG_ALLOW_IMAGE",
+    "OMNIPLUG_CONTAINER_RUNTIME",
+    "PLUGIN_DIR",
+    "DOCKER_HOST",
+];
+
 /// The command with a home folder that is removed with it.
 #[derive(Debug)]
 pub struct Omniplug {
@@ -70,8 +85,8 @@ impl Omniplug {
         command.arg("--home").arg(self.home()).args(arguments);
         command.current_dir(self.folder()).stdin(Stdio::null());
         command.env("COLUMNS", "100").env("NO_COLOR", "1");
-        for variable in ["HOME", "DATABASE", "GRANT", "ISOLATION", "SCAN"] {
-            command.env_remove(format!("OMNIPLUG_{variable}"));
+        for variable in VARIABLES {
+            command.env_remove(variable);
         }
         command
     }

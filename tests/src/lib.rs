@@ -7,6 +7,7 @@ pub mod archives;
 pub mod attacks;
 pub mod command;
 pub mod conformance;
+pub mod daemon;
 pub mod fixture;
 pub mod plugins;
 pub mod scenarios;

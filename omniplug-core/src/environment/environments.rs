@@ -4,7 +4,7 @@ use super::{python, r, system};
 use crate::manifest::{Dependency, DependencyKind};
 use crate::sandbox::{EventSink, Interpreter, Language, Mount};
 use crate::{Error, ErrorKind, Result};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a release depends on, ready to be shown to a sandbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,10 +52,7 @@ impl Environments {
     ) -> Result<Environment> {
         let programs = of_kind(dependencies, DependencyKind::System);
         let packages = of_kind(dependencies, DependencyKind::Package);
-        let missing_programs = system::missing(&programs)?;
-        if !missing_programs.is_empty() {
-            return Err(system::error(&missing_programs));
-        }
+        system::check(&programs, interpreter.system.as_deref())?;
         if packages.is_empty() {
             return Ok(Environment::default());
         }
@@ -72,8 +69,8 @@ fn of_kind(dependencies: &[Dependency], kind: DependencyKind) -> Vec<&Dependency
 }
 
 /// The error of an interpreter that can't be started.
-pub(super) fn no_start(interpreter: &Interpreter, error: std::io::Error) -> Error {
-    let program = interpreter.executable.display();
+pub(super) fn no_start(program: &Path, error: std::io::Error) -> Error {
+    let program = program.display();
     Error::new(ErrorKind::Unavailable, format!("can't start `{program}`"))
         .with_hint("`omniplug doctor` names the interpreters that this machine has")
         .with_source(error)
@@ -82,14 +79,14 @@ pub(super) fn no_start(interpreter: &Interpreter, error: std::io::Error) -> Erro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::Event;
+    use crate::sandbox::{Event, Origin, System};
     use crate::skip::skip;
     use semver::Version;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
-    use std::path::Path;
     use std::process::Command;
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     fn found(language: Language, program: &str, arguments: &[&str]) -> Option<Interpreter> {
         let output = Command::new(program).args(arguments).output().ok()?;
@@ -161,6 +158,32 @@ mod tests {
         let mut left = names(&scratch.path().join("environments"));
         left.sort();
         assert_eq!(left, [digest.clone(), format!("{digest}.lock")]);
+    }
+
+    #[tokio::test]
+    async fn wheels_are_chosen_for_the_system_of_an_interpreter() {
+        let Some(mut python) = python() else {
+            return skip("environments of other systems", "there is no python3 with pip");
+        };
+        let minor = format!("{}{}", python.version.major, python.version.minor);
+        python.executable = "/not/of/this/machine".into();
+        python.abi = format!("cpython-{minor}-aarch64-linux-gnu");
+        python.system = Some(Arc::new(System {
+            origin: Origin::Image { name: "python:3".into(), digest: "sha256:0".into() },
+            platform: "manylinux_2_28_aarch64".to_owned(),
+            packages: BTreeMap::new(),
+            programs: BTreeSet::new(),
+            libraries: BTreeSet::new(),
+        }));
+        let scratch = tempfile::tempdir().unwrap();
+        let environments = Environments::new(scratch.path().to_owned());
+        let wanted = dependencies(&["markupsafe"]);
+        let environment = environments.prepare(&wanted, &python, &|_| {}).await.unwrap();
+        let folder = environment.mounts[0].source.join("markupsafe");
+        let files = names(&folder);
+        let own = format!("cpython-{minor}-aarch64-linux-gnu.so");
+        assert!(files.iter().any(|name| name.ends_with(&own)), "{files:?}");
+        assert!(names(&folder.join("__pycache__"))[0].contains(&format!("cpython-{minor}")));
     }
 
     #[tokio::test]

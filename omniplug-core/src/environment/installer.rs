@@ -1,12 +1,14 @@
 //! Running `uv` or `pip`.
 
 use super::environments::no_start;
+use super::foreign;
 use super::installer_error::failed;
 use crate::error::PathContext;
 use crate::sandbox::{Event, EventSink, Interpreter};
 use crate::{Error, ErrorKind, Result};
 use std::collections::{BTreeSet, VecDeque};
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
@@ -73,25 +75,27 @@ const OVERRIDDEN: &[&str] = &[
     "PIP_PYTHON_VERSION",
     "PIP_QUIET",
     "UV_PYTHON",
+    "UV_PYTHON_PLATFORM",
+    "UV_PYTHON_VERSION",
+    "UV_COMPILE_BYTECODE",
     "UV_SYSTEM_PYTHON",
     "UV_LINK_MODE",
     "UV_NO_BINARY",
     "UV_NO_BINARY_PACKAGE",
 ];
 
-/// Installs the `requirements.txt` of `folder` into its folder [`TARGET`], wheels only, byte-compiled.
+/// Installs the `requirements.txt` of `folder` into its folder [`TARGET`], wheels only, byte-compiled where a Python of
+/// the host can.
 pub(super) async fn install(
     folder: &Path,
     requirements: &BTreeSet<String>,
     interpreter: &Interpreter,
     events: &dyn EventSink,
 ) -> Result<()> {
-    let uv = find_uv();
-    let mut command = match &uv {
-        Some(uv) => uv_command(uv, &interpreter.executable),
-        None => pip_command(&interpreter.executable),
-    };
+    let Installer { name, program, arguments } = Installer::find(interpreter).await?;
+    let mut command = Command::new(&program);
     command
+        .args(arguments)
         .args(["--only-binary", ":all:", "--target", TARGET])
         .args(["--requirement", "requirements.txt"])
         .current_dir(folder)
@@ -102,39 +106,72 @@ pub(super) async fn install(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let name = if uv.is_some() { "uv" } else { "pip" };
-    let (success, lines) = run(command, interpreter, events).await?;
+    let (success, lines) = run(command, &program, events).await?;
     if success {
         return Ok(());
     }
     Err(failed(name, &lines, requirements, interpreter))
 }
 
-/// `uv` copies files: its links into its cache would be shared with other programs.
-fn uv_command(uv: &Path, python: &Path) -> Command {
-    let mut command = Command::new(uv);
-    command
-        .args(["pip", "install", "--compile-bytecode", "--link-mode", "copy"])
-        .args(["--color", "never", "--no-progress", "--python"])
-        .arg(python);
-    command
+/// What installs, and how it is called.
+struct Installer {
+    name: &'static str,
+    program: PathBuf,
+    arguments: Vec<OsString>,
 }
 
-fn pip_command(python: &Path) -> Command {
-    let mut command = Command::new(python);
-    command
-        .args(["-m", "pip", "install", "--compile", "--no-input", "--progress-bar", "off"])
-        .args(["--disable-pip-version-check", "--no-warn-script-location"]);
-    command
+impl Installer {
+    /// uv where the host has it, else the interpreter's own pip; for one that is not the host's, its twin's.
+    async fn find(interpreter: &Interpreter) -> Result<Self> {
+        let (uv, own) = (find_uv(), interpreter.executable.as_path());
+        let Some(system) = interpreter.system.as_deref() else {
+            return Ok(match uv {
+                Some(uv) => Self::uv(uv, Some(own), Vec::new()),
+                None => Self::pip(own.to_owned(), Vec::new()),
+            });
+        };
+        match uv {
+            Some(uv) => {
+                let chosen = foreign::uv_arguments(interpreter, system)?;
+                let twin = foreign::twin(&interpreter.version, "sys").await;
+                Ok(Self::uv(uv, twin.as_deref(), chosen))
+            }
+            None => {
+                let chosen = foreign::pip_arguments(interpreter, system)?;
+                let twin = foreign::twin(&interpreter.version, "pip").await;
+                let nothing = || foreign::nothing_to_install_with(interpreter, system);
+                Ok(Self::pip(twin.ok_or_else(nothing)?, chosen))
+            }
+        }
+    }
+
+    /// uv copies files: its links into its cache would be shared with other programs.
+    fn uv(uv: PathBuf, python: Option<&Path>, chosen: Vec<String>) -> Self {
+        let fixed = ["pip", "install", "--link-mode", "copy", "--color", "never", "--no-progress"];
+        let mut arguments: Vec<OsString> = fixed.map(OsString::from).into();
+        if let Some(python) = python {
+            arguments.extend(["--compile-bytecode".into(), "--python".into(), python.into()]);
+        }
+        arguments.extend(chosen.into_iter().map(OsString::from));
+        Self { name: "uv", program: uv, arguments }
+    }
+
+    fn pip(python: PathBuf, chosen: Vec<String>) -> Self {
+        let fixed = ["-m", "pip", "install", "--compile", "--no-input", "--progress-bar", "off"];
+        let quiet = ["--disable-pip-version-check", "--no-warn-script-location"];
+        let fixed = fixed.into_iter().chain(quiet).map(OsString::from);
+        let arguments = fixed.chain(chosen.into_iter().map(OsString::from)).collect();
+        Self { name: "pip", program: python, arguments }
+    }
 }
 
 /// Runs the installer to its end, telling its lines. Returns whether it succeeded, and its last lines.
 async fn run(
     mut command: Command,
-    interpreter: &Interpreter,
+    program: &Path,
     events: &dyn EventSink,
 ) -> Result<(bool, Vec<String>)> {
-    let mut child = command.spawn().map_err(|error| no_start(interpreter, error))?;
+    let mut child = command.spawn().map_err(|error| no_start(program, error))?;
     let last = Mutex::new(VecDeque::new());
     let tell = |line: String| {
         let line = without_credentials(&line);
@@ -158,7 +195,7 @@ async fn run(
             )
             .with_hint("check the connection to the package index and try again")
         })?
-        .at(ErrorKind::Dependency, "run", &interpreter.executable)?;
+        .at(ErrorKind::Dependency, "run", program)?;
     let last = last.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok((status.success(), last.into()))
 }

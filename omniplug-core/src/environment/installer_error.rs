@@ -61,11 +61,12 @@ pub(super) fn failed(
         .find(|(_, words, _)| words.iter().any(|word| lower.contains(word)))
         .map_or(("it failed", "its last lines say why"), |(cause, _, hint)| (*cause, *hint));
     let names: Vec<_> = requirements.iter().map(String::as_str).collect();
-    let message = format!(
-        "{installer} could not install `{}` for Python {}: {cause}",
-        names.join("`, `"),
-        interpreter.version
-    );
+    let mut python = format!("Python {}", interpreter.version);
+    if let Some(system) = &interpreter.system {
+        python += &format!(" of {}", system.origin);
+    }
+    let names = names.join("`, `");
+    let message = format!("{installer} could not install `{names}` for {python}: {cause}");
     let error = Error::new(ErrorKind::Dependency, message).with_hint(hint);
     if text.is_empty() { error } else { error.with_source(text) }
 }

@@ -129,11 +129,15 @@ fn parse(text: &str) -> Result<String> {
     Ok(normal)
 }
 
-/// What an environment is kept under: the requirements and the interpreter that they are installed for.
+/// What an environment is kept under: the requirements and the interpreter that they are installed for. Systems with
+/// the same platform and interpreter share it, whatever else distinguishes them.
 fn digest(requirements: &BTreeSet<String>, interpreter: &Interpreter) -> String {
     let mut hash = Sha256::new();
-    let Interpreter { abi, version, .. } = interpreter;
+    let Interpreter { abi, version, system, .. } = interpreter;
     hash.update(format!("{GENERATION}\n{abi}\n{version}\n"));
+    if let Some(system) = system {
+        hash.update(format!("{}\n", system.platform));
+    }
     for line in requirements {
         hash.update(format!("{line}\n"));
     }

@@ -4,7 +4,7 @@ use super::environments::{Environment, no_start};
 use super::refusal::refused;
 use crate::error::PathContext;
 use crate::manifest::Dependency;
-use crate::sandbox::Interpreter;
+use crate::sandbox::{Interpreter, Origin};
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
 use std::env;
@@ -41,8 +41,11 @@ pub(super) async fn prepare(
     interpreter: &Interpreter,
 ) -> Result<Environment> {
     let wanted = wanted.iter().map(|dependency| parse(dependency)).collect::<Result<Vec<_>>>()?;
-    let installed = installed(interpreter).await?;
-    Ok(Environment { packages: check(&wanted, &installed)?, ..Environment::default() })
+    let packages = match interpreter.system.as_deref() {
+        Some(system) => check(&wanted, &system.packages, Some(&system.origin))?,
+        None => check(&wanted, &installed(interpreter).await?, None)?,
+    };
+    Ok(Environment { packages, ..Environment::default() })
 }
 
 /// Checks a dependency's name and bounds.
@@ -98,7 +101,7 @@ async fn installed(interpreter: &Interpreter) -> Result<BTreeMap<String, String>
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let child = command.spawn().map_err(|error| no_start(interpreter, error))?;
+    let child = command.spawn().map_err(|error| no_start(&interpreter.executable, error))?;
     let program = &interpreter.executable;
     let failed = |what: &str| {
         let what = format!("`{}` {what} when it was asked for its packages", program.display());
@@ -130,7 +133,11 @@ fn read(text: &str) -> BTreeMap<String, String> {
 }
 
 /// The packages that are asked for as `name==version`, or one error that names all that do not fit.
-fn check(wanted: &[Wanted], installed: &BTreeMap<String, String>) -> Result<Vec<String>> {
+fn check(
+    wanted: &[Wanted],
+    installed: &BTreeMap<String, String>,
+    origin: Option<&Origin>,
+) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     let mut names: Vec<&str> = Vec::new();
@@ -155,14 +162,30 @@ fn check(wanted: &[Wanted], installed: &BTreeMap<String, String>) -> Result<Vec<
     }
     names.sort_unstable();
     names.dedup();
+    let place = origin.map(|origin| format!(" in {origin}")).unwrap_or_default();
+    let what = format!("R packages are missing{place}: {}", problems.join(", "));
+    Err(Error::new(ErrorKind::Dependency, what).with_hint(remedy(&names, origin)))
+}
+
+/// How to get packages, where R's library is.
+fn remedy(names: &[&str], origin: Option<&Origin>) -> String {
     let debian: Vec<_> =
         names.iter().map(|name| format!("r-cran-{}", name.to_lowercase())).collect();
-    let what = format!("R packages are missing: {}", problems.join(", "));
-    Err(Error::new(ErrorKind::Dependency, what).with_hint(format!(
-        "in R as the administrator, into the system's library: `install.packages(c(\"{}\"), lib = .Library)`; on Debian and Ubuntu `apt-get install {}`",
-        names.join("\", \""),
-        debian.join(" ")
-    )))
+    let (debian, names) = (debian.join(" "), names.join("\", \""));
+    let install = format!("`install.packages(c(\"{names}\"), lib = .Library)`");
+    match origin {
+        None => format!(
+            "in R as the administrator, into the system's library: {install}; on Debian and Ubuntu `apt-get install {debian}`"
+        ),
+        Some(Origin::Root(folder)) => format!(
+            "install them there, as in `chroot {} apt-get install {debian}`, or in its R {install}",
+            folder.display()
+        ),
+        Some(Origin::Image { name, .. }) => format!(
+            "use an image that has them, made `FROM {name}` with `RUN Rscript -e '{}'`, or from Debian's with `RUN apt-get install {debian}`",
+            install.trim_matches('`')
+        ),
+    }
 }
 
 /// What is wrong with an installed version, if anything.
@@ -191,9 +214,10 @@ mod tests {
             ("base".to_owned(), "4.2.2".to_owned()),
         ]);
         let fitting = ["MASS>=7.3-9", "base", "MASS > 7.3, < 8", "base==4.2.2"];
-        let found = check(&wanted(&fitting), &installed).unwrap();
+        let found = check(&wanted(&fitting), &installed, None).unwrap();
         assert_eq!(found, ["MASS==7.3-58.2", "base==4.2.2"]);
-        let error = check(&wanted(&["base>=4.10", "none", "data.table"]), &installed).unwrap_err();
+        let missing = wanted(&["base>=4.10", "none", "data.table"]);
+        let error = check(&missing, &installed, None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Dependency);
         assert_eq!(
             error.message(),
@@ -203,6 +227,18 @@ mod tests {
         let hint = error.hint().unwrap();
         assert!(hint.contains(r#"install.packages(c("base", "data.table", "none")"#), "{hint}");
         assert!(hint.contains("r-cran-data.table"), "{hint}");
+    }
+
+    #[test]
+    fn what_an_image_lacks_is_told_with_what_to_do_about_the_image() {
+        let image = Origin::Image { name: "r-base:4.3.0".into(), digest: "sha256:0".into() };
+        let error = check(&wanted(&["R6"]), &BTreeMap::new(), Some(&image)).unwrap_err();
+        assert_eq!(
+            error.message(),
+            "R packages are missing in the image `r-base:4.3.0`: `R6` is not installed"
+        );
+        let hint = error.hint().unwrap();
+        assert!(hint.contains("FROM r-base:4.3.0") && hint.contains("c(\"R6\")"), "{hint}");
     }
 
     #[test]

@@ -2,20 +2,18 @@
 
 use super::refusal::refused;
 use crate::manifest::Dependency;
+use crate::sandbox::inquiry::{LIBRARIES, PROGRAMS};
+use crate::sandbox::{Origin, System};
 use crate::{Error, ErrorKind, Result};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// Where a sandbox sees the system's libraries, besides the folder of the machine's architecture.
-const LIBRARIES: &[&str] = &["/usr/local/lib", "/usr/lib", "/usr/lib64", "/lib", "/lib64"];
-
-/// Where a sandbox sees the system's programs.
-const FOLDERS: &[&str] =
-    &["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
-
-/// The programs and libraries (`tar`, `libcurl`) that are in none of the system's folders. A version that is
-/// asked for is not checked: programs have no common way to tell theirs.
-pub(super) fn missing(wanted: &[&Dependency]) -> Result<Vec<String>> {
+/// Checks that the programs and libraries (`tar`, `libcurl`) are in the folders of the host or of another system. A
+/// version that is asked for is not checked: programs have no common way to tell theirs.
+///
+/// # Errors
+/// [`Dependency`](ErrorKind::Dependency) that names all that are missing.
+pub(super) fn check(wanted: &[&Dependency], system: Option<&System>) -> Result<()> {
     let mut missing = Vec::new();
     for dependency in wanted {
         let name = dependency.name.trim();
@@ -24,37 +22,50 @@ pub(super) fn missing(wanted: &[&Dependency]) -> Result<Vec<String>> {
         if !plain || name.starts_with(['-', '.']) || name.is_empty() {
             return Err(refused(name, "a system dependency is the name of a program or library"));
         }
-        let program = FOLDERS.iter().any(|folder| is_program(&Path::new(folder).join(name)));
-        if !program && !is_library(name) {
+        let found = match system {
+            None => is_here(name),
+            Some(System { programs, libraries, .. }) => {
+                programs.contains(name) || libraries.iter().any(|file| is_library(name, file))
+            }
+        };
+        if !found {
             missing.push(name.to_owned());
         }
     }
-    Ok(missing)
+    if missing.is_empty() { Ok(()) } else { Err(error(&missing, system)) }
 }
 
 /// The error that names all that is missing.
-pub(super) fn error(missing: &[String]) -> Error {
+fn error(missing: &[String], system: Option<&System>) -> Error {
     let (names, words) = (missing.join("`, `"), missing.join(" "));
-    Error::new(
-        ErrorKind::Dependency,
-        format!("the plugin needs what this machine lacks: `{names}`"),
-    )
-    .with_hint(format!(
-        "install it with the system's package manager, as in `apt-get install {words}`"
-    ))
+    let place = system.map_or("this machine".to_owned(), |system| system.origin.to_string());
+    let hint = match system.map(|system| &system.origin) {
+        Some(Origin::Image { name, .. }) => {
+            format!("use an image that has it, made `FROM {name}` with its package manager")
+        }
+        _ => {
+            format!("install it with the system's package manager, as in `apt-get install {words}`")
+        }
+    };
+    let what = format!("the plugin needs what {place} lacks: `{names}`");
+    Error::new(ErrorKind::Dependency, what).with_hint(hint)
 }
 
-/// Whether a folder of libraries has `name.so` or `libname.so`, with whatever version behind it.
-fn is_library(name: &str) -> bool {
+/// Whether the host has a program or library.
+fn is_here(name: &str) -> bool {
     let own = format!("/usr/lib/{}-linux-gnu", std::env::consts::ARCH);
-    let starts = [format!("{name}.so"), format!("lib{name}.so")];
     let folders = LIBRARIES.iter().copied().chain([own.as_str()]);
-    folders.filter_map(|folder| Path::new(folder).read_dir().ok()).flatten().any(|entry| {
-        entry.is_ok_and(|entry| {
-            let file = entry.file_name();
-            starts.iter().any(|start| file.to_string_lossy().starts_with(start.as_str()))
+    let mut files = folders.filter_map(|folder| Path::new(folder).read_dir().ok()).flatten();
+    PROGRAMS.iter().any(|folder| is_program(&Path::new(folder).join(name)))
+        || files.any(|file| {
+            file.is_ok_and(|file| is_library(name, &file.file_name().to_string_lossy()))
         })
-    })
+}
+
+/// Whether a file is `name.so` or `libname.so`, with whatever version behind it.
+fn is_library(name: &str, file: &str) -> bool {
+    let after = |text: &str| file.strip_prefix(text).is_some_and(|rest| rest.starts_with(".so"));
+    after(name) || after(&format!("lib{name}"))
 }
 
 fn is_program(path: &Path) -> bool {
@@ -65,6 +76,7 @@ fn is_program(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
 
     fn system(name: &str) -> Dependency {
         Dependency {
@@ -79,11 +91,32 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_and_paths_are_refused() {
         let wanted = ["sh", "no-such-program", "libc", "libno-such", "tar"].map(system);
-        let found = missing(&wanted.iter().collect::<Vec<_>>()).unwrap();
-        assert_eq!(found, ["no-such-program", "libno-such"]);
-        assert!(error(&found).message().contains("`no-such-program`, `libno-such`"));
+        let error = check(&wanted.iter().collect::<Vec<_>>(), None).unwrap_err();
+        assert_eq!(
+            error.message(),
+            "the plugin needs what this machine lacks: `no-such-program`, `libno-such`"
+        );
+        assert!(check(&[&wanted[0], &wanted[2], &wanted[4]], None).is_ok());
         for name in ["/bin/sh", "../sh", "", "-x", "a b"] {
-            assert!(missing(&[&system(name)]).is_err(), "{name}");
+            let error = check(&[&system(name)], None).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidManifest, "{name}");
         }
+    }
+
+    #[test]
+    fn another_system_has_what_it_told_of() {
+        let image = System {
+            origin: Origin::Image { name: "a:1".into(), digest: "sha256:0".into() },
+            platform: String::new(),
+            packages: BTreeMap::new(),
+            programs: BTreeSet::from(["curl".to_owned()]),
+            libraries: BTreeSet::from(["libxml2.so.2".to_owned(), "libcurly.so".to_owned()]),
+        };
+        let names = ["curl", "xml2", "libxml2"].map(system);
+        assert!(check(&names.iter().collect::<Vec<_>>(), Some(&image)).is_ok());
+        let error = check(&[&system("sh"), &system("libcurl")], Some(&image)).unwrap_err();
+        let told = "the plugin needs what the image `a:1` lacks: `sh`, `libcurl`";
+        assert_eq!(error.message(), told);
+        assert!(error.hint().unwrap().contains("FROM a:1"), "{error}");
     }
 }

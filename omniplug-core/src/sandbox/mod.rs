@@ -10,7 +10,7 @@ mod event;
 #[cfg(target_os = "linux")]
 mod execution;
 mod image;
-mod inquiry;
+pub(crate) mod inquiry;
 mod interpreter;
 mod isolation;
 mod limits;

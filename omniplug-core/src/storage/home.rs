@@ -21,8 +21,8 @@ impl Home {
         Self(path.into())
     }
 
-    /// The default folder: `$OMNIPLUG_HOME`, else `omniplug` in `$XDG_DATA_HOME`, else
-    /// `~/.local/share/omniplug`, as the XDG Base Directory Specification says.
+    /// The default folder: `$OMNIPLUG_HOME`, else `$PLUGIN_DIR`, the name that OmniScope has for it, else `omniplug` in
+    /// `$XDG_DATA_HOME`, else `~/.local/share/omniplug`, as the XDG Base Directory Specification says.
     ///
     /// # Errors
     /// [`NotFound`](ErrorKind::NotFound) when none of the variables is set.
@@ -30,6 +30,7 @@ impl Home {
         let variable =
             |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         variable("OMNIPLUG_HOME")
+            .or_else(|| variable("PLUGIN_DIR"))
             .or_else(|| {
                 variable("XDG_DATA_HOME")
                     .filter(|path| path.is_absolute())

@@ -7,6 +7,7 @@ use super::daemon::Daemon;
 use super::image;
 use super::interpreter::{self, Answers};
 use super::leftover::{self, ContainerSummary};
+use super::report::{self, Report};
 use super::starter::{DockerStarter, Launcher};
 use crate::background::background;
 use crate::sandbox::execution::{ForkingSession, Identity, Program};
@@ -71,6 +72,14 @@ impl DockerSandbox {
     /// [`Unavailable`](ErrorKind::Unavailable) when the daemon does not answer.
     pub async fn containers(&self) -> Result<Vec<ContainerSummary>> {
         leftover::list(self.daemon()).await
+    }
+
+    /// What the daemon offers.
+    ///
+    /// # Errors
+    /// [`Unavailable`](ErrorKind::Unavailable) when it does not answer.
+    pub async fn report(&self) -> Result<Report> {
+        report::report(self.daemon(), &self.options).await
     }
 
     /// Removes the containers and volumes that hosts left that are gone, and containers older than `age` of hosts that

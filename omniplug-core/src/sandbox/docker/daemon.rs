@@ -48,6 +48,11 @@ impl Daemon {
         }
     }
 
+    /// Where it is.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Whether it sees neither this host's files nor its processes.
     pub(super) fn is_remote(&self) -> bool {
         self.remote

@@ -25,9 +25,11 @@ mod local;
 mod options;
 mod remote;
 mod removal;
+mod report;
 mod seccomp;
 mod starter;
 
 pub use backend::{DEFAULT_AGE, DockerSandbox};
 pub use leftover::ContainerSummary;
 pub use options::DockerOptions;
+pub use report::{ImageReport, Report};

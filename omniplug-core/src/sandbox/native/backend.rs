@@ -31,7 +31,7 @@ pub struct NativeOptions {
     /// The R program, a path or a name on `PATH`.
     pub r: PathBuf,
     /// A folder that holds a system, as `debootstrap` makes it, to show instead of the host's. Interpreters
-    /// are looked for in it, and dependencies must be in it too.
+    /// are looked for in it, R's packages and the system's programs too; Python's are installed apart.
     pub root: Option<PathBuf>,
     /// Whether to use control groups where this process may. Without, limits are watched.
     pub control_groups: bool,

@@ -1,11 +1,13 @@
 //! What this machine offers, and what to do about what is missing.
 
+mod docker;
+
+use crate::backend::{self, Candidate};
 use crate::sandbox::{Enforcement, Grade, Isolation, Language, Sandbox};
 use crate::storage::{Database, Home};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Free disk space below which a check warns: releases and environments take hundreds of megabytes.
 const LITTLE_SPACE: u64 = 1 << 30;
@@ -53,11 +55,12 @@ impl Check {
     }
 }
 
-/// Looks at the home folder, its disk, the database, the sandbox and the interpreters.
+/// Looks at the home folder, its disk, the database, the sandboxes to choose from and their interpreters.
 pub(crate) async fn examine(
     mut home: Home,
     database: Option<&str>,
-    sandbox: Result<Arc<dyn Sandbox>>,
+    candidates: Result<Vec<Candidate>>,
+    least: Grade,
 ) -> Vec<Check> {
     let mut checks = Vec::new();
     match home.prepare() {
@@ -70,11 +73,38 @@ pub(crate) async fn examine(
         }
         Err(error) => checks.push(Check::failed("home folder", State::Fail, &error)),
     }
-    match sandbox {
-        Ok(sandbox) => examine_sandbox(sandbox.as_ref(), &mut checks).await,
+    match candidates {
+        Ok(candidates) => examine_candidates(&candidates, least, &mut checks).await,
         Err(error) => checks.push(Check::failed("sandbox", State::Fail, &error)),
     }
     checks
+}
+
+/// Looks at each candidate. Where there are several, one that does not run is no failure: that none does is.
+async fn examine_candidates(candidates: &[Candidate], least: Grade, checks: &mut Vec<Check>) {
+    let broken = if candidates.len() == 1 { State::Fail } else { State::Warn };
+    for candidate in candidates {
+        if let Candidate::Docker(docker) = candidate {
+            match docker.report().await {
+                Ok(report) => checks.extend(docker::checks(&report)),
+                Err(error) => {
+                    checks.push(Check::failed("docker daemon", broken, &error));
+                    continue;
+                }
+            }
+        }
+        examine_sandbox(candidate.sandbox().as_ref(), broken, checks).await;
+    }
+    if candidates.len() > 1 {
+        const NAME: &str = "sandbox chosen";
+        checks.push(match backend::choose(candidates, least).await {
+            Ok(choice) => {
+                let detail = format!("`{}`: {}", choice.sandbox.name(), choice.reason);
+                Check::new(NAME, State::Ok, detail)
+            }
+            Err(error) => Check::failed(NAME, State::Fail, &error),
+        });
+    }
 }
 
 async fn examine_database(home: &Home, url: Option<&str>) -> Check {
@@ -116,7 +146,7 @@ fn free_space(path: &Path) -> Option<u64> {
     found.f_bavail.checked_mul(found.f_frsize)
 }
 
-async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {
+async fn examine_sandbox(sandbox: &dyn Sandbox, broken: State, checks: &mut Vec<Check>) {
     let name = format!("sandbox `{}`", sandbox.name());
     checks.push(match sandbox.probe().await {
         Ok(isolation) => {
@@ -132,13 +162,16 @@ async fn examine_sandbox(sandbox: &dyn Sandbox, checks: &mut Vec<Check>) {
                 check.with_remedy(isolation.missing.join("; "))
             }
         }
-        Err(error) => Check::failed(&name, State::Fail, &error),
+        Err(error) => Check::failed(&name, broken, &error),
     });
     for language in [Language::Python, Language::R] {
         let name = format!("language `{language}`");
         checks.push(match sandbox.interpreter(language, None, &|_| {}).await {
             Ok(found) => {
-                let detail = format!("{} at `{}`", found.version, found.executable.display());
+                let place = found.system.map(|system| format!(" in {}", system.origin));
+                let place = place.unwrap_or_default();
+                let executable = found.executable.display();
+                let detail = format!("{} at `{executable}`{place}", found.version);
                 Check::new(&name, State::Ok, detail)
             }
             Err(error) => Check::failed(&name, State::Warn, &error),
@@ -173,14 +206,15 @@ mod tests {
     use super::*;
     use crate::ErrorKind;
 
-    fn no_sandbox() -> Result<Arc<dyn Sandbox>> {
+    fn no_sandbox() -> Result<Vec<Candidate>> {
         Err(Error::new(ErrorKind::Unavailable, "no sandbox").with_hint("get one"))
     }
 
     #[tokio::test]
     async fn a_new_home_is_well_and_a_missing_sandbox_is_told_with_its_remedy() {
         let folder = tempfile::tempdir().unwrap();
-        let checks = examine(Home::new(folder.path().join("home")), None, no_sandbox()).await;
+        let checks =
+            examine(Home::new(folder.path().join("home")), None, no_sandbox(), Grade::Full).await;
         let state = |name: &str| checks.iter().find(|check| check.name == name).unwrap();
         assert_eq!(state("home folder").state, State::Ok);
         assert_eq!(state("database").state, State::Ok);
@@ -192,7 +226,7 @@ mod tests {
     async fn a_damaged_database_fails_with_its_remedy() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("omniplug.db"), vec![7; 4096]).unwrap();
-        let checks = examine(Home::new(folder.path()), None, no_sandbox()).await;
+        let checks = examine(Home::new(folder.path()), None, no_sandbox(), Grade::Full).await;
         let database = checks.iter().find(|check| check.name == "database").unwrap();
         assert_eq!(database.state, State::Fail);
         assert!(database.remedy.is_some());
