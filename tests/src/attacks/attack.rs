@@ -89,7 +89,9 @@ impl Attack {
         let session = sandbox.open(spec).await.map_err(|error| error.to_string())?;
         let mut outcomes = Vec::new();
         for _ in 0..if start == Start::Warm { 2 } else { 1 } {
-            let request = request(ground.describe());
+            let mut input = ground.describe();
+            input["backend"] = json!(sandbox.name());
+            let request = request(input);
             let outcome = session.execute(request, &Control::default()).await;
             outcomes.push(outcome.map_err(|error| error.to_string())?);
         }

@@ -1,6 +1,6 @@
 //! What executions may leave on a host: processes, control groups, mounts, descriptors, files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,8 +23,8 @@ pub struct Traces {
     pub groups: BTreeSet<PathBuf>,
     /// The lines of `mountinfo`.
     pub mounts: BTreeSet<String>,
-    /// The number of open descriptors.
-    pub descriptors: usize,
+    /// How many descriptors are open, by what they are.
+    pub descriptors: BTreeMap<String, usize>,
 }
 
 impl Traces {
@@ -63,10 +63,10 @@ impl Traces {
             // Those of containers that somebody else runs here come and go.
             mounts: mounts
                 .lines()
-                .filter(|line| !line.contains(" /var/lib/docker/"))
+                .filter(|line| !line.contains("/overlay") && !line.contains(" /var/lib/docker/"))
                 .map(str::to_owned)
                 .collect(),
-            descriptors: fs::read_dir("/proc/self/fd").map_or(0, Iterator::count),
+            descriptors: descriptors(),
         }
     }
 }
@@ -78,6 +78,16 @@ fn children() -> BTreeSet<u32> {
         list.split_whitespace().filter_map(|number| number.parse().ok()).collect()
     };
     lists.flat_map(numbers).collect()
+}
+
+fn descriptors() -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for entry in fs::read_dir("/proc/self/fd").into_iter().flatten().flatten() {
+        let target = fs::read_link(entry.path()).unwrap_or_default();
+        let name = target.to_string_lossy().split(":[").next().unwrap_or_default().to_owned();
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
 }
 
 fn groups(mountinfo: &str) -> BTreeSet<PathBuf> {

@@ -7,6 +7,7 @@ use super::daemon::Daemon;
 use super::image;
 use super::interpreter::{self, Answers};
 use super::leftover::{self, ContainerSummary};
+use super::removal::Pending;
 use super::report::{self, Report};
 use super::starter::{DockerStarter, Launcher};
 use crate::background::background;
@@ -57,7 +58,11 @@ impl DockerSandbox {
     pub fn new(options: DockerOptions) -> Self {
         let daemon = Arc::new(Daemon::new(&options));
         Self {
-            launcher: Launcher { daemon, meetings: options.runner_root.join("meetings") },
+            launcher: Launcher {
+                daemon,
+                meetings: options.runner_root.join("meetings"),
+                pending: Pending::new(),
+            },
             answers: Answers::new(&options.runner_root),
             options,
             runner: OnceCell::new(),
@@ -275,8 +280,9 @@ impl Sandbox for DockerSandbox {
         }
         let mut recipe = self.recipe(&known.image, &spec.limits)?;
         recipe.labels = spec.labels.clone();
+        let launcher = Launcher { pending: Pending::new(), ..self.launcher.clone() };
         let content = if self.daemon().is_remote() {
-            Some(Content::copy(self.daemon(), &known.image, &folders, &spec.labels).await?)
+            Some(Content::copy(&launcher, &known.image, &folders, &spec.labels).await?)
         } else {
             None
         };
@@ -296,10 +302,10 @@ impl Sandbox for DockerSandbox {
         let starter = DockerStarter {
             cold: with(Start::Cold),
             warm: with(Start::Warm),
-            launcher: self.launcher.clone(),
+            launcher,
             spec,
             isolation,
-            _content: content,
+            content: std::sync::Mutex::new(content),
         };
         Ok(Box::new(ForkingSession::open(Arc::new(starter)).await?))
     }

@@ -28,8 +28,8 @@ const LOCKED: i64 = 64 << 10;
 /// The kernel ends a container of a plugin before anything else when the machine's memory runs out.
 const OOM_SCORE: i64 = 500;
 
-/// What containers must not see: what Docker masks by itself, and the image's own secrets.
-const MASKED: [&str; 16] = [
+/// What containers must not see: what Docker masks by itself, what tells of the hardware, and the image's own secrets.
+const MASKED: [&str; 25] = [
     "/proc/asound",
     "/proc/acpi",
     "/proc/kcore",
@@ -40,8 +40,17 @@ const MASKED: [&str; 16] = [
     "/proc/sched_debug",
     "/proc/scsi",
     "/proc/kmsg",
+    "/sys/block",
+    "/sys/bus",
+    "/sys/class",
+    "/sys/dev",
+    "/sys/devices",
     "/sys/firmware",
-    "/sys/devices/virtual/powercap",
+    "/sys/hypervisor",
+    "/sys/kernel",
+    "/sys/module",
+    "/sys/power",
+    "/sys/fs/bpf",
     "/etc/shadow",
     "/etc/shadow-",
     "/etc/gshadow",
@@ -149,7 +158,6 @@ impl Recipe {
         let limits = &self.limits;
         // A zygote is one process more than the plugin's own, and so is a relay.
         let more = i64::from(start == Start::Warm) + i64::from(matches!(entry, Entry::Relay));
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         HostConfig {
             memory: Some(signed(limits.memory)),
             memory_swap: Some(signed(limits.memory)),
@@ -167,8 +175,8 @@ impl Recipe {
                 format!("seccomp={}", seccomp::profile()),
             ]),
             readonly_rootfs: Some(true),
-            masked_paths: Some(owned(&MASKED)),
-            readonly_paths: Some(owned(&READ_ONLY)),
+            masked_paths: Some(masked(entry)),
+            readonly_paths: Some(READ_ONLY.map(str::to_owned).into()),
             tmpfs: Some(self.scratch()),
             mounts: Some(self.mounts(entry)),
             log_config: Some(HostConfigLogConfig { typ: Some("none".to_owned()), config: None }),
@@ -180,8 +188,10 @@ impl Recipe {
 
     fn scratch(&self) -> HashMap<String, String> {
         let size = self.limits.scratch.max(SMALLEST_SCRATCH);
-        let options =
-            format!("rw,nosuid,nodev,noexec,size={size},nr_inodes={SCRATCH_FILES},mode=1777");
+        let owner = format!(",uid={},gid={}", self.user, self.group);
+        let options = format!(
+            "rw,nosuid,nodev,noexec,size={size},nr_inodes={SCRATCH_FILES},mode=1777{owner}"
+        );
         SCRATCH.map(|path| (path.to_owned(), options.clone())).into()
     }
 
@@ -215,11 +225,24 @@ impl Recipe {
             },
         });
         let meeting = match entry {
-            Entry::Meeting(folder) => Some(bind(folder, Path::new(MEETING))),
-            Entry::Relay => None,
+            Entry::Meeting(folder) => vec![
+                bind(folder, Path::new(MEETING)),
+                bind(&folder.join("passwd"), Path::new("/etc/passwd")),
+                bind(&folder.join("group"), Path::new("/etc/group")),
+            ],
+            Entry::Relay => Vec::new(),
         };
         folders.chain(meeting).collect()
     }
+}
+
+/// Where no files of this host can be mounted, the image's own users are hidden.
+fn masked(entry: &Entry) -> Vec<String> {
+    let users: &[&str] = match entry {
+        Entry::Meeting(_) => &[],
+        Entry::Relay => &["/etc/passwd", "/etc/group"],
+    };
+    MASKED.iter().chain(users).map(|path| (*path).to_owned()).collect()
 }
 
 fn bind(source: &Path, target: &Path) -> Mount {

@@ -3,6 +3,7 @@
 use super::container::{Source, labels, new_name};
 use super::daemon::Daemon;
 use super::removal::{Kind, Made};
+use super::starter::Launcher;
 use crate::background::background;
 use crate::error::PathContext;
 use crate::{ErrorKind, Result};
@@ -14,7 +15,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tokio_util::io::ReaderStream;
 
 /// Volumes with what a session shows. Dropping it removes them.
@@ -24,25 +24,25 @@ pub(super) struct Content(Vec<(Made, PathBuf)>);
 impl Content {
     /// Copies folders; `folders` tells each with its path inside.
     pub(super) async fn copy(
-        daemon: &Arc<Daemon>,
+        launcher: &Launcher,
         image: &str,
         folders: &[(PathBuf, PathBuf)],
         own: &BTreeMap<String, String>,
     ) -> Result<Self> {
         let mut content = Self(Vec::new());
         for (_, target) in folders {
-            let made = Made::new(Arc::clone(daemon), Kind::Volume, new_name(own));
+            let made = Made::new(&launcher.daemon, &launcher.pending, Kind::Volume, new_name(own));
             let request = VolumeCreateRequest {
                 name: Some(made.name().to_owned()),
                 labels: Some(labels(own)),
                 ..VolumeCreateRequest::default()
             };
             let call = |docker: bollard::Docker| async move { docker.create_volume(request).await };
-            daemon.call("make a volume", call).await?;
+            launcher.daemon.call("make a volume", call).await?;
             made.confirm();
             content.0.push((made, target.clone()));
         }
-        content.fill(daemon, image, folders, own).await?;
+        content.fill(launcher, image, folders, own).await?;
         Ok(content)
     }
 
@@ -57,12 +57,12 @@ impl Content {
     /// A daemon takes files for containers alone, so one holds the volumes meanwhile, which never starts.
     async fn fill(
         &self,
-        daemon: &Arc<Daemon>,
+        launcher: &Launcher,
         image: &str,
         folders: &[(PathBuf, PathBuf)],
         own: &BTreeMap<String, String>,
     ) -> Result<()> {
-        let holder = Made::new(Arc::clone(daemon), Kind::Container, new_name(own));
+        let holder = Made::new(&launcher.daemon, &launcher.pending, Kind::Container, new_name(own));
         let options = CreateContainerOptionsBuilder::new().name(holder.name()).build();
         let body = ContainerCreateBody {
             image: Some(image.to_owned()),
@@ -79,10 +79,10 @@ impl Content {
         let call = |docker: bollard::Docker| async move {
             docker.create_container(Some(options), body).await
         };
-        daemon.call("make a container", call).await?;
+        launcher.daemon.call("make a container", call).await?;
         holder.confirm();
         for (source, target) in folders {
-            upload(daemon, holder.name(), source, target).await?;
+            upload(&launcher.daemon, holder.name(), source, target).await?;
         }
         Ok(())
     }

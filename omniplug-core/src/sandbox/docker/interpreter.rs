@@ -112,7 +112,7 @@ pub(super) async fn ask(
     };
     let folders = [(runner.to_owned(), PathBuf::from(runner::INSIDE))];
     let content = if launcher.daemon.is_remote() {
-        let content = Content::copy(&launcher.daemon, &recipe.image, &folders, &recipe.labels);
+        let content = Content::copy(launcher, &recipe.image, &folders, &recipe.labels);
         Some(content.await?)
     } else {
         None

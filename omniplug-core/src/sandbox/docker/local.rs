@@ -2,7 +2,7 @@
 //! container's processes and counters itself.
 
 use super::removal::Made;
-use super::starter::{Ending, ending};
+use super::starter::{Ending, after_end, ending};
 use crate::sandbox::execution::counters::Counters;
 use crate::sandbox::execution::{
     Channel, End, Ended, Meter, Packet, Running, Scratch, Used, is_readable, unprepared, watch,
@@ -37,8 +37,8 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    /// Makes the folder below `root`.
-    pub(super) fn new(root: &Path) -> io::Result<Self> {
+    /// Makes the folder below `root`, with what tells programs inside who they are.
+    pub(super) fn new(root: &Path, user: u32, group: u32) -> io::Result<Self> {
         fs::create_dir_all(root)?;
         let folder = tempfile::Builder::new().prefix("meeting-").tempdir_in(root)?;
         let open = fs::File::open(folder.path())?;
@@ -50,6 +50,11 @@ impl Meeting {
         // The container's user is nobody here. Others don't reach it: the home belongs to its user alone.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711))?;
         fs::set_permissions(folder.path().join("socket"), fs::Permissions::from_mode(0o666))?;
+        let users = format!("plugin:x:{user}:{group}:plugin:/tmp:/usr/sbin/nologin\n");
+        for (name, text) in [("passwd", users), ("group", format!("plugin:x:{group}:\n"))] {
+            fs::write(folder.path().join(name), text)?;
+            fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o644))?;
+        }
         listen(&socket, 1)?;
         Ok(Self { folder, socket })
     }
@@ -214,7 +219,7 @@ impl Running for LocalRunning {
         let mut out_of_memory = memory_kills > 0;
         let (mut end, mut lost) = (End::Unknown, false);
         if by_itself {
-            let ending = ending(&self.made).await?;
+            let ending = after_end(&self.made).await?;
             out_of_memory |= ending.out_of_memory;
             end = ending.end.unwrap_or(End::Unknown);
             lost = ending.is_from_outside() && !out_of_memory;

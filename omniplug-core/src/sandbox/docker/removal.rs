@@ -10,6 +10,7 @@ use bollard::query_parameters::{
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Between two attempts, and how many there are: as long as a daemon takes to restart.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -17,10 +18,50 @@ const ATTEMPTS: u32 = 240;
 /// What was asked for and given up before an answer came may be made later; so often it is looked again.
 const LATE_ATTEMPTS: u32 = 40;
 
+/// So long a session that is closed waits until nothing of it is left.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Counts what of a session is there, or is being removed.
+#[derive(Debug, Clone)]
+pub(super) struct Pending(Arc<watch::Sender<usize>>);
+
+impl Pending {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(watch::Sender::new(0)))
+    }
+
+    /// Waits until nothing is left.
+    pub(super) async fn settle(&self) {
+        let mut count = self.0.subscribe();
+        let settled = tokio::time::timeout(SETTLE_TIMEOUT, count.wait_for(|count| *count == 0));
+        if settled.await.is_err() {
+            tracing::warn!("something of a session stays in the Docker daemon for now");
+        }
+    }
+}
+
+/// One thing that is counted until it is dropped.
+#[derive(Debug)]
+struct Counted(Pending);
+
+impl Counted {
+    fn new(pending: &Pending) -> Self {
+        pending.0.send_modify(|count| *count += 1);
+        Self(pending.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.0.send_modify(|count| *count = count.saturating_sub(1));
+    }
+}
+
 /// Something that a session made in the daemon. Dropping it removes it.
 #[derive(Debug)]
 pub(super) struct Made {
     daemon: Arc<Daemon>,
+    counted: Option<Counted>,
     kind: Kind,
     name: String,
     /// Whether the daemon said that it made it.
@@ -35,8 +76,9 @@ pub(super) enum Kind {
 
 impl Made {
     /// Names what is about to be made: whether an attempt succeeded is not always known.
-    pub(super) fn new(daemon: Arc<Daemon>, kind: Kind, name: String) -> Self {
-        Self { daemon, kind, name, is_there: AtomicBool::new(false) }
+    pub(super) fn new(daemon: &Arc<Daemon>, pending: &Pending, kind: Kind, name: String) -> Self {
+        let (daemon, counted) = (Arc::clone(daemon), Some(Counted::new(pending)));
+        Self { daemon, counted, kind, name, is_there: AtomicBool::new(false) }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -70,7 +112,11 @@ impl Drop for Made {
         let (daemon, kind) = (Arc::clone(&self.daemon), self.kind);
         let name = std::mem::take(&mut self.name);
         let looks = if self.is_there.load(Ordering::Relaxed) { 1 } else { LATE_ATTEMPTS };
-        let task = async move { insist(&daemon, kind, &name, looks).await };
+        let counted = self.counted.take();
+        let task = async move {
+            insist(&daemon, kind, &name, looks).await;
+            drop(counted);
+        };
         if let Err(error) = spawn(task) {
             tracing::warn!(%error, name = self.name, "something stays in the Docker daemon");
         }

@@ -5,7 +5,7 @@ use super::content::Content;
 use super::daemon::Daemon;
 use super::local::Meeting;
 use super::remote;
-use super::removal::{Kind, Made};
+use super::removal::{Kind, Made, Pending};
 use crate::sandbox::execution::{End, Running, Starter, give_pipes, unprepared};
 use crate::sandbox::{Isolation, SessionSpec, Start};
 use crate::{ErrorKind, Result};
@@ -16,7 +16,8 @@ use bollard::query_parameters::{
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Makes containers, each for one start.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub(super) struct Launcher {
     pub(super) daemon: Arc<Daemon>,
     /// The folder for what containers of this host meet it in.
     pub(super) meetings: PathBuf,
+    /// What it made.
+    pub(super) pending: Pending,
 }
 
 impl Launcher {
@@ -36,12 +39,13 @@ impl Launcher {
         inside: Vec<OwnedFd>,
     ) -> Result<(Box<dyn Running>, u32)> {
         let name = new_name(&recipe.labels);
-        let made = Arc::new(Made::new(Arc::clone(&self.daemon), Kind::Container, name));
+        let made = Arc::new(Made::new(&self.daemon, &self.pending, Kind::Container, name));
         if self.daemon.is_remote() {
             self.create(recipe, start, &Entry::Relay, &made).await?;
             return remote::begin(Arc::clone(&self.daemon), made, inside).await;
         }
-        let meeting = Meeting::new(&self.meetings).map_err(unprepared)?;
+        let meeting =
+            Meeting::new(&self.meetings, recipe.user, recipe.group).map_err(unprepared)?;
         self.create(recipe, start, &Entry::Meeting(meeting.folder()), &made).await?;
         start_container(&self.daemon, &made).await?;
         let (running, version) = meeting.hand_over(made, &inside).await?;
@@ -93,6 +97,22 @@ impl Ending {
     }
 }
 
+/// Between two questions after a container that has ended.
+const LOOK_PAUSE: Duration = Duration::from_millis(20);
+const LOOKS: u32 = 500;
+
+/// Asks how a container ended whose first process is gone, of which the daemon hears a little later.
+pub(super) async fn after_end(made: &Made) -> Result<Ending> {
+    for _ in 0..LOOKS {
+        let ending = ending(made).await?;
+        if ending.end.is_some() {
+            return Ok(ending);
+        }
+        tokio::time::sleep(LOOK_PAUSE).await;
+    }
+    Ok(Ending { end: Some(End::Unknown), ..Ending::default() })
+}
+
 /// Asks how a container ended. One that is gone has ended, nobody knows how.
 pub(super) async fn ending(made: &Made) -> Result<Ending> {
     let name = made.name().to_owned();
@@ -125,7 +145,7 @@ pub(super) struct DockerStarter {
     pub(super) cold: Recipe,
     pub(super) warm: Recipe,
     /// What was copied to the daemon, as long as the session needs it.
-    pub(super) _content: Option<Content>,
+    pub(super) content: Mutex<Option<Content>>,
 }
 
 #[async_trait]
@@ -156,5 +176,10 @@ impl Starter for DockerStarter {
     async fn recover(&self) -> Result<bool> {
         self.launcher.daemon.recover().await?;
         Ok(true)
+    }
+
+    async fn close(&self) {
+        drop(self.content.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.launcher.pending.settle().await;
     }
 }

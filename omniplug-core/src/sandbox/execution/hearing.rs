@@ -82,6 +82,14 @@ impl Gauge<'_> {
         self.meter.memory_kills() > self.earlier_kills
     }
 
+    /// Whether hardly any memory is left. Where the kernel finds pages of files to take back and to read again, it
+    /// does that rather than kill, and nothing gets on.
+    pub(crate) fn is_full(&self) -> bool {
+        let meter = self.meter;
+        let limit = meter.memory_limit().filter(|_| meter.keeps_memory());
+        limit.is_some_and(|limit| meter.memory(limit) >= limit - limit / 100)
+    }
+
     /// What the execution has used since it began at a moment.
     fn usage(&self, began: tokio::time::Instant) -> Usage {
         let used = self.meter.used().since(self.earlier);

@@ -118,12 +118,14 @@ impl Process {
             Gauge { meter: self.running.meter(), earlier_kills: 0, earlier: Used::default() };
         let deadline = deadline(self.started, limits.timeout);
         let stop = self.hearing.listen(&mut listener, None, gauge, deadline).await;
+        let is_full = stop == Stop::Timeout && gauge.is_full();
         let ended = self.running.end().await?;
         self.hearing.drain(&mut listener, None);
         let usage = ended.used.usage(self.started.elapsed());
         let peak_memory = usage.peak_memory.max(listener.watched_peak);
         let usage = Usage { peak_memory, ..usage };
-        let remains = Remains::new(listener, stop, ended.end, usage, ended.out_of_memory);
+        let remains =
+            Remains::new(listener, stop, ended.end, usage, ended.out_of_memory || is_full);
         Ok(Remains { lost: ended.lost && stop == Stop::Ended, ..remains })
     }
 }

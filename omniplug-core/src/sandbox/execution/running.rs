@@ -27,6 +27,9 @@ pub(crate) trait Starter: Debug + Send + Sync {
     /// Waits, within bounds, until sandboxes can be started again, after one was ended from outside or could not
     /// be started; false where waiting changes nothing.
     async fn recover(&self) -> Result<bool>;
+
+    /// Gives up what was made for the session, and waits, within bounds, until it is gone.
+    async fn close(&self);
 }
 
 /// A sandbox with all its processes. Dropping it ends it, at whatever moment and on whatever thread.

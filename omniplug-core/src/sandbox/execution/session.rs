@@ -185,9 +185,11 @@ impl Session for ForkingSession {
     }
 
     async fn close(self: Box<Self>) -> Result<()> {
-        match &self.warm {
+        let closed = match &self.warm {
             Some(warm) => warm.close().await,
             None => Ok(()),
-        }
+        };
+        self.starter.close().await;
+        closed
     }
 }

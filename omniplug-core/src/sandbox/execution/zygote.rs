@@ -204,6 +204,7 @@ impl Zygote {
         listener.repeat(&self.logs);
         let deadline = deadline(started, limits.timeout);
         let stop = hearing.listen(&mut listener, Some(&waiting), self.gauge(), deadline).await;
+        let is_full = stop == Stop::Timeout && self.gauge().is_full();
         let farewell = match stop {
             Stop::Replied | Stop::Ended => self.clear().await,
             _ => Err(io::Error::other("it was ended")),
@@ -215,7 +216,7 @@ impl Zygote {
         hearing.drain(&mut listener, Some(&waiting));
         let usage = self.account(farewell.as_ref().ok(), listener.watched_peak, started);
         let out_of_memory =
-            self.gauge().has_killed() || ended.is_some_and(|ended| ended.out_of_memory);
+            is_full || self.gauge().has_killed() || ended.is_some_and(|ended| ended.out_of_memory);
         let lost = stop == Stop::Ended && ended.is_some_and(|ended| ended.lost);
         let (end, zygote) = match farewell {
             Ok(farewell) => (farewell.end, Some(self)),

@@ -81,4 +81,6 @@ impl Starter for NativeStarter {
     async fn recover(&self) -> Result<bool> {
         Ok(false)
     }
+
+    async fn close(&self) {}
 }

@@ -2,7 +2,7 @@
 
 use super::carrier::Carrier;
 use crate::sandbox::docker::removal::Made;
-use crate::sandbox::docker::starter::ending;
+use crate::sandbox::docker::starter::after_end;
 use crate::sandbox::execution::counters::Counters;
 use crate::sandbox::execution::{
     End, Ended, Meter, Packet, Running, Used, is_readable, unprepared, watch,
@@ -77,7 +77,7 @@ impl Running for RemoteRunning {
         }
         let (mut end, mut lost) = (End::Unknown, false);
         if by_itself {
-            let ending = ending(&self.made).await?;
+            let ending = after_end(&self.made).await?;
             out_of_memory |= ending.out_of_memory;
             end = ending.end.unwrap_or(End::Unknown);
             // The boot program never ends before it told how its program did.
