@@ -68,7 +68,7 @@ fn packages_are_installed_for_the_image() {
         def execute(data): return markupsafe.__file__\n";
     omniplug.write("marked/main.py", code);
     omniplug.write("in.json", "[1]");
-    let result = run_in(&omniplug, "docker", &["run", "marked", "-i", "in.json"]).ok();
+    let result = run_in(&omniplug, "docker", &["run", "./marked", "-i", "in.json"]).ok();
     assert_eq!(result.json(), "/omniplug/environment/markupsafe/__init__.py");
 }
 
@@ -83,7 +83,7 @@ fn an_image_that_a_manifest_names_must_be_allowed_and_there() {
     let manifest = SCALER.replace("\"config\"", &runtime);
     std::fs::write(plugin.join("manifest.json"), manifest).expect("the manifest is written");
     omniplug.write("in.json", "[1, 2]");
-    let run = ["run", "scaler", "-i", "in.json"];
+    let run = ["run", "./scaler", "-i", "in.json"];
     let refused = omniplug.run([&["--sandbox", "docker"], &run[..]].concat()).expect_code(4);
     assert!(refused.stderr.contains("which this host does not allow"), "{}", refused.stderr);
     let allowed = ["--sandbox", "docker", "--allow-image", IMAGE];
@@ -103,9 +103,10 @@ fn auto_takes_what_runs_and_doctor_tells_why() {
         command.env("DOCKER_HOST", "unix:///no/such/socket").env("OMNIPLUG_SANDBOX", "auto");
         command.output().expect("the command starts")
     };
-    let ran = without_docker(&["run", "scaler", "-i", "in.json"]);
+    let ran = without_docker(&["run", "./scaler", "-i", "in.json", "--json"]);
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    assert_eq!(backend_of_the_last_run(&omniplug), "native");
+    let record: Value = serde_json::from_slice(&ran.stdout).expect("a record as JSON");
+    assert_eq!(record["isolation"]["backend"], "native");
     let examined = without_docker(&["doctor", "--json"]);
     let checks: Value = serde_json::from_slice(&examined.stdout).expect("checks as JSON");
     let chosen = check(&checks, "sandbox chosen")["detail"].as_str().unwrap_or_default();
