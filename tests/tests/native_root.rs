@@ -1,7 +1,7 @@
 //! The native sandbox over a root folder instead of the host's system.
 
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
-use omniplug_core::sandbox::{Language, Sandbox, Status};
+use omniplug_core::sandbox::{Language, Origin, Sandbox, Status};
 use omniplug_tests::fixture::Fixture;
 use serde_json::json;
 use std::path::Path;
@@ -45,6 +45,10 @@ async fn a_root_folder_takes_the_place_of_the_hosts_system() {
         .await
         .expect("Python in the root folder");
     assert_eq!(interpreter.executable, Path::new("/usr/bin/python3"));
+    let system = interpreter.system.expect("a system that is not the host's");
+    assert_eq!(system.origin, Origin::Root(root.clone()));
+    assert!(system.platform.contains("linux_"), "{}", system.platform);
+    assert!(system.programs.contains("python3") && !system.programs.contains("sh"));
     let code = "import os\n\
         def execute(data):\n    \
             return {'mark': open('/usr/lib/mark').read(), 'programs': sorted(os.listdir('/usr/bin'))}\n";

@@ -20,6 +20,24 @@ from omniplug_runner.errors import PluginError, describe  # noqa: E402
 from omniplug_runner.values import Fields, Table  # noqa: E402
 
 
+class SearchPaths(unittest.TestCase):
+    def paths(self, library_paths):
+        kept = sys.path[:]
+        sys.path[:] = ["/plugin", "/usr/lib/python3.11", "/usr/lib/python3/dist-packages", "/venv/site-packages"]
+        try:
+            run._search_paths({"library_paths": library_paths})
+            return sys.path[:]
+        finally:
+            sys.path[:] = kept
+
+    def test_an_environment_takes_the_place_of_the_packages_beside_the_interpreter(self):
+        # Packages of the two are not made for each other: pandas for one NumPy breaks with the next.
+        self.assertEqual(self.paths(["/environment"]), ["/plugin", "/usr/lib/python3.11", "/environment", run.SDK])
+
+    def test_without_an_environment_they_stay(self):
+        self.assertEqual(self.paths([])[2:], ["/usr/lib/python3/dist-packages", "/venv/site-packages", run.SDK])
+
+
 class Json(unittest.TestCase):
     def test_reads_what_the_host_writes(self):
         self.assertEqual(wire.parse_json(' {"a":[1,2.5,null,"\\ud83d\\ude00"]}\n'), {"a": [1, 2.5, None, "😀"]})

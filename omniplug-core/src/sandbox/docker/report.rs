@@ -62,13 +62,13 @@ pub(super) async fn report(daemon: &Daemon, options: &DockerOptions) -> Result<R
         images.push(ImageReport { language, image: image.to_string(), id, pull: options.pull });
     }
     let information = daemon.information().await?;
-    Ok(Report { images, ..read(daemon.address(), options, version, information) })
+    Ok(Report { images, ..read(daemon.address(), options, &version, information) })
 }
 
 fn read(
     address: &str,
     options: &DockerOptions,
-    version: SystemVersion,
+    version: &SystemVersion,
     information: &SystemInfo,
 ) -> Report {
     let told = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
@@ -127,7 +127,7 @@ mod tests {
         .unwrap();
         let version = SystemVersion { version: Some("20.10.24".into()), ..Default::default() };
         let options = DockerOptions::new("unused");
-        let report = read("unix:///x", &options, version, &information);
+        let report = read("unix:///x", &options, &version, &information);
         assert_eq!((report.version.as_str(), report.api_version.as_str()), ("20.10.24", "unknown"));
         assert_eq!(report.machine, "Debian, Linux 6.1, x86_64");
         assert_eq!(

@@ -141,13 +141,10 @@ def _input(header, body):
 
 
 def _search_paths(header):
-    """Puts the environment's packages before those that the interpreter itself brings, the SDK last."""
-    position = len(sys.path)
-    for index, path in enumerate(sys.path):
-        if path.endswith(("site-packages", "dist-packages")):
-            position = index
-            break
-    sys.path[position:position] = header.get("library_paths") or []
+    """Puts the environment's packages in the place of those that the interpreter itself brings, the SDK last."""
+    packages = header.get("library_paths") or []
+    if packages:
+        sys.path[:] = [path for path in sys.path if not path.endswith(("site-packages", "dist-packages"))] + packages
     sys.path.append(SDK)
 
 
