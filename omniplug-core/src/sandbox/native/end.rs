@@ -6,11 +6,12 @@ use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 
 /// How a process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum End {
     Exited(i32),
     Signalled(i32),
-    /// Somebody else in the host process collected the status.
+    /// Nobody told it, or somebody else in the host process collected the status.
+    #[default]
     Unknown,
 }
 

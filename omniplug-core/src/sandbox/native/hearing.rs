@@ -2,6 +2,7 @@
 
 use super::cgroup::Group;
 use super::channel::Waiting;
+use super::end;
 use super::launch;
 use super::listener::Listener;
 use super::watch;
@@ -110,6 +111,11 @@ impl Hearing {
             reply: Receiver::from_owned_fd(pipes.reply)?,
             ended: watched::owned(ended)?,
         })
+    }
+
+    /// Ends the process that is listened to.
+    pub(super) fn kill(&self) {
+        end::kill(self.ended.get_ref());
     }
 
     /// Listens until there is a reason to stop. A packet on the channel counts as the reply.

@@ -36,6 +36,7 @@ mod leftover;
 mod listener;
 mod memory_file;
 mod mounting;
+mod parting;
 mod plan;
 mod process;
 mod running;

@@ -12,6 +12,7 @@ use super::end::End;
 use super::hearing::{Gauge, Hearing, Pipes, Stop, deadline};
 use super::listener::Listener;
 use super::memory_file;
+use super::parting;
 use super::process::{Remains, end};
 use super::running::Running;
 use super::scratch::Scratch;
@@ -54,6 +55,7 @@ struct Report {
 
 /// A process that waits for one request.
 struct Spare {
+    process: Pid,
     channel: Channel,
     /// Can be read when it has ended.
     ended: OwnedFd,
@@ -65,9 +67,12 @@ struct Mark {
     cpu_time: Duration,
     memory_kills: u64,
     has_own_peak: bool,
+    /// Whether the group counts all that is recorded.
+    is_counted: bool,
 }
 
-/// What a zygote says of an execution that is over.
+/// What a zygote says of an execution that is over; nothing, where it was not asked yet.
+#[derive(Default)]
 struct Farewell {
     end: End,
     cpu_time: Duration,
@@ -86,6 +91,8 @@ pub(super) struct Zygote {
     tables: bool,
     memory_after_loading: u64,
     mark: Mark,
+    /// Whether processes of an execution, which can't run any more, are still to be collected.
+    is_parting: bool,
 }
 
 impl std::fmt::Debug for Zygote {
@@ -121,6 +128,7 @@ impl Zygote {
             tables: false,
             memory_after_loading: 0,
             mark: Mark::default(),
+            is_parting: false,
         };
         let hearing = Hearing::new(pipes, ended).map_err(unprepared)?;
         zygote.await_report(hearing, limits, control, started).await
@@ -168,6 +176,9 @@ impl Zygote {
 
     /// Empties the scratch folders and has the process of the next execution forked.
     pub(super) async fn make_ready(mut self) -> io::Result<Self> {
+        if std::mem::take(&mut self.is_parting) {
+            self.clear().await?;
+        }
         let held = self.memory().saturating_sub(self.memory_after_loading);
         let limit = self.running.group().and_then(Group::memory_limit).unwrap_or(u64::MAX);
         if held > limit / MOST_HELD {
@@ -175,10 +186,13 @@ impl Zygote {
         }
         self.scratch.empty()?;
         let group = self.running.group();
+        let cpu_time = group.and_then(Group::cpu_time);
+        let has_own_peak = group.is_some_and(Group::forget_peak);
         self.mark = Mark {
-            cpu_time: group.and_then(Group::cpu_time).unwrap_or_default(),
+            cpu_time: cpu_time.unwrap_or_default(),
             memory_kills: group.map_or(0, Group::memory_kills),
-            has_own_peak: group.is_some_and(Group::forget_peak),
+            has_own_peak,
+            is_counted: has_own_peak && cpu_time.is_some(),
         };
         let (channel, inside) = Channel::pair()?;
         self.control.send(&[b'F', u8::from(self.tables)], &[inside.as_fd()])?;
@@ -187,7 +201,7 @@ impl Zygote {
         let process = packet.process.filter(|_| packet.bytes == b"W").and_then(Pid::from_raw);
         let process = process.ok_or_else(|| io::Error::other("it forked no process"))?;
         let ended = pidfd_open(process, PidfdFlags::NONBLOCK)?;
-        self.spare = Some(Spare { channel, ended });
+        self.spare = Some(Spare { process, channel, ended });
         Ok(self)
     }
 
@@ -199,7 +213,7 @@ impl Zygote {
         (limits, control): (&Limits, &Control),
         started: Instant,
     ) -> Result<(Remains, Option<Box<Self>>)> {
-        let Spare { channel, ended } = self.spare.take().ok_or_else(lost)?;
+        let Spare { process, channel, ended } = self.spare.take().ok_or_else(lost)?;
         let (pipes, inner) = Pipes::new().map_err(unprepared)?;
         starter.give(&[&inner.stdout, &inner.stderr, &inner.reply]).map_err(unprepared)?;
         let given = [request, &inner.reply, &inner.stdout, &inner.stderr].map(AsFd::as_fd);
@@ -211,7 +225,12 @@ impl Zygote {
         listener.repeat(&self.logs);
         let deadline = deadline(started, limits.timeout);
         let stop = hearing.listen(&mut listener, Some(&waiting), self.gauge(), deadline).await;
+        self.is_parting = stop == Stop::Replied && self.mark.is_counted && {
+            hearing.kill();
+            parting::is_over(process.as_raw_nonzero().get(), self.running.process())
+        };
         let farewell = match stop {
+            _ if self.is_parting => Ok(Farewell::default()),
             Stop::Replied | Stop::Ended => self.clear().await,
             _ => Err(io::Error::other("it was ended")),
         };
