@@ -51,7 +51,8 @@ def execute(prepare, descriptor, channel=None):
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
     try:
         if channel is not None:
-            # The host ends this process. It reads the reply sooner while this one does not take itself apart.
+            # The host ends this process, and reads the reply sooner while this one does not take itself apart.
+            os.close(descriptor)
             channel.recv(1)
     finally:
         # Threads that the plugin left running must not keep the process alive.

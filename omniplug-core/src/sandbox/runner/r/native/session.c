@@ -128,6 +128,7 @@ SEXP await_request(void) {
 SEXP finish(void) {
   char kind;
   int none[1];
+  close(descriptors.reply);
   receive_packet(descriptors.channel, &kind, 1, none, 0);
   R_RunExitFinalizers();
   fflush(NULL);
