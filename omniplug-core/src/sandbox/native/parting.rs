@@ -34,7 +34,8 @@ pub(super) fn is_over(process: i32, parent: i32) -> bool {
 fn is_exiting_alone(process: i32) -> io::Result<bool> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
     // Behind the name, which may hold anything, fields are counted from the third one (proc(5)).
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let fields: Vec<&str> =
+        stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let field = |number: usize| fields.get(number - 3).and_then(|text| text.parse::<u64>().ok());
     Ok(field(9).is_some_and(|flags| flags & EXITING != 0) && field(20) == Some(1))
 }
@@ -60,8 +61,7 @@ mod tests {
 
     #[test]
     fn what_a_process_left_is_not_over() {
-        let mut child =
-            Command::new("sh").args(["-c", "sleep 60 & kill -9 $$"]).spawn().unwrap();
+        let mut child = Command::new("sh").args(["-c", "sleep 60 & kill -9 $$"]).spawn().unwrap();
         let process = child.id() as i32;
         while !is_exiting_alone(process).unwrap() {}
         // The shell's child is that of another process by then.
