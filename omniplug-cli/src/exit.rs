@@ -16,6 +16,7 @@ Exit codes:
   5    timeout
   6    out of memory, or the output was too large
   7    the host, its store or its sandbox failed
+  8    too much runs or waits already: try again after the time that is told
   10   the scan warns
   11   the scan blocks
   12   something could not be scanned
@@ -31,6 +32,7 @@ pub(crate) enum Exit {
     Timeout = 5,
     TooLarge = 6,
     Host = 7,
+    Busy = 8,
     ScanWarns = 10,
     ScanBlocks = 11,
     NotScanned = 12,
@@ -47,9 +49,8 @@ impl From<ErrorKind> for Exit {
     fn from(kind: ErrorKind) -> Self {
         match kind {
             ErrorKind::NotFound => Self::NotFound,
-            ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Storage | ErrorKind::Sandbox => {
-                Self::Host
-            }
+            ErrorKind::Busy => Self::Busy,
+            ErrorKind::Unavailable | ErrorKind::Storage | ErrorKind::Sandbox => Self::Host,
             _ => Self::Refused,
         }
     }
@@ -94,6 +95,7 @@ mod tests {
             Exit::Timeout,
             Exit::TooLarge,
             Exit::Host,
+            Exit::Busy,
             Exit::ScanWarns,
             Exit::ScanBlocks,
             Exit::NotScanned,

@@ -7,16 +7,16 @@ use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-/// Prints an error and its remedy to standard error.
+/// Prints an error to standard error, with its remedy and the time after which to try again.
 pub(crate) fn print_error(error: &Error) {
-    let text = error.to_string();
-    match text.split_once("\nhint: ") {
-        Some((message, hint)) => {
-            print_line("error", message);
-            print_line("hint", hint);
-        }
-        None => print_line("error", &text),
-    }
+    error_lines(error).iter().for_each(|(label, text)| print_line(label, text));
+}
+
+fn error_lines(error: &Error) -> Vec<(&'static str, String)> {
+    let mut lines = vec![("error", error.full_message())];
+    lines.extend(error.hint().map(|hint| ("hint", hint.to_owned())));
+    lines.extend(error.retry_after().map(|time| ("retry_after", seconds(time.as_secs_f64()))));
+    lines
 }
 
 /// Prints `label: text` to standard error, the label coloured on a terminal.
@@ -127,6 +127,8 @@ pub(crate) fn time(time: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use omniplug_core::ErrorKind;
+    use std::time::Duration;
 
     #[test]
     fn a_plugin_cannot_steer_the_terminal() {
@@ -138,6 +140,19 @@ mod tests {
     fn columns_are_aligned_and_rows_stay_lines() {
         let rows = [["a".to_owned(), "x\ny".to_owned()], ["longer".to_owned(), "z".to_owned()]];
         assert_eq!(table(["N", "TEXT"], &rows), "N       TEXT\na       x y\nlonger  z\n");
+    }
+
+    #[test]
+    fn an_error_is_told_with_its_remedy_and_the_time_to_come_back() {
+        let error = Error::new(ErrorKind::Busy, "4 calls wait already").with_hint("allow more");
+        assert_eq!(
+            error_lines(&error.with_retry_after(Duration::from_millis(2500))),
+            [
+                ("error", "4 calls wait already".to_owned()),
+                ("hint", "allow more".to_owned()),
+                ("retry_after", "2.50 s".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -111,11 +111,10 @@ async fn upload(daemon: &Daemon, holder: &str, source: &Path, target: &Path) -> 
     daemon.call("take the plugin's files", call).await
 }
 
-/// An archive of what lies in a folder, readable for everybody inside and owned by nobody there.
+/// An archive of what lies in a folder. Times are kept: byte code is valid for a source of its time alone.
 fn archive(folder: &Path) -> Result<File> {
     let file = tempfile::tempfile().at(ErrorKind::Storage, "make a file for", folder)?;
     let mut archive = tar::Builder::new(file);
-    archive.mode(tar::HeaderMode::Deterministic);
     archive.follow_symlinks(false);
     archive.append_dir_all(".", folder).at(ErrorKind::Storage, "read", folder)?;
     let mut file = archive.into_inner().at(ErrorKind::Storage, "read", folder)?;

@@ -190,6 +190,10 @@ impl Running for LocalRunning {
         self.handle.try_clone()
     }
 
+    fn process(&self) -> Option<i32> {
+        Some(self.process)
+    }
+
     fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
         packet.sender()
     }

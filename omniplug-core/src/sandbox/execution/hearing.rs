@@ -6,6 +6,7 @@ use super::pipes::pipe;
 use super::running::{Meter, Used};
 use super::watched;
 use crate::sandbox::{Event, Stream, Usage};
+use rustix::process::{Signal, pidfd_send_signal};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
@@ -126,6 +127,12 @@ impl Hearing {
             reply: Receiver::from_owned_fd(pipes.reply)?,
             ended: watched::owned(ended)?,
         })
+    }
+
+    /// Ends the process that is listened to.
+    pub(crate) fn kill(&self) {
+        // One that has ended already, or may not be killed from here, is seen by whoever looks for its end.
+        let _ = pidfd_send_signal(self.ended.get_ref(), Signal::KILL);
     }
 
     /// Listens until there is a reason to stop. A packet on the channel counts as the reply.

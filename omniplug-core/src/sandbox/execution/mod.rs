@@ -18,6 +18,7 @@ mod identity;
 mod keeper;
 mod listener;
 pub(crate) mod memory_file;
+mod parting;
 mod pipes;
 mod process;
 mod processes;

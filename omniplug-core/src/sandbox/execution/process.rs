@@ -88,6 +88,11 @@ impl Remains {
         }
     }
 
+    /// What is left where the sandbox was gone before anything began.
+    pub(crate) fn lost() -> Self {
+        Self { lost: true, ..Self::without_process(Stop::Ended) }
+    }
+
     /// Whether the reply is read faster than a thread is woken.
     pub(crate) fn is_small(&self) -> bool {
         matches!(&self.reply, ReplyBytes::Read(bytes) if bytes.len() < SMALL)

@@ -45,6 +45,8 @@ impl Program {
             ("OMP_NUM_THREADS", &threads),
             ("OPENBLAS_NUM_THREADS", &threads),
             ("MKL_NUM_THREADS", &threads),
+            // Arrow's allocator starts a thread with the library otherwise, which no fork could have afresh.
+            ("JE_ARROW_MALLOC_CONF", "background_thread:false"),
         ];
         let mut variables: BTreeMap<String, String> =
             fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();

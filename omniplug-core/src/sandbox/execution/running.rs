@@ -38,6 +38,9 @@ pub(crate) trait Running: Debug + Send + Sync {
     /// A descriptor that can be read when the first process has ended.
     fn ended(&self) -> io::Result<OwnedFd>;
 
+    /// The number of the first process, where this host sees it.
+    fn process(&self) -> Option<i32>;
+
     /// A descriptor that can be read when the process that sent a packet has ended.
     fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd>;
 
@@ -120,11 +123,12 @@ impl Used {
 }
 
 /// How a process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum End {
     Exited(i32),
     Signalled(i32),
-    /// Nobody can tell.
+    /// Nobody told it.
+    #[default]
     Unknown,
 }
 

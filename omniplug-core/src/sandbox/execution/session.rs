@@ -90,14 +90,22 @@ impl ForkingSession {
                 Ok((remains, _)) => remains.lost,
                 Err(error) => error.kind() == ErrorKind::Unavailable,
             };
-            if !is_lost || attempts == MOST_ATTEMPTS || !self.starter.recover().await? {
+            if !is_lost {
                 return ran.map(|(remains, start)| (remains, start, attempts));
+            }
+            if attempts == MOST_ATTEMPTS || !self.starter.recover().await? {
+                return ran.and_then(|_| Err(lost()));
             }
             attempts += 1;
             let text = "its sandbox was ended from outside; it is run again";
             control.events.event(Event::Warning(text.into()));
         }
     }
+}
+
+fn lost() -> Error {
+    Error::new(ErrorKind::Sandbox, "the sandbox was ended from outside")
+        .with_hint("try again; if it happens again, look at who ends its processes or containers")
 }
 
 fn encode(spec: &SessionSpec, request: &Request) -> Result<OwnedFd> {

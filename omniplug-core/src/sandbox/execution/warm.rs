@@ -78,12 +78,13 @@ impl Warm {
         };
         let started = Instant::now();
         let mut zygote = match std::mem::replace(&mut *place, Place::Empty) {
-            Place::Ready(zygote) => zygote,
+            Place::Ready(zygote) if zygote.is_alive() => zygote,
             Place::Cold(reason) => {
                 *place = Place::Cold(reason);
                 return Ok(Ran::Cold);
             }
-            Place::Empty => {
+            // One that somebody ended meanwhile is replaced.
+            Place::Ready(_) | Place::Empty => {
                 match Zygote::load(self.starter.as_ref(), limits, control, started).await? {
                     Loaded::Warm(zygote) => zygote,
                     Loaded::Cold(reason) => {

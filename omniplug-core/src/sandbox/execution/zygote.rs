@@ -10,12 +10,13 @@ use super::channel::{Channel, Packet};
 use super::hearing::{Gauge, Hearing, Pipes, Stop, deadline};
 use super::listener::Listener;
 use super::memory_file;
+use super::parting;
 use super::process::Remains;
 use super::running::{End, Running, Starter, Used, unprepared};
 use super::watched::is_readable;
+use crate::Result;
 use crate::payload::wire;
 use crate::sandbox::{Control, Limits, Logs, Seed, Start, Usage};
-use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -49,6 +50,8 @@ struct Report {
 
 /// A process that waits for one request.
 struct Spare {
+    /// Its number on this host.
+    process: Option<i32>,
     channel: Channel,
     /// Can be read when it has ended.
     ended: OwnedFd,
@@ -60,9 +63,12 @@ struct Mark {
     used: Used,
     memory_kills: u64,
     has_own_peak: bool,
+    /// Whether the group counts all that is recorded.
+    is_counted: bool,
 }
 
-/// What a zygote says of an execution that is over.
+/// What a zygote says of an execution that is over; nothing, where it was not asked yet.
+#[derive(Default)]
 struct Farewell {
     end: End,
     cpu_time: Duration,
@@ -80,6 +86,8 @@ pub(crate) struct Zygote {
     tables: bool,
     memory_after_loading: u64,
     mark: Mark,
+    /// Whether processes of an execution, which can't run any more, are still to be collected.
+    is_parting: bool,
 }
 
 impl std::fmt::Debug for Zygote {
@@ -112,6 +120,7 @@ impl Zygote {
             tables: false,
             memory_after_loading: 0,
             mark: Mark::default(),
+            is_parting: false,
         };
         let hearing = Hearing::new(pipes, ended).map_err(unprepared)?;
         zygote.await_report(hearing, limits, control, started).await
@@ -159,6 +168,9 @@ impl Zygote {
 
     /// Empties the scratch folders and has the process of the next execution forked.
     pub(crate) async fn make_ready(mut self) -> io::Result<Self> {
+        if std::mem::take(&mut self.is_parting) {
+            self.clear().await?;
+        }
         let held = self.memory().saturating_sub(self.memory_after_loading);
         let meter = self.running.meter();
         let limit = meter.memory_limit().unwrap_or(u64::MAX);
@@ -167,10 +179,12 @@ impl Zygote {
         }
         self.running.empty_scratch().await?;
         let meter = self.running.meter();
+        let (used, has_own_peak) = (meter.used(), meter.forget_peak());
         self.mark = Mark {
-            used: meter.used(),
+            used,
             memory_kills: meter.memory_kills(),
-            has_own_peak: meter.forget_peak(),
+            has_own_peak,
+            is_counted: has_own_peak && used.cpu_time.is_some(),
         };
         let (channel, inside) = Channel::pair()?;
         self.control.send(&[b'F', u8::from(self.tables)], &[inside.as_fd()])?;
@@ -180,7 +194,7 @@ impl Zygote {
             return Err(io::Error::other("it forked no process"));
         }
         let ended = self.running.sender_ended(&mut packet)?;
-        self.spare = Some(Spare { channel, ended });
+        self.spare = Some(Spare { process: packet.process, channel, ended });
         Ok(self)
     }
 
@@ -192,11 +206,16 @@ impl Zygote {
         (limits, control): (&Limits, &Control),
         started: Instant,
     ) -> Result<(Remains, Option<Box<Self>>)> {
-        let Spare { channel, ended } = self.spare.take().ok_or_else(lost)?;
+        let Some(Spare { process, channel, ended }) = self.spare.take() else {
+            return Ok((Remains::lost(), None));
+        };
         let (pipes, inner) = Pipes::new().map_err(unprepared)?;
         starter.give(&[&inner.stdout, &inner.stderr, &inner.reply]).map_err(unprepared)?;
         let given = [request, &inner.reply, &inner.stdout, &inner.stderr].map(AsFd::as_fd);
-        channel.send(b"E", &given).map_err(|error| lost().with_source(error))?;
+        if channel.send(b"E", &given).is_err() {
+            self.running.end().await?;
+            return Ok((Remains::lost(), None));
+        }
         drop(inner);
         let mut hearing = Hearing::new(pipes, ended).map_err(unprepared)?;
         let waiting = channel.listen().map_err(unprepared)?;
@@ -205,7 +224,14 @@ impl Zygote {
         let deadline = deadline(started, limits.timeout);
         let stop = hearing.listen(&mut listener, Some(&waiting), self.gauge(), deadline).await;
         let is_full = stop == Stop::Timeout && self.gauge().is_full();
+        self.is_parting = stop == Stop::Replied
+            && self.mark.is_counted
+            && process.zip(self.running.process()).is_some_and(|(process, parent)| {
+                hearing.kill();
+                parting::is_over(process, parent)
+            });
         let farewell = match stop {
+            _ if self.is_parting => Ok(Farewell::default()),
             Stop::Replied | Stop::Ended => self.clear().await,
             _ => Err(io::Error::other("it was ended")),
         };
@@ -277,18 +303,18 @@ impl Zygote {
         self.running.meter().memory(u64::MAX)
     }
 
+    /// Whether it and the process that waits for the next request live.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.running.ended().is_ok_and(|ended| is_readable(&ended))
+            && self.spare.as_ref().is_some_and(|spare| !is_readable(&spare.ended))
+    }
+
     /// Whether it lives, waits with a process for the next request, and did not compute meanwhile.
     pub(crate) fn is_ready(&self) -> bool {
         let used = self.running.meter().used().since(self.mark.used);
         let idle = used.cpu_time.is_none_or(|time| time < IDLE_TIME);
-        idle && !self.running.ended().is_ok_and(|ended| is_readable(&ended))
-            && self.spare.as_ref().is_some_and(|spare| !is_readable(&spare.ended))
+        idle && self.is_alive()
     }
-}
-
-fn lost() -> Error {
-    Error::new(ErrorKind::Sandbox, "the process that waited for the request is gone")
-        .with_hint("try again; the session makes a new one")
 }
 
 fn load_order(starter: &dyn Starter) -> Result<OwnedFd> {

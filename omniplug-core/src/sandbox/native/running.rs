@@ -64,6 +64,10 @@ impl Running for NativeRunning {
         self.handle()?.as_fd().try_clone_to_owned()
     }
 
+    fn process(&self) -> Option<i32> {
+        Some(self.process)
+    }
+
     fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
         packet.sender()
     }

@@ -40,6 +40,10 @@ impl Running for RemoteRunning {
         self.carrier.ended()
     }
 
+    fn process(&self) -> Option<i32> {
+        None
+    }
+
     fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
         packet.descriptors.pop().ok_or_else(|| io::Error::other("nobody tells of its end"))
     }

@@ -77,8 +77,7 @@ class Zygote:
         finally:
             run.flush()
         os.chdir("/")
-        child.rehearse()
-        _settle()
+        self._rehearse()
         return {"warm": True}
 
     def _start(self, header):
@@ -102,14 +101,23 @@ class Zygote:
         if tables and not self.tables_ready:
             with loading.outside_plugin():
                 child.preload_tables()
-            child.rehearse()
             self.tables_ready = True
-            _settle()
+            self._rehearse()
         self.spare = os.fork()
         if self.spare == 0:
             return child.wait(self.start, self.control, channel)
         os.close(channel)
         return None
+
+    def _rehearse(self):
+        """Adapts code and memory to what every child does."""
+        import gc
+
+        child.rehearse()
+        # Out of the collector's sight, so that children don't copy it.
+        gc.collect()
+        gc.freeze()
+        self.start.protection.gather()
 
     def _end(self):
         """Kills and reaps everything; the child's status and use of resources."""
@@ -129,10 +137,3 @@ class Zygote:
         order = sys.byteorder
         return status.to_bytes(4, order) + cpu.to_bytes(8, order) + memory.to_bytes(8, order)
 
-
-def _settle():
-    """Takes what is there out of the collector's sight, so that children don't copy it."""
-    import gc
-
-    gc.collect()
-    gc.freeze()

@@ -11,6 +11,9 @@
 #define MICROSECONDS 1e6
 #define NANOSECONDS 1e9
 
+/* in_place.c */
+SEXP doubles_in_place(const unsigned char *values, size_t count);
+
 /* columns_write.c */
 bool count_microseconds(double seconds, int64_t *count);
 

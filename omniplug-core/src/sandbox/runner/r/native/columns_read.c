@@ -114,7 +114,9 @@ static void use_large_pages(void *start, size_t size) {
 
 static SEXP read_floats(const struct column *column, size_t width) {
   need(&column->data, column->rows, width);
-  SEXP values = Rf_allocVector(REALSXP, (R_xlen_t)column->rows);
+  SEXP values = width == 8 && !column->validity.start ? doubles_in_place(column->data.start, column->rows) : NULL;
+  if (values) return values;
+  values = Rf_allocVector(REALSXP, (R_xlen_t)column->rows);
   double *to = REAL(values);
   use_large_pages(to, column->rows * sizeof(double));
   if (width == 8 && column->rows) memcpy(to, column->data.start, column->rows * 8);

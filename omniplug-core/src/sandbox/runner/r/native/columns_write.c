@@ -31,10 +31,23 @@ static bool no_integer64(SEXP values, R_xlen_t i) {
   return bits == MISSING64;
 }
 
+/* The first block of doubles with a NaN, which a missing one is; many numbers are looked at together. */
+static R_xlen_t first_doubtful(const double *values, R_xlen_t count) {
+  enum { BLOCK = 1024 };
+  R_xlen_t at = 0;
+  for (; at + BLOCK <= count; at += BLOCK) {
+    int doubtful = 0;
+    for (int i = 0; i < BLOCK; i++) doubtful |= values[at + i] != values[at + i];
+    if (doubtful) break;
+  }
+  return at;
+}
+
 /* The bytes that tell which values are there, or NULL where all are. */
 static SEXP validity(SEXP values, absence *is_absent, double *count) {
   R_xlen_t rows = Rf_xlength(values), first = 0;
   *count = 0;
+  if (is_absent == no_double) first = first_doubtful(REAL(values), rows);
   while (first < rows && !is_absent(values, first)) first++;
   if (first == rows) return R_NilValue;
   SEXP bytes = Rf_allocVector(RAWSXP, rows);

@@ -34,4 +34,7 @@ bool look_at_open(int descriptor, struct statx *found);
 /* child.c: what a fork does before it is one execution's process. */
 void lock_down(double cpu_seconds);
 
+/* pages.c: what is done before the first fork. */
+void gather_memory(void);
+
 #endif

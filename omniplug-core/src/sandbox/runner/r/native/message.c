@@ -19,6 +19,8 @@ static size_t aligned(size_t position) { return (position + ALIGNMENT - 1) / ALI
 SEXP close_request(void) {
   if (request.start) munmap((void *)request.start, request.size);
   request = (struct request){0};
+  if (descriptors.request >= 0) close(descriptors.request);
+  descriptors.request = -1;
   return R_NilValue;
 }
 
@@ -41,14 +43,13 @@ static void check_request(void) {
   request.body_length = body;
 }
 
-/* Maps the request and closes its descriptor. */
+/* Maps the request. Its columns are read from the descriptor, which is closed with it. */
 SEXP open_request(void) {
   off_t size = lseek(descriptors.request, 0, SEEK_END);
   if (size <= 0) Rf_error("the request is not a file, or empty");
-  void *start = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptors.request, 0);
+  int populate = size < LARGE_BODY ? MAP_POPULATE : 0;
+  void *start = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE | populate, descriptors.request, 0);
   if (start == MAP_FAILED) Rf_error("the request can't be mapped: %s", strerror(errno));
-  close(descriptors.request);
-  descriptors.request = -1;
   /* A process that the plugin starts has no use for it. */
   if (descriptors.reply >= 0) fcntl(descriptors.reply, F_SETFD, FD_CLOEXEC);
   request = (struct request){.start = start, .size = (size_t)size};
