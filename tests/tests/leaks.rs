@@ -4,8 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a suite ends where its own means fail")]
 
 use omniplug_core::payload::Payload;
+use omniplug_core::sandbox::docker::DockerSandbox;
 use omniplug_core::sandbox::{Control, Language, Request, Sandbox, SessionSpec, Start, Status};
-use omniplug_tests::fixture::{Fixture, native, request, small_limits};
+use omniplug_tests::fixture::{Fixture, docker, native, request, small_limits};
 use omniplug_tests::skip;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -52,8 +53,12 @@ impl Dice {
     }
 }
 
-async fn nothing_is_seen(language: Language, code: &str, kinds: &[(&str, bool)], groups: bool) {
-    let sandbox = native(groups);
+async fn nothing_is_seen(
+    sandbox: &dyn Sandbox,
+    language: Language,
+    code: &str,
+    kinds: &[(&str, bool)],
+) {
     let fixture = Fixture::new(language, code);
     let mut limits = small_limits();
     limits.memory = 512 << 20;
@@ -96,20 +101,60 @@ async fn nothing_is_seen(language: Language, code: &str, kinds: &[(&str, bool)],
     session.close().await.unwrap();
 }
 
+async fn nothing_of_python_is_seen(sandbox: &dyn Sandbox) {
+    let code = include_str!("../src/leaks/leaks.py");
+    nothing_is_seen(sandbox, Language::Python, code, PYTHON).await;
+}
+
+async fn nothing_of_r_is_seen(sandbox: &dyn Sandbox) {
+    nothing_is_seen(sandbox, Language::R, include_str!("../src/leaks/leaks.R"), R).await;
+}
+
 #[tokio::test]
 async fn nothing_that_python_leaves_is_seen_by_the_next() {
-    nothing_is_seen(Language::Python, include_str!("../src/leaks/leaks.py"), PYTHON, true).await;
+    nothing_of_python_is_seen(&native(true)).await;
 }
 
 #[tokio::test]
 async fn nothing_that_python_leaves_is_seen_without_control_groups() {
-    nothing_is_seen(Language::Python, include_str!("../src/leaks/leaks.py"), PYTHON, false).await;
+    nothing_of_python_is_seen(&native(false)).await;
 }
 
 #[tokio::test]
 async fn nothing_that_r_leaves_is_seen_by_the_next() {
-    if native(true).interpreter(Language::R, None, &|_| {}).await.is_err() {
+    let sandbox = native(true);
+    if sandbox.interpreter(Language::R, None, &|_| {}).await.is_err() {
         return skip::skip("leaks in R", "there is no `R` here");
     }
-    nothing_is_seen(Language::R, include_str!("../src/leaks/leaks.R"), R, true).await;
+    nothing_of_r_is_seen(&sandbox).await;
+}
+
+/// Who may speak with a daemon is root on its host, so the ordinary user's run leaves these to root's.
+async fn in_containers(remote: bool) -> Option<DockerSandbox> {
+    if !rustix::process::geteuid().is_root() {
+        return None;
+    }
+    let sandbox = docker(remote).await;
+    if sandbox.is_none() {
+        skip::skip("leaks in containers", "no daemon answers that has the tests' images");
+    }
+    sandbox
+}
+
+#[tokio::test]
+async fn nothing_that_python_leaves_in_a_container_is_seen_by_the_next() {
+    for remote in [false, true] {
+        if let Some(sandbox) = in_containers(remote).await {
+            nothing_of_python_is_seen(&sandbox).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_r_leaves_in_a_container_is_seen_by_the_next() {
+    for remote in [false, true] {
+        if let Some(sandbox) = in_containers(remote).await {
+            nothing_of_r_is_seen(&sandbox).await;
+        }
+    }
 }

@@ -22,13 +22,14 @@ struct opened {
 static struct opened opened[MOST_OPEN];
 static size_t opened_count;
 
-/* How many entries of a folder are numbers other than `own`. */
+/* How many entries of a folder are numbers other than `own` and 1, which is this process, or the sandbox's own that
+ * carries its messages. */
 static int count_numbers(const char *folder, int own) {
   DIR *entries = opendir(folder);
   int count = 0;
   for (struct dirent *entry; entries && (entry = readdir(entries));) {
     bool number = entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
-    if (number && atoi(entry->d_name) != own) count++;
+    if (number && atoi(entry->d_name) != own && atoi(entry->d_name) != 1) count++;
   }
   if (entries) closedir(entries);
   return count;

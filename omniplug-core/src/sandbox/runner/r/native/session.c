@@ -17,8 +17,12 @@ struct descriptors descriptors = {.request = 3, .reply = 4, .channel = -1};
 
 /* Takes the request to load from the control socket. */
 SEXP receive_load(void) {
-  /* Ending an execution kills every process in reach, so it must be the first of its own namespace. */
-  if (getpid() != 1) Rf_error("a warm session must be process 1 of its own process namespace");
+  /* Ending an execution kills every process in reach and waits for all that they leave, so this one must be the first
+   * of its own namespace, or collect what is left beside the first one. */
+  int collects = 0;
+  prctl(PR_GET_CHILD_SUBREAPER, &collects, 0, 0, 0);
+  if (getpid() != 1 && !(getppid() == 1 && collects))
+    Rf_error("a warm session must be process 1 of its own process namespace");
   char kind = 0;
   descriptors = (struct descriptors){-1, -1, -1};
   if (receive_packet(CONTROL, &kind, 1, &descriptors.request, 1) != 1 || kind != 'L') _exit(0);
