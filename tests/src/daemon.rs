@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long the daemon may take to answer, and to end.
@@ -38,7 +39,7 @@ impl PrivateDaemon {
 
     /// Starts one that speaks in the clear.
     pub fn start() -> Self {
-        Self::start_with(&[])
+        Self::start_with(json!({}))
     }
 
     /// Starts one that speaks TLS on its port, with certificates made for it; both sides must have one.
@@ -52,20 +53,20 @@ impl PrivateDaemon {
             format!("--tlscert={}", file("server.pem")),
             format!("--tlskey={}", file("server-key.pem")),
         ];
-        Self::start_in(folder, arguments.into())
+        Self::start_in(folder, json!({}), arguments.into())
     }
 
-    /// Starts one with further arguments, as in `--add-runtime=runsc=/usr/bin/runsc`.
-    pub fn start_with(arguments: &[&str]) -> Self {
+    /// Starts one with settings of a `daemon.json`, as in `{"runtimes": {"runsc": {"path": "/usr/bin/runsc"}}}`.
+    pub fn start_with(settings: Value) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::start_in(folder, arguments.iter().map(|argument| (*argument).to_owned()).collect())
+        Self::start_in(folder, settings, Vec::new())
     }
 
-    fn start_in(folder: TempDir, arguments: Vec<String>) -> Self {
+    fn start_in(folder: TempDir, mut settings: Value, arguments: Vec<String>) -> Self {
+        settings["shutdown-timeout"] = json!(1);
         // A file of its own, as flags may not repeat what stands in the machine's.
-        let settings = r#"{"live-restore": false, "shutdown-timeout": 1}"#;
-        fs::write(folder.path().join("daemon.json"), settings)
-            .expect("the settings can be written");
+        let file = folder.path().join("daemon.json");
+        fs::write(file, settings.to_string()).expect("the settings can be written");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("its own address").port();
         let mut daemon = Self { folder, arguments, port, process: None };

@@ -1,5 +1,7 @@
 //! Choosing the sandbox from the command line, with containers of the machine's own daemon.
 
+#![expect(clippy::expect_used, reason = "a test's helper ends where its means fail")]
+
 use omniplug_tests::command::Omniplug;
 use omniplug_tests::plugins::{SCALER, scaler};
 use omniplug_tests::skip::skip;

@@ -1,7 +1,10 @@
 //! The daemon that tests start for themselves does what they ask of it.
 
+#![expect(clippy::expect_used, reason = "a test's helper ends where its means fail")]
+
 use omniplug_tests::daemon::PrivateDaemon;
 use omniplug_tests::skip::skip;
+use serde_json::json;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -29,7 +32,11 @@ fn a_private_daemon_stops_crashes_and_comes_back() {
     if !can_start("private_daemon") {
         return;
     }
-    let mut daemon = PrivateDaemon::start();
+    let runtime = json!({"runtimes": {"other": {"path": "/usr/bin/runc"}}});
+    let mut daemon = PrivateDaemon::start_with(runtime);
+    let told = daemon.docker(&["info", "--format", "{{json .Runtimes}}"]).output();
+    let told = told.expect("`docker info` runs").stdout;
+    assert!(String::from_utf8_lossy(&told).contains("\"other\""), "its settings count");
     let (socket, tcp) = (daemon.socket(), daemon.tcp_url());
     for address in [&socket, &tcp] {
         assert!(version(&["--host", address]).status.success(), "{address}");
