@@ -21,6 +21,7 @@ mod plugins;
 mod records;
 mod request;
 mod runtime;
+mod scan;
 mod sink;
 mod text;
 
@@ -33,5 +34,6 @@ pub use handle::*;
 pub use plugins::*;
 pub use records::*;
 pub use request::*;
+pub use scan::*;
 pub use sink::{LogCallback, PartialCallback, ProgressCallback, Stream, TextCallback};
 pub use text::*;

@@ -16,6 +16,7 @@ mod mailbox;
 mod options;
 mod payload;
 mod request;
+mod rules;
 mod runtime;
 mod table;
 mod value;
@@ -33,6 +34,8 @@ mod native {
     use crate::host::{Host, Opening};
     #[pymodule_export]
     use crate::mailbox::Mailbox;
+    #[pymodule_export]
+    use crate::rules::rules;
     #[pymodule_export]
     use crate::table::Table;
 }
