@@ -49,7 +49,7 @@ fn lock(opened: &Mutex<Opened>) -> MutexGuard<'_, Opened> {
 impl Opening {
     #[new]
     fn new(options: &Bound<'_, PyDict>, hooks: Vec<Hook>) -> PyResult<Self> {
-        Ok(Self { builder: builder(options, &hooks)?, opened: Arc::default() })
+        Ok(Self { builder: builder(options, hooks)?, opened: Arc::default() })
     }
 
     fn open(&self) -> Call {

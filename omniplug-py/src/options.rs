@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 /// What a dictionary of options describes, with the host's own checks and changes.
-pub(crate) fn builder(options: &Bound<'_, PyDict>, hooks: &[Hook]) -> PyResult<Builder> {
+pub(crate) fn builder(options: &Bound<'_, PyDict>, hooks: Vec<Hook>) -> PyResult<Builder> {
     let py = options.py();
     let options = Options::read(json(options)?).or_raise(py)?;
     let mut gateway = options.gateway();

@@ -37,6 +37,10 @@ class _Verbs:
 
     _waits: bool
     _core: _native.Host
+    _home: StrPath | None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {'the default home' if self._home is None else os.fspath(self._home)}>"
 
     @verb
     def install(
@@ -243,8 +247,8 @@ class Omniplug(_Verbs):
 
     _waits = True
 
-    def __init__(self, native: _native.Host) -> None:
-        self._core = native
+    def __init__(self, native: _native.Host, home: StrPath | None) -> None:
+        self._core, self._home = native, home
 
     @classmethod
     def open(
@@ -274,12 +278,12 @@ class Omniplug(_Verbs):
         opening = _native.Opening(*options(
             home, database, policy, pool, platform_version, contracts, advisories, validators, transformers))
         opening.open().wait()
-        return cls(opening.host())
+        return cls(opening.host(), home)
 
     @property
     def asynchronous(self) -> AsyncOmniplug:
         """The same host with methods to await."""
-        return AsyncOmniplug(self._core)
+        return AsyncOmniplug(self._core, self._home)
 
     def start(
         self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
@@ -316,15 +320,15 @@ class Omniplug(_Verbs):
 class _Opening:
     """An `AsyncOmniplug` to await, or to enter with `async with`."""
 
-    def __init__(self, opening: _native.Opening) -> None:
-        self._opening = opening
+    def __init__(self, opening: _native.Opening, home: StrPath | None) -> None:
+        self._opening, self._home = opening, home
         self._host: AsyncOmniplug | None = None
 
     async def _open(self) -> AsyncOmniplug:
         from ._loop import answer
 
         await answer(self._opening.open())
-        return AsyncOmniplug(self._opening.host())
+        return AsyncOmniplug(self._opening.host(), self._home)
 
     def __await__(self) -> Generator[Any, None, AsyncOmniplug]:
         return self._open().__await__()
@@ -349,8 +353,8 @@ class AsyncOmniplug(_Verbs):
 
     _waits = False
 
-    def __init__(self, native: _native.Host) -> None:
-        self._core = native
+    def __init__(self, native: _native.Host, home: StrPath | None) -> None:
+        self._core, self._home = native, home
 
     @classmethod
     def open(
@@ -362,7 +366,7 @@ class AsyncOmniplug(_Verbs):
     ) -> _Opening:
         """Opens a home as `Omniplug.open` does; await it, or use it in `async with`."""
         return _Opening(_native.Opening(*options(
-            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers)))
+            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers)), home)
 
     def start(
         self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,

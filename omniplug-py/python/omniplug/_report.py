@@ -81,7 +81,7 @@ class Report(Record):
     }
 
     def __str__(self) -> str:
-        return "\n".join([f"verdict: {self.verdict}", *self.reasons, *map(str, self.findings)])
+        return "\n".join([f"Report: {self.verdict}", *self.reasons, *map(str, self.findings)])
 
     def _rows(self) -> Iterator[tuple[str, Any]]:
         for name, value in super()._rows():
