@@ -1,6 +1,6 @@
 //! The native half of the Python package `omniplug`; the Python half, with all that users see, is in `python/omniplug`.
 //!
-//! Each verb converts its arguments in, makes a [`Call`](call::Call) of the facade's future, and converts the answer
+//! Each verb converts its arguments in, makes a `Call` of the facade's future, and converts the answer
 //! out as plain dictionaries. A call is waited for on the caller's thread, or posted to a mailbox that an event loop or an
 //! iterator empties. No thread of the runtime needs the interpreter for that, so neither can hold up the other.
 
