@@ -89,15 +89,16 @@ class CInterface(unittest.TestCase):
         run([self.compile("busy", HERE / "busy.c", flags=SANITIZERS), self.new_folder() / "home", plugin])
 
     def test_example_in_c(self):
-        program = self.compile("host", ROOT / "examples" / "hosts" / "c" / "main.c")
-        printed = run([program, self.new_folder() / "home", EXAMPLE])
-        self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
+        for flags in ((), SANITIZERS):
+            program = self.compile("host", ROOT / "examples" / "hosts" / "c" / "main.c", flags=flags)
+            printed = run([program, self.new_folder() / "home", EXAMPLE])
+            self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
 
     def test_example_in_cpp(self):
-        compiler = ("c++", "-std=c++17")
-        program = self.compile("catalogue", ROOT / "omniplug-c" / "examples" / "catalogue.cpp", compiler=compiler,
-                               flags=SANITIZERS)
-        self.assertIn("no such plugin", run([program, self.new_folder() / "home"]))
+        source = ROOT / "omniplug-c" / "examples" / "catalogue.cpp"
+        for flags, tool in (((), VALGRIND), (SANITIZERS, ())):
+            program = self.compile("catalogue", source, compiler=("c++", "-std=c++17"), flags=flags)
+            self.assertIn("no such plugin", run([*tool, program, self.new_folder() / "home"]))
 
     def test_example_in_rust(self):
         program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "omniplug-example-host"
