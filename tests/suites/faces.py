@@ -3,7 +3,7 @@ import os
 import subprocess
 import sys
 
-from .needs import SYSTEM_PYTHON, install, virtual_environment
+from .needs import SYSTEM_PYTHON, virtual_environment
 from .suite import ROOT, TARGET, Suite, unittests
 
 # What the Python face is tested with: the libraries whose tables it takes, mypy, and what its example needs.
@@ -12,8 +12,8 @@ PYTHON_PACKAGES = [
 ]
 NORMALIZER = "examples/plugins/data_normalizer"
 R_ANSWER = "x\n1 -1\n2  0\n3  1\n"
-# The tests that need none of them.
-ALONE = "test_host.py"
+# Hosts, processes and scenarios need none of them; hosts, tables and types are tried with them.
+ALONE, TOGETHER = "test_[hps]*.py", "test_[ht]*.py"
 R_CHECK = """
 R CMD check --no-manual --output={stage} {stage}/dist/omniplug_*.tar.gz
 grep '^\\[ FAIL' {stage}/omniplug.Rcheck/tests/testthat.Rout*
@@ -41,16 +41,18 @@ def python(stage, wanted):
         yield Suite(alone, unittests(with_wheel("wheel", [], wheel), "omniplug-py/tests", "--pattern", ALONE))
     if wanted(together) or wanted(host):
         libraries = with_wheel("wheel-libraries", PYTHON_PACKAGES, wheel)
-        yield Suite(together, unittests(libraries, "omniplug-py/tests"))
+        yield Suite(together, unittests(libraries, "omniplug-py/tests", "--pattern", TOGETHER))
         yield Suite(host, [libraries, "examples/hosts/python/app.py"],
                     environment={"OMNIPLUG_HOME": str(stage / "python-host")}, expects="{'x': [-1.0, 0.0, 1.0]}")
 
 
 def built_wheel(stage):
-    """The wheel of the Python face."""
+    """The wheel of the Python face, built as `pip install ./omniplug-py` builds it."""
     builder = virtual_environment("wheel-builder", ["maturin>=1.16,<2"])
-    subprocess.run([builder, "-m", "maturin", "build", "--profile", "dev", "--locked", "--out", stage / "wheels",
-                    "--manifest-path", "omniplug-py/Cargo.toml"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([builder, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", stage / "wheels",
+                    "./omniplug-py"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL, env={
+                        **os.environ, "CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev --locked",
+                        "PATH": "%s:%s" % (builder.parent, os.environ["PATH"])})
     return next((stage / "wheels").glob("omniplug-*.whl"))
 
 
