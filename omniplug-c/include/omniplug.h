@@ -261,8 +261,9 @@ void omniplug_error_free(OmniplugError *error);
  *
  * - `options`: a JSON object, or `NULL` for the defaults. Its fields are `home` (a folder; else `$OMNIPLUG_HOME`, else
  *   `omniplug` in the user's data folder), `database` (a URL; else a file in the home), `policy` and `pool` (objects
- *   with the fields of the library's `Policy` and `PoolOptions`, of which any may be left out) and `platform_version`
- *   (as in `2.1.0`).
+ *   with the fields of the library's `Policy` and `PoolOptions`, of which any may be left out; times in seconds),
+ *   `platform_version` (as in `2.1.0`), `contracts` (`default`, or `omniscope` for the stricter ones of OmniScope's
+ *   older gateway) and `advisories` (a list of folders and archives in the OSV format, which scans compare with).
  *
  * Thread-safe. A process that forks opens another one in the fork.
  */
@@ -722,6 +723,45 @@ OmniplugError *omniplug_events(const Omniplug *omniplug,
  * Thread-safe.
  */
 OmniplugError *omniplug_sessions(const Omniplug *omniplug, char **answer);
+
+/**
+ * Scans a package, a folder or a file without installing it or running anything of it.
+ *
+ * - `path`: of what is scanned.
+ * - `options`: a JSON object, or `NULL`: `policy` (fields of the library's `ScanPolicy` that differ from the home's
+ *   policy) and `baseline` (a former report: what it has already is marked and not judged).
+ * - `answer`: a JSON object, to be freed by `omniplug_text_free`: `verdict` (`pass`, `warn`, `block`, `could_not_scan`),
+ *   `reasons`, `unread`, `findings`, `capabilities`, `dependencies`, `totals`.
+ *
+ * Thread-safe.
+ */
+OmniplugError *omniplug_scan(const Omniplug *omniplug,
+                             const char *path,
+                             const char *options,
+                             char **answer);
+
+/**
+ * Compares what a package, a folder or a file depends on with the advisories that the home was opened with; without
+ * any the verdict is `could_not_scan`.
+ *
+ * - `path`, `options`, `answer`: as for `omniplug_scan`.
+ *
+ * Thread-safe.
+ */
+OmniplugError *omniplug_audit(const Omniplug *omniplug,
+                              const char *path,
+                              const char *options,
+                              char **answer);
+
+/**
+ * Answers with the rules of scans.
+ *
+ * - `answer`: a JSON list of objects with `id`, `name`, `severity`, `title`, `explanation`, `remedy`, `example` and
+ *   others, to be freed by `omniplug_text_free`.
+ *
+ * Thread-safe.
+ */
+OmniplugError *omniplug_rules(char **answer);
 
 #endif  /* OMNIPLUG_H */
 

@@ -3,10 +3,10 @@
 #![expect(unsafe_code, reason = "reading what C points at")]
 
 use crate::text::c_text;
-use omniplug_core::{Error, ErrorKind, Result};
+use omniplug_core::{Error, ErrorKind, Result, options};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::json;
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 
@@ -53,38 +53,21 @@ pub(crate) fn json<T: DeserializeOwned>(pointer: *const c_char, name: &str) -> R
     serde_json::from_str(text).map_err(|error| wrong_json(name, error))
 }
 
-/// A JSON object laid over the defaults of a type, field by field; a null pointer leaves them all. A field that the
-/// type does not have is an error, so that a slip of the pen is not taken for a default.
+/// A JSON object laid over the defaults of a type, field by field; a null pointer leaves them all.
 pub(crate) fn over_defaults<T>(pointer: *const c_char, name: &str) -> Result<T>
 where
     T: Default + Serialize + DeserializeOwned,
 {
-    if pointer.is_null() {
-        return Ok(T::default());
-    }
-    let mut whole = serde_json::to_value(T::default()).map_err(|error| wrong_json(name, error))?;
-    lay_over(&mut whole, json(pointer, name)?, name)?;
-    serde_json::from_value(whole).map_err(|error| wrong_json(name, error))
+    over(&T::default(), pointer, name)
 }
 
-fn lay_over(base: &mut Value, over: Value, path: &str) -> Result<()> {
-    match (base, over) {
-        (Value::Object(base), Value::Object(over)) if !base.is_empty() => {
-            for (key, value) in over {
-                let Some(field) = base.get_mut(&key) else {
-                    let fields = base.keys().map(String::as_str).collect::<Vec<_>>().join("`, `");
-                    return Err(Error::new(
-                        ErrorKind::InvalidInput,
-                        format!("the argument `{path}` has no field `{}`", key.escape_debug()),
-                    )
-                    .with_hint(format!("its fields are `{fields}`")));
-                };
-                lay_over(field, value, &format!("{path}.{key}"))?;
-            }
-        }
-        (base, over) => *base = over,
-    }
-    Ok(())
+/// As [`over_defaults`], over other values than the defaults.
+pub(crate) fn over<T>(base: &T, pointer: *const c_char, name: &str) -> Result<T>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let given = if pointer.is_null() { json!({}) } else { json(pointer, name)? };
+    options::over(base, given, name)
 }
 
 fn wrong_json(name: &str, error: serde_json::Error) -> Error {
@@ -112,16 +95,11 @@ pub(crate) fn write_json(
 mod tests {
     use super::*;
     use omniplug_core::manager::{ExecutionFilter, PluginFilter};
-    use omniplug_core::policy::Policy;
 
     #[test]
     fn absent_fields_have_their_defaults() {
         let filter: ExecutionFilter = over_defaults(c"{\"limit\": 3}".as_ptr(), "filter").unwrap();
         assert_eq!(filter, ExecutionFilter { limit: 3, ..ExecutionFilter::default() });
-        let policy: Policy =
-            over_defaults(c"{\"limits\": {\"memory\": 1000}}".as_ptr(), "policy").unwrap();
-        assert_eq!((policy.limits.memory, policy.limits.cpus), (1000, 1.0));
-        assert_eq!(policy.ceilings, Policy::default().ceilings);
         let filter: PluginFilter = over_defaults(std::ptr::null(), "filter").unwrap();
         assert_eq!(filter, PluginFilter::default());
     }

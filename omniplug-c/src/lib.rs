@@ -1,7 +1,7 @@
 //! omniplug for C. `include/omniplug.h`, made of this crate's documentation, is what callers read.
 //!
-//! Each export is a few lines: arguments in ([`arguments`]), one call of the facade on the runtime that all handles
-//! share ([`runtime`]), answers out, everything inside one guard ([`error`]).
+//! Each export is a few lines: arguments in (`arguments`), one call of the facade on the runtime that all handles
+//! share (`runtime`), answers out, everything inside one guard (`error`).
 
 #![expect(
     clippy::not_unsafe_ptr_arg_deref,
@@ -21,6 +21,7 @@ mod plugins;
 mod records;
 mod request;
 mod runtime;
+mod scan;
 mod sink;
 mod text;
 
@@ -33,5 +34,6 @@ pub use handle::*;
 pub use plugins::*;
 pub use records::*;
 pub use request::*;
+pub use scan::*;
 pub use sink::{LogCallback, PartialCallback, ProgressCallback, Stream, TextCallback};
 pub use text::*;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The files with exports, in the order in which the header is read.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "text",
     "error",
     "handle",
@@ -15,6 +15,7 @@ const SOURCES: [&str; 11] = [
     "execution",
     "bulk",
     "records",
+    "scan",
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use crate::sandbox::pool::SessionStatistics;
 use crate::scanner::{Report, ScanRequest};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 
@@ -144,6 +144,11 @@ impl Omniplug {
     /// See [`crate::Omniplug::close`].
     pub fn close(&self) {
         self.runtime.block_on(self.inner.close());
+    }
+
+    /// See [`crate::Omniplug::scan_request`].
+    pub fn scan_request(&self, path: impl Into<PathBuf>) -> ScanRequest {
+        self.inner.scan_request(path)
     }
 
     /// See [`crate::Omniplug::scan`].

@@ -13,6 +13,7 @@ mod json_schema;
 pub mod manager;
 pub mod manifest;
 mod omniplug;
+pub mod options;
 pub mod package;
 pub mod payload;
 pub mod policy;

@@ -341,6 +341,11 @@ impl Omniplug {
         self.manager.close().await;
     }
 
+    /// A scan by this host's policy, as installing does one.
+    pub fn scan_request(&self, path: impl Into<PathBuf>) -> ScanRequest {
+        ScanRequest { policy: self.builder.policy.scan.clone(), ..ScanRequest::new(path) }
+    }
+
     /// Scans a package, a folder or a file without installing it: [`Scanner::scan`].
     pub async fn scan(&self, request: &ScanRequest) -> Result<Report> {
         self.builder.own_scanner().scan(request).await

@@ -18,20 +18,20 @@ struct PythonValidator(Py<PyAny>);
 /// A Python function that changes a plugin's answer.
 struct PythonTransformer(Py<PyAny>);
 
+/// An extension point, whether it checks calls or else changes answers, and the function.
+pub(crate) type Hook = (String, bool, Py<PyAny>);
+
 /// Registers functions by extension point. The Python half makes them take and give dictionaries.
-pub(crate) fn register(gateway: &mut Gateway, hooks: &[(String, bool, Py<PyAny>)]) -> Result<()> {
-    Python::attach(|py| {
-        for (point, is_validator, function) in hooks {
-            let point: ExtensionPoint = point.parse()?;
-            let function = function.clone_ref(py);
-            if *is_validator {
-                gateway.register_validator(point, PythonValidator(function));
-            } else {
-                gateway.register_transformer(point, PythonTransformer(function));
-            }
+pub(crate) fn register(gateway: &mut Gateway, hooks: Vec<Hook>) -> Result<()> {
+    for (point, is_validator, function) in hooks {
+        let point: ExtensionPoint = point.parse()?;
+        if is_validator {
+            gateway.register_validator(point, PythonValidator(function));
+        } else {
+            gateway.register_transformer(point, PythonTransformer(function));
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 impl Validator for PythonValidator {

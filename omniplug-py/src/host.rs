@@ -4,11 +4,14 @@ use crate::answer::Answer;
 use crate::call::{Call, control};
 use crate::error::OrRaise;
 use crate::executions::Executions;
+use crate::hooks::Hook;
 use crate::options::builder;
 use crate::request::{Details, request};
 use crate::runtime::{block_on, given_up, runtime};
-use crate::value::{from_python, json_object};
+use crate::value::{from_python, json, json_object};
 use omniplug_core::manager::{ExecutionFilter, InstallOptions, PluginFilter};
+use omniplug_core::options::over;
+use omniplug_core::scanner::ScanRequest;
 use omniplug_core::{Builder, Omniplug, Result};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -45,8 +48,8 @@ fn lock(opened: &Mutex<Opened>) -> MutexGuard<'_, Opened> {
 #[pymethods]
 impl Opening {
     #[new]
-    fn new(options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        Ok(Self { builder: builder(options)?, opened: Arc::default() })
+    fn new(options: &Bound<'_, PyDict>, hooks: Vec<Hook>) -> PyResult<Self> {
+        Ok(Self { builder: builder(options, hooks)?, opened: Arc::default() })
     }
 
     fn open(&self) -> Call {
@@ -94,6 +97,20 @@ impl Host {
                 Ok(host)
             }
         }
+    }
+}
+
+impl Host {
+    /// A scan by the host's policy, but for what is given.
+    fn scan_request(
+        &self,
+        path: PathBuf,
+        given: &Bound<'_, PyDict>,
+    ) -> PyResult<(Omniplug, ScanRequest)> {
+        let py = given.py();
+        let host = self.facade(py)?;
+        let request = over(&host.scan_request(path), json(given)?, "request").or_raise(py)?;
+        Ok((host, request))
     }
 }
 
@@ -230,6 +247,16 @@ impl Host {
     fn sessions(&self, py: Python<'_>) -> PyResult<Call> {
         let host = self.facade(py)?;
         Ok(call(async move { Ok(Answer::plain(&host.sessions().await?)) }))
+    }
+
+    fn scan(&self, path: PathBuf, given: &Bound<'_, PyDict>) -> PyResult<Call> {
+        let (host, request) = self.scan_request(path, given)?;
+        Ok(call(async move { Ok(Answer::plain(&host.scan(&request).await?)) }))
+    }
+
+    fn audit(&self, path: PathBuf, given: &Bound<'_, PyDict>) -> PyResult<Call> {
+        let (host, request) = self.scan_request(path, given)?;
+        Ok(call(async move { Ok(Answer::plain(&host.audit(&request).await?)) }))
     }
 
     fn doctor(&self, py: Python<'_>) -> PyResult<Call> {

@@ -1,6 +1,6 @@
 //! The native half of the Python package `omniplug`; the Python half, with all that users see, is in `python/omniplug`.
 //!
-//! Each verb converts its arguments in, makes a [`Call`](call::Call) of the facade's future, and converts the answer
+//! Each verb converts its arguments in, makes a `Call` of the facade's future, and converts the answer
 //! out as plain dictionaries. A call is waited for on the caller's thread, or posted to a mailbox that an event loop or an
 //! iterator empties. No thread of the runtime needs the interpreter for that, so neither can hold up the other.
 
@@ -16,6 +16,7 @@ mod mailbox;
 mod options;
 mod payload;
 mod request;
+mod rules;
 mod runtime;
 mod table;
 mod value;
@@ -33,6 +34,8 @@ mod native {
     use crate::host::{Host, Opening};
     #[pymodule_export]
     use crate::mailbox::Mailbox;
+    #[pymodule_export]
+    use crate::rules::rules;
     #[pymodule_export]
     use crate::table::Table;
 }

@@ -14,7 +14,7 @@ static CONVERT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static WRAP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Takes data for a plugin. Whatever has Arrow's `__arrow_c_stream__` or `__arrow_c_array__` is attached as a table
-/// without a copy; the Python half makes such tables of NumPy's arrays.
+/// without a copy; the Python half makes such tables of NumPy's arrays and of pandas' frames.
 pub(crate) fn payload(object: &Bound<'_, PyAny>) -> PyResult<Payload> {
     let mut tables = Vec::new();
     let mut other = |object: &Bound<'_, PyAny>| attach(object, &mut tables);
@@ -24,16 +24,13 @@ pub(crate) fn payload(object: &Bound<'_, PyAny>) -> PyResult<Payload> {
 
 fn attach(object: &Bound<'_, PyAny>, tables: &mut Vec<RecordBatch>) -> PyResult<Option<Value>> {
     let py = object.py();
-    if let Some(batch) = Table::import(object)? {
-        return Ok(Some(reference(batch, tables)));
-    }
     let convert = CONVERT.import(py, "omniplug._table", "convert")?;
     let converted = convert.call1((object,))?;
-    if converted.is(object) {
-        return Ok(None);
-    }
     if let Some(batch) = Table::import(&converted)? {
         return Ok(Some(reference(batch, tables)));
+    }
+    if converted.is(object) {
+        return Ok(None);
     }
     crate::value::json(&converted).map(Some)
 }

@@ -7,6 +7,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+import omniplug
 from omniplug import AsyncOmniplug, Omniplug, OmniplugError, Table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,10 @@ class Player:
         self.host = Omniplug.open(self.folder / "home", **options)
 
     def verb(self, name, arguments, heard, cancel_on):
+        if name == "rules":
+            return omniplug.rules()
+        if name in ("scan", "audit"):
+            return getattr(self.host, name)(arguments.pop("source"), **arguments)
         if name == "execute_many":
             return many(self.host.execute_many(**arguments, on_event=heard.append))
         if name not in ("execute", "execute_source"):
@@ -132,6 +137,10 @@ class AsyncPlayer(Player):
         return self.loop.run_until_complete(self.awaited(*arguments))
 
     async def awaited(self, name, arguments, heard, cancel_on):
+        if name == "rules":
+            return omniplug.rules()
+        if name in ("scan", "audit"):
+            return await getattr(self.host, name)(arguments.pop("source"), **arguments)
         if name == "execute_many":
             executions = self.host.execute_many(**arguments, on_event=heard.append)
             answers = []

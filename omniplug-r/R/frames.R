@@ -44,6 +44,9 @@ shown_columns <- list(
   omniplug_executions = c("started_at", "plugin_name", "plugin_version", "status", "seconds", "user_id", "id"),
   omniplug_events = c("at", "plugin_name", "action"),
   omniplug_sessions = c("group", "language", "idle", "busy", "executions", "memory"),
+  omniplug_findings = c("severity", "rule", "file", "line", "message"),
+  omniplug_unread = c("file", "reason"),
+  omniplug_rules = c("id", "severity", "confidence", "title"),
   omniplug_checks = c("name", "state", "detail", "remedy")
 )
 

@@ -34,5 +34,11 @@ native_events <- function(pointer, plugin, limit) .Call(wrap__native_events, poi
 
 native_sessions <- function(pointer) .Call(wrap__native_sessions, pointer)
 
+native_scan <- function(pointer, path, policy, baseline) .Call(wrap__native_scan, pointer, path, policy, baseline)
+
+native_audit <- function(pointer, path, policy) .Call(wrap__native_audit, pointer, path, policy)
+
+native_rules <- function() .Call(wrap__native_rules)
+
 # Looks at what an opening would need; nothing has to be opened.
 native_doctor <- function(options) .Call(wrap__native_doctor, options)

@@ -1,9 +1,10 @@
 # Opening and closing.
 
-omniplug_open <- function(home = NULL, database = NULL, policy = list(), pool = list(), platform_version = NULL) {
+omniplug_open <- function(home = NULL, database = NULL, policy = list(), pool = list(), platform_version = NULL,
+                          contracts = "default", advisories = character()) {
   options <- list(
     home = if (!is.null(home)) path.expand(home), database = database, policy = policy, pool = pool,
-    platform_version = platform_version
+    platform_version = platform_version, contracts = contracts, advisories = path.expand(advisories)
   )
   # Homes that nobody can reach any more are ended by R's collector, which does not know what they hold.
   opened$count <- opened$count + 1L

@@ -38,6 +38,9 @@ static void nulls_are_errors_and_free_takes_them(Omniplug *omniplug) {
     FAILS(omniplug_data_new(NULL, NULL, NULL, 1, NULL));
     FAILS(omniplug_bulk_next(NULL, &execution));
     FAILS(omniplug_control_on_log(NULL, NULL, NULL));
+    FAILS(omniplug_scan(omniplug, NULL, NULL, &text));
+    FAILS(omniplug_audit(NULL, "x", NULL, &text));
+    FAILS(omniplug_rules(NULL));
     FAILS(omniplug_close(NULL));
     CHECK(text == &mark && !execution);
     omniplug_free(NULL);
@@ -59,6 +62,7 @@ static void wrong_texts_are_errors(Omniplug *omniplug) {
     FAILS(omniplug_show(omniplug, "\xff\xfe", &text));
     FAILS(omniplug_list(omniplug, "{", &text));
     FAILS(omniplug_list(omniplug, "{\"languge\": \"r\"}", &text));
+    FAILS(omniplug_scan(omniplug, "x", "{\"polcy\": {}}", &text));
     FAILS(omniplug_executions(omniplug, "{\"limit\": -1}", &text));
     OmniplugRequest *request = NULL;
     FAILS(omniplug_request_new("{\"timeout\": -1}", NULL, &request));

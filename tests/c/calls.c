@@ -218,6 +218,17 @@ static OmniplugError *filtered(Replay *replay, const cJSON *arguments, int is_li
     return error;
 }
 
+static OmniplugError *scan(Replay *replay, const cJSON *arguments, int is_audit, char **json) {
+    static const char *const own[] = {"source"};
+    char path[PATH_SIZE];
+    find_source(replay, get(arguments, "source"), path);
+    char *options = without(arguments, own, 1);
+    OmniplugError *error = is_audit ? omniplug_audit(replay->omniplug, path, options, json)
+                                    : omniplug_scan(replay->omniplug, path, options, json);
+    cJSON_free(options);
+    return error;
+}
+
 /* The calls that answer with JSON text. */
 static OmniplugError *ask(Replay *replay, const char *verb, const cJSON *arguments, char **json) {
     const Omniplug *omniplug = replay->omniplug;
@@ -235,6 +246,9 @@ static OmniplugError *ask(Replay *replay, const char *verb, const cJSON *argumen
     if (strcmp(verb, "events") == 0) {
         return omniplug_events(omniplug, plugin, limit ? (uint32_t)limit->valuedouble : 100, json);
     }
+    if (strcmp(verb, "scan") == 0) return scan(replay, arguments, 0, json);
+    if (strcmp(verb, "audit") == 0) return scan(replay, arguments, 1, json);
+    if (strcmp(verb, "rules") == 0) return omniplug_rules(json);
     if (strcmp(verb, "sessions") == 0) return omniplug_sessions(omniplug, json);
     if (strcmp(verb, "doctor") == 0) return omniplug_doctor(omniplug, json);
     give_up("this replayer does not know the call", verb);

@@ -1,4 +1,5 @@
 """The C interface: installed, compiled against, replayed, under valgrind and AddressSanitizer."""
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,11 @@ SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # What the library keeps for good is pointed at from within by hash tables, which valgrind calls possibly lost.
 VALGRIND = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--num-callers=20",
             "--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"]
+CYCLES = os.environ.get("OMNIPLUG_CYCLES", "200")
+SLEEPER = {
+    "name": "sleeper", "version": "1.0.0", "author": "A. Author", "description": "Is for a test", "language": "python",
+    "entry_point": "main.py", "extension_points": ["integration"],
+}
 EXAMPLE = ROOT / "examples" / "plugins" / "data_normalizer"
 
 
@@ -72,16 +78,27 @@ class CInterface(unittest.TestCase):
         program = self.compile("api-valgrind", HERE / "api.c", HERE / "table.c", HERE / "clone.c")
         run([*VALGRIND, program, self.new_folder()], env={**os.environ, "WITHOUT_FORK": "1"})
 
+    def test_opening_and_closing_leaves_nothing(self):
+        run([self.compile("cycles", HERE / "cycles.c"), self.new_folder() / "home", CYCLES])
+
+    def test_who_finds_no_room_hears_when_to_come_back(self):
+        plugin = self.new_folder()
+        (plugin / "manifest.json").write_text(json.dumps(SLEEPER))
+        (plugin / "main.py").write_text("import time, omniplug_sdk\n\ndef execute(data):\n"
+                                        "    omniplug_sdk.progress(0.5)\n    time.sleep(60)\n")
+        run([self.compile("busy", HERE / "busy.c", flags=SANITIZERS), self.new_folder() / "home", plugin])
+
     def test_example_in_c(self):
-        program = self.compile("host", ROOT / "examples" / "hosts" / "c" / "main.c")
-        printed = run([program, self.new_folder() / "home", EXAMPLE])
-        self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
+        for flags in ((), SANITIZERS):
+            program = self.compile("host", ROOT / "examples" / "hosts" / "c" / "main.c", flags=flags)
+            printed = run([program, self.new_folder() / "home", EXAMPLE])
+            self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
 
     def test_example_in_cpp(self):
-        compiler = ("c++", "-std=c++17")
-        program = self.compile("catalogue", ROOT / "omniplug-c" / "examples" / "catalogue.cpp", compiler=compiler,
-                               flags=SANITIZERS)
-        self.assertIn("no such plugin", run([program, self.new_folder() / "home"]))
+        source = ROOT / "omniplug-c" / "examples" / "catalogue.cpp"
+        for flags, tool in (((), VALGRIND), (SANITIZERS, ())):
+            program = self.compile("catalogue", source, compiler=("c++", "-std=c++17"), flags=flags)
+            self.assertIn("no such plugin", run([*tool, program, self.new_folder() / "home"]))
 
     def test_example_in_rust(self):
         program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "omniplug-example-host"

@@ -1,5 +1,4 @@
-"""A FastAPI backend that runs plugins in process: `uvicorn app:app`."""
-import sys
+"""A FastAPI backend that runs the example plugin in process: `uvicorn app:app`."""
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,7 +22,7 @@ app = FastAPI(lifespan=lifespan)
 @app.post("/normalize")
 async def normalize(columns: dict[str, list[float]]):
     try:
-        execution = await app.state.host.execute("data_normalizer", Table(columns))
+        execution = await app.state.host.execute("data_normalizer", Table(columns), {"method": "zscore"})
     except OmniplugError as error:
         raise HTTPException(503, str(error)) from error
     if not execution.succeeded:
@@ -35,6 +34,4 @@ if __name__ == "__main__":
     from fastapi.testclient import TestClient
 
     with TestClient(app) as client:
-        answer = client.post("/normalize", json={"x": [1, 2, 3]})
-        print(answer.json())
-        sys.exit(answer.status_code != 200)
+        print(client.post("/normalize", json={"x": [1, 2, 3]}).raise_for_status().json())

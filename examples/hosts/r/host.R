@@ -1,12 +1,9 @@
-# Installs a plugin, runs it on a table and prints the result: `Rscript host.R <folder of a plugin>`.
+# Installs the example plugin, runs it on a table and prints the result: Rscript host.R HOME PLUGIN
 library(omniplug)
 
-source <- commandArgs(trailingOnly = TRUE)[1]
-om <- omniplug_open(Sys.getenv("OMNIPLUG_HOME", tempfile("omniplug")))
-
-installed <- omniplug_install(om, source)
-table <- data.frame(sample = c("a", "b", "c"), size = c(1, 2, 3))
-execution <- omniplug_execute(om, installed$plugin$name, table, parameters = list(method = "zscore"))
-
+words <- commandArgs(trailingOnly = TRUE)
+om <- omniplug_open(words[1])
+omniplug_install(om, words[2])
+execution <- omniplug_execute(om, "data_normalizer", data.frame(x = c(1, 2, 3)), list(method = "zscore"))
 print(omniplug_data(execution))
 omniplug_close(om)

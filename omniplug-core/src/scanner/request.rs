@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// A scan to do.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ScanRequest {
     /// A plugin's folder, any other folder, a package (`.tar.gz`, `.tgz`) or a single file.
     pub path: PathBuf,

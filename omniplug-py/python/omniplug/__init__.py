@@ -17,19 +17,21 @@ from ._errors import (
 from ._events import Event, Log, Partial, Phase, Progress, Warned
 from ._hooks import Call, Issue
 from ._host import AsyncOmniplug, Omniplug
-from ._options import Concurrency, Limits, Policy, Pool
+from ._options import Allowance, Concurrency, Limits, Policy, Pool, ScanPolicy, Thresholds
 from ._records import (
     Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
     Release, Reply, SessionStatistics, Statistics, Usage,
 )
+from ._report import Finding, Location, Report, Rule, Unread, rules
 from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._table import Table
 
 __all__ = [
-    "AsyncExecutions", "AsyncOmniplug", "AsyncRun", "BusyError", "Call", "Check", "Concurrency", "ConflictError",
-    "DependencyError", "Digest", "DisabledError", "Event", "Execution", "ExecutionFailedError", "ExecutionRecord",
-    "Executions", "Failure", "Installed", "InvalidInputError", "InvalidManifestError", "InvalidPackageError", "Isolation",
-    "Issue", "LifecycleEvent", "Limits", "Log", "LogLine", "Logs", "NotFoundError", "Omniplug", "OmniplugError", "Partial",
-    "Phase", "Plugin", "Policy", "Pool", "Progress", "RefusedError", "Release", "Reply", "Run", "SandboxError",
-    "SessionStatistics", "Statistics", "StorageError", "Table", "UnavailableError", "Usage", "Warned",
+    "Allowance", "AsyncExecutions", "AsyncOmniplug", "AsyncRun", "BusyError", "Call", "Check", "Concurrency",
+    "ConflictError", "DependencyError", "Digest", "DisabledError", "Event", "Execution", "ExecutionFailedError",
+    "ExecutionRecord", "Executions", "Failure", "Finding", "Installed", "InvalidInputError", "InvalidManifestError",
+    "InvalidPackageError", "Isolation", "Issue", "LifecycleEvent", "Limits", "Location", "Log", "LogLine", "Logs",
+    "NotFoundError", "Omniplug", "OmniplugError", "Partial", "Phase", "Plugin", "Policy", "Pool", "Progress",
+    "RefusedError", "Release", "Reply", "Report", "Rule", "Run", "SandboxError", "ScanPolicy", "SessionStatistics",
+    "Statistics", "StorageError", "Table", "Thresholds", "UnavailableError", "Unread", "Usage", "Warned", "rules",
 ]

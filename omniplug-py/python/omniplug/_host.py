@@ -9,12 +9,13 @@ from typing import Any, List
 from . import _native
 from ._events import Listener
 from ._hooks import Transformer, Validator
-from ._options import Policy, Pool, StrPath, options
+from ._options import Contracts, Policy, Pool, ScanPolicy, StrPath, options
 from ._progress import bar
 from ._records import (
     Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
     SessionStatistics, Statistics, Status,
 )
+from ._report import Report, scan_options
 from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._verb import Pending, listeners, verb
 
@@ -36,6 +37,10 @@ class _Verbs:
 
     _waits: bool
     _core: _native.Host
+    _home: StrPath | None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {'the default home' if self._home is None else os.fspath(self._home)}>"
 
     @verb
     def install(
@@ -175,6 +180,29 @@ class _Verbs:
         return Pending(self._core.sessions(), lambda sessions: [SessionStatistics._of(it) for it in sessions])
 
     @verb
+    def scan(
+        self, path: StrPath, *, policy: ScanPolicy | None = None, baseline: Report | None = None,
+    ) -> Pending[Report]:
+        """Scans a package, a folder or a file without installing it or running anything of it.
+
+        Args:
+            path: a plugin's folder, any other folder, a package (`.tar.gz`) or a file.
+            policy: what differs from the host's own.
+            baseline: a former report; what it has already is marked and not judged.
+
+        Raises:
+            NotFoundError: there is nothing.
+            InvalidPackageError: an archive is none.
+        """
+        return Pending(self._core.scan(_path(path), scan_options(policy, baseline)), Report._of)
+
+    @verb
+    def audit(self, path: StrPath, *, policy: ScanPolicy | None = None) -> Pending[Report]:
+        """Compares what a package, a folder or a file depends on with the advisories that the host was opened with;
+        without any the verdict is `could_not_scan`."""
+        return Pending(self._core.audit(_path(path), scan_options(policy, None)), Report._of)
+
+    @verb
     def doctor(self) -> Pending[List[Check]]:
         """Looks at what this machine offers and what is missing."""
         return Pending(self._core.doctor(), lambda checks: [Check._of(it) for it in checks])
@@ -219,13 +247,14 @@ class Omniplug(_Verbs):
 
     _waits = True
 
-    def __init__(self, native: _native.Host) -> None:
-        self._core = native
+    def __init__(self, native: _native.Host, home: StrPath | None) -> None:
+        self._core, self._home = native, home
 
     @classmethod
     def open(
         cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
-        pool: Pool | None = None, platform_version: str | None = None, contracts: str = "default",
+        pool: Pool | None = None, platform_version: str | None = None, contracts: Contracts = "default",
+        advisories: Iterable[StrPath] = (),
         validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
         transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
     ) -> Omniplug:
@@ -238,6 +267,7 @@ class Omniplug(_Verbs):
             pool: which warm sessions are kept.
             platform_version: of the host's platform, for manifests that name the versions they are made for.
             contracts: `default`, or `omniscope` for the stricter ones of OmniScope's older gateway.
+            advisories: folders and archives in the OSV format, which scans compare dependencies with.
             validators: the host's own checks of calls, by extension point.
             transformers: the host's own changes of results, by extension point.
 
@@ -245,15 +275,15 @@ class Omniplug(_Verbs):
             StorageError, ConflictError: the home or its database can't be used.
             UnavailableError: there is no sandbox on this machine.
         """
-        given = options(home, database, policy, pool, platform_version, contracts, validators, transformers)
-        opening = _native.Opening(given)
+        opening = _native.Opening(*options(
+            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers))
         opening.open().wait()
-        return cls(opening.host())
+        return cls(opening.host(), home)
 
     @property
     def asynchronous(self) -> AsyncOmniplug:
         """The same host with methods to await."""
-        return AsyncOmniplug(self._core)
+        return AsyncOmniplug(self._core, self._home)
 
     def start(
         self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
@@ -290,15 +320,15 @@ class Omniplug(_Verbs):
 class _Opening:
     """An `AsyncOmniplug` to await, or to enter with `async with`."""
 
-    def __init__(self, opening: _native.Opening) -> None:
-        self._opening = opening
+    def __init__(self, opening: _native.Opening, home: StrPath | None) -> None:
+        self._opening, self._home = opening, home
         self._host: AsyncOmniplug | None = None
 
     async def _open(self) -> AsyncOmniplug:
         from ._loop import answer
 
         await answer(self._opening.open())
-        return AsyncOmniplug(self._opening.host())
+        return AsyncOmniplug(self._opening.host(), self._home)
 
     def __await__(self) -> Generator[Any, None, AsyncOmniplug]:
         return self._open().__await__()
@@ -323,19 +353,20 @@ class AsyncOmniplug(_Verbs):
 
     _waits = False
 
-    def __init__(self, native: _native.Host) -> None:
-        self._core = native
+    def __init__(self, native: _native.Host, home: StrPath | None) -> None:
+        self._core, self._home = native, home
 
     @classmethod
     def open(
         cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
-        pool: Pool | None = None, platform_version: str | None = None, contracts: str = "default",
+        pool: Pool | None = None, platform_version: str | None = None, contracts: Contracts = "default",
+        advisories: Iterable[StrPath] = (),
         validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
         transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
     ) -> _Opening:
         """Opens a home as `Omniplug.open` does; await it, or use it in `async with`."""
-        given = options(home, database, policy, pool, platform_version, contracts, validators, transformers)
-        return _Opening(_native.Opening(given))
+        return _Opening(_native.Opening(*options(
+            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers)), home)
 
     def start(
         self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
@@ -360,6 +391,3 @@ class AsyncOmniplug(_Verbs):
         details = _details(
             parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
         return AsyncExecutions(self._many(plugin, inputs, details, window, listener), listener)
-
-
-

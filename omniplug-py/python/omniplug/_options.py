@@ -3,11 +3,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from ._hooks import Transformer, Validator, hooks
+from ._hooks import Hook, Transformer, Validator, hooks
 from ._records import ExtensionPoint, Json
 
+if TYPE_CHECKING:
+    from typing_extensions import Required
+
+    from ._report import Severity
+
+Contracts = Literal["default", "omniscope"]
 StrPath = str | os.PathLike[str]
 
 
@@ -34,6 +40,34 @@ class Concurrency(TypedDict, total=False):
     longest_wait: float
 
 
+class Thresholds(TypedDict, total=False):
+    """From which severity on findings warn and block; never, where it is `None`."""
+
+    warn: Severity | None
+    block: Severity | None
+
+
+class Allowance(TypedDict, total=False):
+    """Findings that the host has looked at and lets be: of a rule, below a path, or both."""
+
+    rule: str
+    path: str
+    reason: Required[str]
+
+
+class ScanPolicy(TypedDict, total=False):
+    """What follows from what a scan finds; what is left out has the library's default."""
+
+    gate: Literal["enforce", "warn", "off"]
+    own: Thresholds
+    vendored: Thresholds
+    least_confidence: Literal["low", "medium", "high"]
+    allow: list[Allowance]
+    allow_unread: bool
+    require_advisories: bool
+    advisory_age_days: int
+
+
 class Policy(TypedDict, total=False):
     """The host's rules; what is left out has the library's default. `grants` are among `network`, `file_system` and
     `gpu`, `least_grade` is `reduced` or `full`."""
@@ -44,6 +78,7 @@ class Policy(TypedDict, total=False):
     grants: list[str]
     concurrency: Concurrency
     keep_inputs: bool
+    scan: ScanPolicy
 
 
 class Pool(TypedDict, total=False):
@@ -59,10 +94,13 @@ class Pool(TypedDict, total=False):
 
 def options(
     home: StrPath | None, database: str | None, policy: Policy | None, pool: Pool | None, platform_version: str | None,
-    contracts: str, validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
+    contracts: Contracts, advisories: Iterable[StrPath], validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
     transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None,
-) -> Json:
-    return {
+) -> tuple[Json, list[Hook]]:
+    """What the native half opens."""
+    given = {
         "home": None if home is None else os.fspath(home), "database": database, "policy": policy, "pool": pool,
-        "platform_version": platform_version, "contracts": contracts, "hooks": hooks(validators, transformers),
+        "platform_version": platform_version, "contracts": contracts,
+        "advisories": [os.fspath(path) for path in advisories],
     }
+    return {name: value for name, value in given.items() if value is not None}, hooks(validators, transformers)

@@ -25,6 +25,8 @@ Status = Literal[
     "success", "failure", "timeout", "cancelled", "out_of_memory", "output_too_large", "refused", "error",
 ]
 Json = dict[str, Any]
+# Characters of a field that are shown as text.
+_SHOWN = 1000
 _R = TypeVar("_R", bound="Record")
 
 
@@ -45,12 +47,28 @@ class Record:
         for part in fields(self):  # type: ignore[arg-type]
             yield part.name, getattr(self, part.name)
 
+    def __str__(self) -> str:
+        rows = ((name, _line(value)) for name, value in self._rows() if value not in (None, [], {}))
+        return "\n".join([type(self).__name__, *(f"  {name}: {value}" for name, value in rows)])
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th style='text-align:left'>{html.escape(name)}</th><td style='text-align:left'>{_cell(value)}</td></tr>"
             for name, value in self._rows() if value not in (None, [], {})
         )
         return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+
+
+def _line(value: Any) -> str:
+    """A value as a line, cut where it is long; what has lines of its own is indented."""
+    text = str(value) if isinstance(value, (str, datetime, Record)) else repr(value)
+    text = text if isinstance(value, Record) or len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return text.replace("\n", "\n  ")
+
+
+def _named(kind: str, **parts: Any) -> str:
+    """A short form of what has many fields; the whole is in its fields."""
+    return f"{kind}({', '.join(f'{name}={value!r}' for name, value in parts.items() if value is not None)})"
 
 
 def _cell(value: Any) -> str:
@@ -80,7 +98,7 @@ class Release(Record):
     _convert = {"created_at": _time}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plugin(Record):
     """An installed plugin. `manifest` is its manifest's JSON."""
 
@@ -99,6 +117,21 @@ class Plugin(Record):
     def version(self) -> str:
         """The version that runs."""
         return str(self.manifest["version"])
+
+    def __repr__(self) -> str:
+        return _named("Plugin", name=self.name, version=self.version, enabled=self.enabled, id=self.id)
+
+    def _rows(self) -> Iterator[tuple[str, Any]]:
+        manifest = self.manifest
+        yield "name", f"{self.name} {self.version}"
+        yield "description", manifest.get("description")
+        yield "language", manifest.get("language")
+        yield "extension points", ", ".join(manifest.get("extension_points", []))
+        yield "enabled", self.enabled
+        yield "configuration", self.configuration
+        yield "packages", ", ".join(self.release.packages) or None
+        yield "installed", self.installed_at
+        yield "id", self.id
 
 
 @dataclass(frozen=True)
@@ -154,7 +187,7 @@ class Isolation(Record):
     missing: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExecutionRecord(Record):
     """One execution as it is kept. `status` is `None` while it runs; `queue_time` is in seconds."""
 
@@ -178,6 +211,10 @@ class ExecutionRecord(Record):
     output: Digest | None
     failure: Failure | None
     kept_input: Json | None = None
+
+    def __repr__(self) -> str:
+        return _named("ExecutionRecord", plugin=f"{self.plugin_name} {self.plugin_version}", status=self.status,
+                      started_at=str(self.started_at), id=self.id)
 
     _convert = {
         "started_at": _time, "finished_at": _time, "usage": Usage._of, "isolation": Isolation._of, "input": Digest._of,
@@ -217,7 +254,7 @@ class Logs(Record):
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Execution(Record):
     """An execution that ended, however it ended. There is a reply exactly when it succeeded."""
 
@@ -232,6 +269,11 @@ class Execution(Record):
     def status(self) -> Status | None:
         """How it ended."""
         return self.record.status
+
+    def __repr__(self) -> str:
+        plugin, failure = f"{self.record.plugin_name} {self.record.plugin_version}", self.record.failure
+        return _named("Execution", plugin=plugin, status=self.status, data=self.reply.data if self.reply else None,
+                      failure=failure.message if failure else None)
 
     @property
     def succeeded(self) -> bool:

@@ -132,13 +132,21 @@ class Table:
 
 
 def convert(value: Any) -> Any:
-    """What JSON or a table has for a value of another library; the value itself where there is nothing.
+    """What JSON or a table has for a value of another library; the value itself where that is its own business.
 
-    NumPy counts only where somebody imported it: without, nothing can be an array of its.
+    A library counts only where somebody imported it: without, nothing can be of it.
     """
+    package = type(value).__module__.partition(".")[0]
+    if package == "pandas":
+        return _of_pandas(value)
+    if package in ("polars", "pyarrow"):
+        to_list = getattr(value, "to_pylist" if package == "pyarrow" else "to_list", None)
+        return value if to_list is None or hasattr(value, "column_names") or hasattr(value, "columns") else to_list()
     numpy = sys.modules.get("numpy")
-    if numpy is None:
-        return value
+    return value if numpy is None else _of_numpy(numpy, value)
+
+
+def _of_numpy(numpy: Any, value: Any) -> Any:
     if isinstance(value, dict):
         arrays = [part for part in value.values() if isinstance(part, numpy.ndarray) and part.ndim == 1]
         alike = arrays and len(arrays) == len(value) and len({len(array) for array in arrays}) == 1
@@ -146,7 +154,7 @@ def convert(value: Any) -> Any:
     if isinstance(value, numpy.generic):
         return value.item()
     if not isinstance(value, numpy.ndarray):
-        return _frame(value)
+        return value
     if value.dtype.names:
         return Table({name: value[name] for name in value.dtype.names})
     if value.ndim == 2:
@@ -154,12 +162,22 @@ def convert(value: Any) -> Any:
     return value.tolist()
 
 
-def _frame(value: Any) -> Any:
-    """A data frame of a pandas that does not speak Arrow itself."""
-    pandas = sys.modules.get("pandas")
-    if pandas is None or not isinstance(value, pandas.DataFrame):
+def _of_pandas(value: Any) -> Any:
+    """A frame as a table: an index of numbers without a name is left out, any other one comes first as columns."""
+    import pandas
+
+    if isinstance(value, (pandas.Series, pandas.Index)):
+        return value.to_list()
+    if not isinstance(value, pandas.DataFrame):
         return value
-    return Table({str(name): value[name].to_numpy() for name in value.columns})
+    index = value.index
+    if not (index.nlevels == 1 and index.name is None and pandas.api.types.is_integer_dtype(index.dtype)):
+        value = value.reset_index()
+    try:
+        import pyarrow
+    except ImportError:
+        return Table({str(name): value[name].to_numpy() for name in value.columns})
+    return pyarrow.Table.from_pandas(value, preserve_index=False)
 
 
 def _column(values: Any) -> Any:

@@ -54,8 +54,10 @@ replay_call <- function(replay, call, arguments, listen) {
   if ("input" %in% names(arguments)) arguments["input"] <- list(input_of(arguments$input))
   if ("inputs" %in% names(arguments)) arguments$inputs <- lapply(arguments$inputs, input_of)
   if (call %in% c("install", "execute", "execute_source", "execute_many")) arguments$on_event <- listen
+  if (call == "rules") om <- NULL
+  if (call %in% c("scan", "audit")) names(arguments)[names(arguments) == "source"] <- "path"
   verb <- getExportedValue("omniplug", paste0("omniplug_", call))
-  do.call(verb, c(list(om), arguments))
+  do.call(verb, c(if (!is.null(om)) list(om), arguments))
 }
 
 source_of <- function(source, root) {

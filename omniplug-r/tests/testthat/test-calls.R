@@ -1,3 +1,5 @@
+slow <- "import time, omniplug_sdk\ndef execute():\n    omniplug_sdk.progress(0.1)\n    time.sleep(60)\n"
+
 test_that("errors are conditions with their kind, text and hint", {
   om <- local_omniplug()
   error <- expect_error(omniplug_show(om, "nope"), class = "omniplug_not_found")
@@ -27,7 +29,6 @@ test_that("the failure of an execution is raised with the plugin's own words", {
 test_that("an error in a listener cancels the call and is raised", {
   skip_without_sandbox()
   om <- local_omniplug()
-  slow <- "import time, omniplug_sdk\ndef execute():\n    omniplug_sdk.progress(0.1)\n    time.sleep(60)\n"
   omniplug_install(om, plugin_folder(list(main.py = slow)))
   hear <- function(event) if (event$kind == "progress") stop("enough heard")
   expect_error(omniplug_execute(om, "small", on_event = hear), "enough heard")
@@ -37,7 +38,6 @@ test_that("an error in a listener cancels the call and is raised", {
 test_that("an interrupt cancels the execution", {
   skip_without_sandbox()
   om <- local_omniplug()
-  slow <- "import time, omniplug_sdk\ndef execute():\n    omniplug_sdk.progress(0.1)\n    time.sleep(60)\n"
   omniplug_install(om, plugin_folder(list(main.py = slow)))
   hear <- function(event) if (event$kind == "progress") tools::pskill(Sys.getpid(), tools::SIGINT)
   caught <- tryCatch(omniplug_execute(om, "small", on_event = hear), interrupt = function(interrupt) "caught")
@@ -56,19 +56,28 @@ test_that("a fork opens the home for itself and leaves the parent's sessions alo
   expect_identical(run(2L), 3L)
 })
 
-test_that("homes that are opened and closed leave no files open", {
-  skip_if_not(dir.exists("/proc/self/fd"))
-  home <- tempfile("omniplug")
-  cycle <- function(count) for (i in seq_len(count)) omniplug_close(omniplug_open(home))
-  descriptors <- function() {
-    gc()
-    Sys.sleep(0.5)
-    length(list.files("/proc/self/fd"))
+test_that("who finds no room hears when to come back", {
+  skip_without_sandbox()
+  om <- local_omniplug(policy = list(concurrency = list(executions = 1, waiting = 0)))
+  omniplug_install(om, plugin_folder(list(main.py = slow)))
+  error <- NULL
+  hear <- function(event) {
+    if (event$kind != "progress") return()
+    error <<- tryCatch(omniplug_execute(om, "small"), omniplug_busy = identity)
+    omniplug_cancel()
   }
-  cycle(20L)
-  before <- descriptors()
-  cycle(60L)
-  expect_lte(descriptors(), before + 4L)
+  expect_identical(omniplug_execute(om, "small", on_event = hear)$record$status, "cancelled")
+  expect_s3_class(error, "omniplug_busy")
+  expect_gt(error$retry_after, 0)
+})
+
+test_that("every kind of error has its class", {
+  for (kind in c("busy", "sandbox", "unavailable")) {
+    raised <- condition(list(kind = kind, message = "no", hint = "yes", retry_after = 1.5))
+    expect_s3_class(raised, c(paste0("omniplug_", kind), "omniplug_error", "error", "condition"), exact = TRUE)
+    expect_identical(conditionMessage(raised), "no\nhint: yes")
+    expect_identical(raised$retry_after, 1.5)
+  }
 })
 
 test_that("the generated functions are those of the native side", {

@@ -2,8 +2,10 @@
 
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray};
 use omniplug_core::manager::{Execution, ExecutionRequest};
+use omniplug_core::options::{Options, over, over_defaults};
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::Control;
+use omniplug_core::scanner::{ScanRequest, rules};
 use omniplug_core::{Builder, ErrorKind, Omniplug, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,39 +23,10 @@ fn json<T: Serialize>(answer: Result<T>) -> Result<Value> {
     answer.map(|answer| serde_json::to_value(answer).expect("answers are JSON"))
 }
 
-/// Lays the given fields over those of a default.
-fn over<T: Serialize + DeserializeOwned>(default: &T, given: &Value) -> T {
-    fn lay(base: &mut Value, given: &Value) {
-        match (base, given) {
-            (Value::Object(base), Value::Object(given)) if !base.is_empty() => {
-                given.iter().for_each(|(key, value)| {
-                    lay(base.entry(key).or_insert(Value::Null), value);
-                });
-            }
-            (base, given) => given.clone_into(base),
-        }
-    }
-    let mut whole = serde_json::to_value(default).expect("options are JSON");
-    lay(&mut whole, given);
-    read(whole)
-}
-
 /// What opens the home of a scenario.
-pub(super) fn builder(home: &Path, arguments: &Value) -> Builder {
-    let mut builder = Omniplug::builder().home(home);
-    if let Some(url) = arguments["database"].as_str() {
-        builder = builder.database(url);
-    }
-    if !arguments["policy"].is_null() {
-        builder = builder.policy(over(&Default::default(), &arguments["policy"]));
-    }
-    if !arguments["pool"].is_null() {
-        builder = builder.pool(over(&Default::default(), &arguments["pool"]));
-    }
-    if !arguments["platform_version"].is_null() {
-        builder = builder.platform_version(read(arguments["platform_version"].clone()));
-    }
-    builder
+pub(super) fn builder(home: &Path, arguments: &Value) -> Result<Builder> {
+    let given = if arguments.is_null() { json!({}) } else { arguments.clone() };
+    Ok(Options::read(given)?.builder().home(home))
 }
 
 /// The path of a source, which is written where the scenario has it inline.
@@ -163,7 +136,7 @@ pub(super) async fn call(
     let source = |arguments: &Value| source(places.0, places.1, &arguments["source"]);
     match verb {
         "install" => {
-            let options = over(&Default::default(), &without_source(arguments));
+            let options = over_defaults(without_source(arguments), "options")?;
             json(omniplug.install(source(arguments), options, control).await)
         }
         "uninstall" => json(omniplug.uninstall(named).await),
@@ -188,6 +161,13 @@ pub(super) async fn call(
             let limit = arguments["limit"].as_u64().unwrap_or(100);
             json(omniplug.events(plugin, u32::try_from(limit).unwrap_or(u32::MAX)).await)
         }
+        "scan" => {
+            json(omniplug.scan(&scan_request(omniplug, &source(arguments), arguments)?).await)
+        }
+        "audit" => {
+            json(omniplug.audit(&scan_request(omniplug, &source(arguments), arguments)?).await)
+        }
+        "rules" => json(Ok(rules::all().collect::<Vec<_>>())),
         "sessions" => json(omniplug.sessions().await),
         "doctor" => json(Ok(omniplug.doctor().await)),
         "close" => {
@@ -199,6 +179,10 @@ pub(super) async fn call(
             format!("this replayer does not know the call `{verb}`"),
         )),
     }
+}
+
+fn scan_request(omniplug: &Omniplug, path: &Path, arguments: &Value) -> Result<ScanRequest> {
+    over(&omniplug.scan_request(path), without_source(arguments), "request")
 }
 
 fn without_source(arguments: &Value) -> Value {

@@ -18,7 +18,7 @@ pub async fn replay(root: &Path, scenario: &Path) -> Result<Vec<String>, String>
     let scenario: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let home = folder.path().join("home");
-    let opened = builder(&home, &Value::Null).open().await;
+    let opened = open(&home, &Value::Null).await;
     let mut omniplug = opened.map_err(|error| error.to_string())?;
     let steps = scenario["steps"].as_array().ok_or("the scenario has no steps")?;
     let mut wrong = Vec::new();
@@ -26,7 +26,7 @@ pub async fn replay(root: &Path, scenario: &Path) -> Result<Vec<String>, String>
         let (control, events) = listen(step);
         let (verb, arguments) = (step["call"].as_str().unwrap_or_default(), &step["arguments"]);
         let answer = if verb == "open" {
-            let opened = builder(&home, arguments).open().await;
+            let opened = open(&home, arguments).await;
             opened.map(|opened| omniplug = opened).map(|()| Value::Null)
         } else {
             call(&omniplug, (root, folder.path()), verb, arguments, &control).await
@@ -37,6 +37,10 @@ pub async fn replay(root: &Path, scenario: &Path) -> Result<Vec<String>, String>
     }
     close(omniplug).await;
     Ok(wrong)
+}
+
+async fn open(home: &Path, arguments: &Value) -> omniplug_core::Result<Omniplug> {
+    builder(home, arguments)?.open().await
 }
 
 async fn close(omniplug: Omniplug) {

@@ -4,6 +4,7 @@ use omniplug_core::manager::{ExecutionRequest, InstallOptions};
 use omniplug_core::payload::{Payload, csv};
 use omniplug_core::sandbox::Control;
 use omniplug_core::{Error, ErrorKind, Omniplug, Result, blocking};
+use serde_json::{Map, json};
 
 fn main() -> Result<()> {
     let [home, plugin] = std::env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| {
@@ -11,10 +12,14 @@ fn main() -> Result<()> {
     })?;
     let omniplug = blocking::Omniplug::open(Omniplug::builder().home(home))?;
     let control = Control::default();
-    let installed = omniplug.install(plugin, InstallOptions::default(), &control)?;
+    omniplug.install(plugin, InstallOptions::default(), &control)?;
     let table = csv::read("x\n1\n2\n3\n".as_bytes(), &csv::Options::default())?;
-    let request = ExecutionRequest { input: Payload::from_table(table)?, ..Default::default() };
-    let execution = omniplug.execute(&installed.plugin.id, request, &control)?;
+    let request = ExecutionRequest {
+        input: Payload::from_table(table)?,
+        parameters: Map::from_iter([("method".to_owned(), json!("zscore"))]),
+        ..ExecutionRequest::default()
+    };
+    let execution = omniplug.execute("data_normalizer", request, &control)?;
     match execution.reply {
         Some(reply) => println!("{}", reply.data.to_json()),
         None => println!("{:?}", execution.record.failure),

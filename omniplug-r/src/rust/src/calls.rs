@@ -7,10 +7,11 @@ use crate::options::{builder, fields};
 use crate::output::{self, named};
 use crate::text::one_text;
 use crate::wait::{Listener, wait, wait_for_data};
-use crate::{input, request};
+use crate::{input, request, scan};
 use extendr_api::prelude::*;
 use omniplug_core::Result;
 use omniplug_core::manager::{Execution, ExecutionFilter, InstallOptions, PluginFilter};
+use omniplug_core::scanner::rules;
 
 /// Opens a home; answers an external pointer.
 #[extendr]
@@ -167,6 +168,31 @@ fn native_sessions(pointer: Robj) -> Robj {
     })
 }
 
+#[extendr]
+fn native_scan(pointer: Robj, path: Robj, policy: Robj, baseline: Robj) -> Robj {
+    answer(|| {
+        let omniplug = omniplug(&pointer)?;
+        let request = scan::request(&omniplug, &path, &policy, &baseline)?;
+        wait(&Listener::none(), |_| async move { omniplug.scan(&request).await })?
+            .answer(|report| scan::answer(&report))
+    })
+}
+
+#[extendr]
+fn native_audit(pointer: Robj, path: Robj, policy: Robj) -> Robj {
+    answer(|| {
+        let omniplug = omniplug(&pointer)?;
+        let request = scan::request(&omniplug, &path, &policy, &().into())?;
+        wait(&Listener::none(), |_| async move { omniplug.audit(&request).await })?
+            .answer(|report| scan::answer(&report))
+    })
+}
+
+#[extendr]
+fn native_rules() -> Robj {
+    answer(|| output::data(&rules::all().collect::<Vec<_>>()))
+}
+
 /// Looks at what an opening would need; nothing has to be opened.
 #[extendr]
 fn native_doctor(options: Robj) -> Robj {
@@ -217,5 +243,8 @@ extendr_module! {
     fn native_statistics;
     fn native_events;
     fn native_sessions;
+    fn native_scan;
+    fn native_audit;
+    fn native_rules;
     fn native_doctor;
 }

@@ -13,6 +13,7 @@ mod input;
 mod options;
 mod output;
 mod request;
+mod scan;
 mod text;
 mod wait;
 

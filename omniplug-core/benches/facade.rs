@@ -1,4 +1,4 @@
-//! The facade's own times, for `overhead.py`: `cargo bench -p omniplug-py --bench facade -- HOME ROUNDS`.
+//! The facade's own times, for `tests/overhead`: `cargo bench -p omniplug-core --bench facade -- HOME ROUNDS`.
 //!
 //! The home has the plugin `echo`. Prints one JSON object of medians in microseconds.
 

@@ -1,0 +1,40 @@
+//! Scans: what is asked, and the report as a list.
+
+use crate::failure::invalid;
+use crate::options::fields_over;
+use crate::output::{self, named, strings};
+use crate::text::one_text;
+use extendr_api::prelude::*;
+use omniplug_core::scanner::{Report, ScanRequest};
+use omniplug_core::{Omniplug, Result};
+
+/// A scan by the host's policy, but for what a list says. The baseline is a former report as JSON, or NULL.
+///
+/// # Errors
+/// [`InvalidInput`](omniplug_core::ErrorKind::InvalidInput) that names what is wrong.
+pub(crate) fn request(
+    omniplug: &Omniplug,
+    path: &Robj,
+    policy: &Robj,
+    baseline: &Robj,
+) -> Result<ScanRequest> {
+    let mut request = omniplug.scan_request(one_text(path, "path")?);
+    request.policy = fields_over(&request.policy, policy, "policy")?;
+    if !baseline.is_null() {
+        let report = serde_json::from_str(&one_text(baseline, "baseline")?);
+        let report = report.map_err(|error| invalid("`baseline` is no report").with_source(error));
+        request.baseline = Some(report?);
+    }
+    Ok(request)
+}
+
+/// A report as a list, and as the JSON that a later scan compares with.
+///
+/// # Errors
+/// [`Unavailable`](omniplug_core::ErrorKind::Unavailable) when R can't make it.
+pub(crate) fn answer(report: &Report) -> Result<Robj> {
+    let json = serde_json::to_string(report);
+    let json =
+        json.map_err(|error| invalid("the report can't be written as JSON").with_source(error))?;
+    named([("report", output::data(report)?), ("json", strings([json.as_str()]))])
+}

@@ -1,0 +1,1 @@
+"""The suites of `tests/run`, a module for each part of omniplug."""
