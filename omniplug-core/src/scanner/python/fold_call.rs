@@ -152,7 +152,10 @@ impl<'a> Names<'a> {
             }
             "shlex.split" => Value::List(words(&value(0)?.into_text()?)),
             "shlex.quote" | "pipes.quote" if context.has_holes() => value(0)?,
-            "urllib.parse.unquote" | "html.unescape" => value(0)?,
+            "urllib.parse.unquote" | "urllib.parse.unquote_plus" => {
+                Value::Str(decode::percent(&value(0)?.into_text()?))
+            }
+            "html.unescape" => Value::Str(decode::entities(&value(0)?.into_text()?)),
             _ => return None,
         })
     }

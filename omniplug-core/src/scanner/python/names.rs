@@ -4,7 +4,7 @@ use super::path::{Path, Paths};
 use super::remembered::Remembered;
 use super::resolve::Target;
 use super::value::Value;
-use ruff_python_ast::{Expr, StmtFunctionDef};
+use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
@@ -41,10 +41,13 @@ pub(super) enum Binding<'a> {
     Value(Place<'a>),
     /// An element of the value of an expression.
     Item(Place<'a>),
-    /// Something was added to what it holds.
-    Grown(Place<'a>),
+    /// Something was added to what it holds, under a key where there is one.
+    Grown {
+        place: Place<'a>,
+        key: Option<&'a Expr>,
+    },
     Function(&'a StmtFunctionDef),
-    Class,
+    Class(&'a StmtClassDef),
     /// A parameter; `outside` where it is what a plugin was handed.
     Parameter {
         default: Option<Place<'a>>,
@@ -62,6 +65,8 @@ pub(super) struct Scope<'a> {
     pub(super) class: bool,
     pub(super) names: FxHashMap<&'a str, Vec<(u32, Binding<'a>)>>,
     pub(super) returns: Vec<Place<'a>>,
+    /// What it yields, as the whole expressions.
+    pub(super) yields: Vec<Place<'a>>,
 }
 
 /// All names of a module.

@@ -122,6 +122,42 @@ fn of_path(rest: &str) -> Option<String> {
     Some(format!("pathlib.Path(){after}"))
 }
 
+/// Functions that are there without an import, by whose `__self__` the module of all of them is reached.
+const BUILT_IN: &[&str] = &[
+    "abs", "all", "any", "bin", "callable", "chr", "delattr", "dir", "divmod", "eval", "exec",
+    "format", "getattr", "globals", "hasattr", "hash", "hex", "id", "isinstance", "issubclass",
+    "iter", "len", "locals", "max", "min", "next", "oct", "ord", "pow", "print", "repr", "round",
+    "setattr", "sorted", "sum", "vars",
+];
+
+/// A module that another one imported for itself, under its own name: `tarfile.os.system`.
+fn inner(path: &str) -> Option<String> {
+    let mut start = 0;
+    let mut found = None;
+    for part in path.split('.') {
+        let rest = &path[start..];
+        let before = &path[..start];
+        let again = match part {
+            "os" | "_os" | "sys" | "_sys" | "shutil" | "importlib" | "builtins" | "gc" => {
+                !before.contains('(')
+            }
+            "subprocess" => !before.contains('(') && before != "asyncio.",
+            "__builtins__" | "f_builtins" => true,
+            "__self__" => BUILT_IN.contains(&before.trim_end_matches('.')),
+            _ => false,
+        };
+        if again && start > 0 {
+            let name = match part {
+                "__builtins__" | "f_builtins" | "__self__" => "builtins",
+                part => part.trim_start_matches('_'),
+            };
+            found = Some(format!("{name}{}", &rest[part.len()..]));
+        }
+        start += part.len() + 1;
+    }
+    found
+}
+
 /// Private and old names of modules under the name that everybody knows.
 fn tidy(path: String) -> String {
     const SAME: &[(&str, &str)] = &[
@@ -144,29 +180,9 @@ fn tidy(path: String) -> String {
         ("pickle._", "pickle."),
         ("_thread.", "threading."),
         ("sqlite3.dbapi2.", "sqlite3."),
-        ("subprocess.os.", "os."),
-        ("os.sys.", "sys."),
-        ("shutil.os.", "os."),
-        ("glob.os.", "os."),
-        ("pathlib.os.", "os."),
         ("Cryptodome.", "Crypto."),
-        ("logging.os.", "os."),
-        ("random._os.", "os."),
-        ("tempfile._os.", "os."),
-        ("socket.os.", "os."),
-        ("warnings.sys.", "sys."),
-        ("asyncio.subprocess.subprocess.", "subprocess."),
-        ("asyncio.base_events.subprocess.", "subprocess."),
-        ("platform.subprocess.", "subprocess."),
-        ("platform.os.", "os."),
-        ("inspect.os.", "os."),
-        ("inspect.builtins.", ""),
-        ("linecache.os.", "os."),
-        ("fileinput.os.", "os."),
-        ("timeit.gc.", "gc."),
-        ("importlib.os.", "os."),
-        ("imp.os.", "os."),
     ];
+    let path = inner(&path).unwrap_or(path);
     if let Some(rest) = path.strip_prefix("pathlib.") {
         return of_path(rest).unwrap_or(path);
     }
