@@ -150,6 +150,52 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
     }
 }
 
+/// `glue("{code}")`: the code in the braces of constant texts.
+pub(super) fn interpolates(machine: &mut Machine<'_>, call: &Invocation) {
+    for text in call.arguments.iter().flat_map(|actual| actual.value.patterns()) {
+        for code in braced(&text).into_iter().filter(|code| code.contains('(')) {
+            let Some((severity, message)) = machine.worst_of_text(code) else { continue };
+            if severity >= Severity::Medium {
+                let message = format!("text is run as code: {message}");
+                machine.report(call.node, &rules::EVALUATED_TEXT, Severity::High, message);
+                return;
+            }
+        }
+    }
+}
+
+/// What stands in the outermost braces of a text.
+fn braced(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut found) = (0_usize, 0, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => {
+                depth += 1;
+                start = if depth == 1 { at + 1 } else { start };
+            }
+            b'}' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.extend(text.get(start..at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `knit(text = …)`: the chunks of a constant text.
+pub(super) fn knits(machine: &mut Machine<'_>, call: &Invocation) {
+    let Some(document) = call.named("text").map(|actual| actual.value.clone()) else { return };
+    let texts = document.texts.iter().flat_map(|texts| texts.iter()).cloned();
+    let whole = texts.collect::<Vec<_>>().join("\n");
+    let chunks = whole.split("```{r").skip(1).filter_map(|chunk| chunk.split_once('\n'));
+    let code: Vec<&str> = chunks.filter_map(|(_, code)| code.split("```").next()).collect();
+    let traits = document.traits | Traits::PARSED;
+    runs_text(machine, call, &Value::text(code.join("\n")).with(traits));
+}
+
 /// A function's name that nobody can read in the file.
 pub(in crate::scanner::r) fn computed_name(
     machine: &mut Machine<'_>,
