@@ -100,7 +100,14 @@ impl<'a> Names<'a> {
         }
     }
 
-    pub(super) fn name(&self, name: &str, scope: ScopeId, offset: u32, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn name(
+        &self,
+        name: &str,
+        scope: ScopeId,
+        offset: u32,
+        depth: u16,
+        found: &mut Vec<Target>,
+    ) {
         let Some(bindings) = self.lookup(name, scope, offset) else {
             for module in &self.stars {
                 add(found, self.target(&format!("{module}.{name}"), false));

@@ -92,9 +92,30 @@ fn is_about(name: &str) -> bool {
     let last = name.rsplit('_').next().unwrap_or(name).to_ascii_lowercase();
     matches!(
         last.as_str(),
-        "header" | "name" | "column" | "field" | "param" | "parameter" | "variable" | "var"
-            | "env" | "pattern" | "regex" | "url" | "uri" | "path" | "file" | "filename"
-            | "prefix" | "suffix" | "label" | "id" | "type" | "help" | "format" | "endpoint"
+        "header"
+            | "name"
+            | "column"
+            | "field"
+            | "param"
+            | "parameter"
+            | "variable"
+            | "var"
+            | "env"
+            | "pattern"
+            | "regex"
+            | "url"
+            | "uri"
+            | "path"
+            | "file"
+            | "filename"
+            | "prefix"
+            | "suffix"
+            | "label"
+            | "id"
+            | "type"
+            | "help"
+            | "format"
+            | "endpoint"
     )
 }
 

@@ -179,7 +179,7 @@ fn unsigned(site: &Site<'_, '_>) -> Option<Verdict> {
             off && key.is_some_and(|key| checks(key.value.to_str()))
         })
     };
-    let off = site.keyword("verify").is_some_and(is_off)
-        || site.keyword("options").is_some_and(off_in);
+    let off =
+        site.keyword("verify").is_some_and(is_off) || site.keyword("options").is_some_and(off_in);
     if off { site.plain() } else { None }
 }

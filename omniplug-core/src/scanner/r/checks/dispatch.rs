@@ -81,7 +81,10 @@ const CHECKS: &[(&str, Check)] = &[
         command::installs,
     ),
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
-    ("glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize", code::interpolates),
+    (
+        "glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize",
+        code::interpolates,
+    ),
     ("knit knit2html knit_child", code::knits),
     (
         "source sys.source dget source_url source_gist devtools::source_url run_script",
