@@ -110,6 +110,24 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The constant texts that an expression may be: one, or the elements that a loop goes over.
+    pub(super) fn texts(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Vec<String> {
+        let text = |expr: &'a Expr, scope: ScopeId| {
+            self.fold(expr, Context::new(scope, depth))?.into_text()
+        };
+        if let Some(one) = text(expr, scope) {
+            return vec![one];
+        }
+        let Expr::Name(name) = expr else { return Vec::new() };
+        let bindings = self.lookup(&name.id, scope, name.range().start().to_u32());
+        let items = bindings.unwrap_or_default().iter().filter_map(|(_, binding)| match binding {
+            Binding::Item(Place { expr, scope }) => Some((elements(expr)?, *scope)),
+            _ => None,
+        });
+        let each = items.flat_map(|(items, scope)| items.iter().map(move |item| (item, scope)));
+        each.take(MOST).filter_map(|(item, scope)| text(item, scope)).collect()
+    }
+
     /// Whether two keys are known and not the same.
     fn differs(
         &self,
@@ -143,6 +161,13 @@ impl<'a> Names<'a> {
             _ => return,
         };
         match (name, base) {
+            ("defaultdict", _) => {
+                if let Some(factory) = call.arguments.args.first() {
+                    for place in self.results(factory, scope) {
+                        self.follow(place, depth + 1, found);
+                    }
+                }
+            }
             ("values" | "items" | "copy", Some(base)) => {
                 self.element(Place { expr: base, scope }, None, depth + 1, found);
             }

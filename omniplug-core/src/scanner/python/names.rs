@@ -4,7 +4,7 @@ use super::path::{Path, Paths};
 use super::remembered::Remembered;
 use super::resolve::Target;
 use super::value::Value;
-use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprName, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
@@ -170,6 +170,14 @@ impl<'a> Names<'a> {
             at = here.parent;
         }
         None
+    }
+
+    /// The expression that a name has as its value, where there is one only.
+    pub(super) fn value_of(&self, name: &'a ExprName, scope: ScopeId) -> Option<&'a Expr> {
+        match self.lookup(&name.id, scope, name.range.start().to_u32())? {
+            [(_, Binding::Value(place))] => Some(place.expr),
+            _ => None,
+        }
     }
 
     /// Whether the module, or what it imports, is or lies in this module.

@@ -232,6 +232,9 @@ impl<'a> Names<'a> {
             let expr = arguments.get(index)?;
             self.fold(expr, Context::new(scope, depth))?.into_text()
         };
+        let texts = |expr: Option<&'a Expr>| {
+            expr.map(|expr| self.texts(expr, scope, depth)).unwrap_or_default()
+        };
         let first =
             || arguments.first().map(|expr| self.paths(expr, scope, depth)).unwrap_or_default();
         match callee.path.as_str() {
@@ -239,8 +242,11 @@ impl<'a> Names<'a> {
             | "object.__getattribute__"
             | "inspect.getattr_static"
             | "type.__getattribute__" => {
-                let Some(name) = text(1) else { return false };
-                first().iter().for_each(|base| add(found, self.hidden(base, &name)));
+                let names = texts(arguments.get(1));
+                for base in if names.is_empty() { Vec::new() } else { first() } {
+                    names.iter().for_each(|name| add(found, self.hidden(&base, name)));
+                }
+                return !names.is_empty();
             }
             "__import__"
             | "importlib.import_module"
@@ -251,14 +257,15 @@ impl<'a> Names<'a> {
             | "imp.load_module" => {
                 let expr =
                     arguments.first().or_else(|| Some(&call.arguments.find_keyword("name")?.value));
-                let folded = expr.and_then(|expr| self.fold(expr, Context::new(scope, depth)));
-                let Some(name) = folded.and_then(super::value::Value::into_text) else {
-                    return false;
-                };
                 let deep = arguments.len() > 3 || callee.path.as_str() != "__import__";
-                let top = name.split('.').next().unwrap_or(&name);
-                let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                add(found, self.target(&path, callee.path.as_str() != "pytest.importorskip"));
+                let hidden = callee.path.as_str() != "pytest.importorskip";
+                let names = texts(expr);
+                for name in &names {
+                    let top = name.split('.').next().unwrap_or(name);
+                    let path = if deep { name.replace(':', ".") } else { top.to_owned() };
+                    add(found, self.target(&path, hidden));
+                }
+                return !names.is_empty();
             }
             "functools.partial"
             | "staticmethod"

@@ -156,6 +156,7 @@ fn carried(name: &str) -> Traits {
         | Traits::FETCHED
         | Traits::ASSEMBLED
         | Traits::QUOTED
+        | Traits::LIBRARY
         | Traits::TEMPORARY;
     match name {
         "as.integer" | "as.numeric" | "as.double" => Traits::DECODED,

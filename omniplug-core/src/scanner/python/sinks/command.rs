@@ -558,10 +558,7 @@ fn asks_shell(site: &Site<'_, '_>) -> Option<bool> {
 }
 
 fn with_shell(site: &Site<'_, '_>) -> Option<Verdict> {
-    let spread = site.call.arguments.keywords.iter().find(|keyword| keyword.arg.is_none());
-    let hidden = spread.is_some_and(|keyword| shell_in(&keyword.value));
     match asks_shell(site) {
-        _ if hidden => {}
         Some(true) => {}
         Some(false) => return None,
         None => return site.because(Severity::Low, "or not, as a value says that is not known"),
@@ -571,18 +568,6 @@ fn with_shell(site: &Site<'_, '_>) -> Option<Verdict> {
         Some(_) => site.because(Severity::Medium, "on a constant command"),
         None => site.raised(expr, Severity::High, Severity::High),
     }
-}
-
-/// `**{"shell": True}`.
-fn shell_in(expr: &Expr) -> bool {
-    let Expr::Dict(dict) = expr else { return false };
-    dict.items.iter().any(|item| {
-        item.key
-            .as_ref()
-            .and_then(Expr::as_string_literal_expr)
-            .is_some_and(|key| key.value.to_str() == "shell")
-            && !matches!(&item.value, Expr::BooleanLiteral(literal) if !literal.value)
-    })
 }
 
 fn without_shell(site: &Site<'_, '_>) -> Option<Verdict> {

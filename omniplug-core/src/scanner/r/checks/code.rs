@@ -89,6 +89,11 @@ fn only_names_a_file(call: &Invocation, code: &Value) -> bool {
 /// `source` and its like.
 pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(file) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
+    if &*call.name == "source_gist" {
+        let what = "code from the network is run";
+        machine.report_call(call, &rules::SOURCED_CODE, Severity::High, what);
+        return;
+    }
     if file.traits.any(Traits::PARSED) {
         runs_text(machine, call, &file);
         return;
@@ -147,6 +152,14 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
     let calls = matches!(&*call.name, "do.call" | "match.fun" | "exec" | "invoke" | "getFunction");
     if calls || value.traits.any(Traits::DECODED | Traits::NETWORK) {
         computed_name(machine, call.node, &value, &call.title());
+    }
+}
+
+/// `as.function` of something that was parsed.
+pub(super) fn makes_function(machine: &mut Machine<'_>, call: &Invocation) {
+    let parsed = call.arguments.iter().find(|actual| actual.value.traits.any(Traits::PARSED));
+    if let Some(code) = parsed.map(|actual| actual.value.clone()) {
+        runs_text(machine, call, &code);
     }
 }
 

@@ -85,6 +85,7 @@ const CHECKS: &[(&str, Check)] = &[
         "glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize",
         code::interpolates,
     ),
+    ("as.function new_function", code::makes_function),
     ("knit knit2html knit_child", code::knits),
     (
         "source sys.source dget source_url source_gist devtools::source_url run_script",

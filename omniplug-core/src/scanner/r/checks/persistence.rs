@@ -190,11 +190,8 @@ fn frame_of_another(machine: &Machine<'_>, call: &Invocation) -> bool {
         let Kind::Call { function, arguments } = &machine.node(id).kind else { return false };
         let frame =
             matches!(&machine.node(*function).kind, Kind::Name(name) if &**name == "sys.frame");
-        frame
-            && arguments
-                .first()
-                .and_then(|first| first.value)
-                .is_some_and(|id| machine.values[id].number().is_some())
+        let computed = |id: Id| matches!(machine.node(id).kind, Kind::Call { .. });
+        frame && arguments.first().and_then(|first| first.value).is_some_and(|id| !computed(id))
     })
 }
 
