@@ -3,19 +3,13 @@
 use super::fold::Context;
 use super::names::{Binding, MODULE, Names, Place, ScopeId};
 use super::outline::elements;
-use super::resolve::{DEEPEST, MOST, Target, add};
+use super::resolve::{DEEPEST, MOST, Target, Targets, add};
 use ruff_python_ast::{Expr, ExprCall, Operator};
 use ruff_text_size::Ranged;
 
 impl<'a> Names<'a> {
     /// What a namespace holds under a key. True where the base is a namespace.
-    pub(super) fn entry(
-        &self,
-        base: &Target,
-        key: &str,
-        depth: u16,
-        found: &mut Vec<Target>,
-    ) -> bool {
+    pub(super) fn entry(&self, base: &Target, key: &str, depth: u16, found: &mut Targets) -> bool {
         match base.path.as_str() {
             "globals()" | "locals()" | "vars()" => {
                 self.name(key, MODULE, u32::MAX, depth + 1, found);
@@ -44,7 +38,7 @@ impl<'a> Names<'a> {
         place: Place<'a>,
         key: Option<&str>,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         if depth > DEEPEST {
             return self.cut();
@@ -147,7 +141,7 @@ impl<'a> Names<'a> {
         scope: ScopeId,
         key: Option<&str>,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         for place in self.yields(&call.func, scope) {
             self.element(place, None, depth + 1, found);

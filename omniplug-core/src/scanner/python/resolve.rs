@@ -7,6 +7,7 @@ use super::names::{Binding, Names, Place, ScopeId};
 use super::path::Path;
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator, Stmt};
 use ruff_text_size::TextRange;
+use smallvec::SmallVec;
 
 /// The most that an expression may stand for, and the most steps from a name to what it stands for.
 pub(super) const MOST: usize = 8;
@@ -20,10 +21,13 @@ pub(super) struct Target {
     pub(super) hidden: bool,
 }
 
+/// What an expression may stand for: most often one thing, which needs no memory of its own.
+pub(super) type Targets = SmallVec<[Target; 2]>;
+
 impl<'a> Names<'a> {
     /// What the expression may stand for; nothing where that is not known.
-    pub(super) fn resolve(&self, expr: &'a Expr, scope: ScopeId) -> Vec<Target> {
-        let mut found = Vec::new();
+    pub(super) fn resolve(&self, expr: &'a Expr, scope: ScopeId) -> Targets {
+        let mut found = Targets::new();
         self.follow(Place { expr, scope }, 0, &mut found);
         found
     }
@@ -43,23 +47,23 @@ impl<'a> Names<'a> {
     }
 
     /// What the value of a name may stand for, worked out once for all uses of the name.
-    pub(super) fn bound(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn bound(&self, place: Place<'a>, depth: u16, found: &mut Targets) {
         let own = self.followed.get(place, || {
-            let mut own = Vec::new();
+            let mut own = Targets::new();
             let cuts = self.cuts();
             self.follow(place, depth + 1, &mut own);
-            (own.into(), self.cuts() == cuts)
+            (own.as_slice().into(), self.cuts() == cuts)
         });
         own.iter().for_each(|target| add(found, target.clone()));
     }
 
-    pub(super) fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Vec<Target> {
-        let mut found = Vec::new();
+    pub(super) fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Targets {
+        let mut found = Targets::new();
         self.follow(Place { expr, scope }, depth + 1, &mut found);
         found
     }
 
-    pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Targets) {
         if depth > DEEPEST {
             self.cut();
         }
@@ -106,7 +110,7 @@ impl<'a> Names<'a> {
         scope: ScopeId,
         offset: u32,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         let Some(bindings) = self.lookup(name, scope, offset) else {
             for module in &self.stars {
@@ -138,7 +142,7 @@ impl<'a> Names<'a> {
         attribute: &'a ruff_python_ast::ExprAttribute,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         let name = attribute.attr.as_str();
         let bases = self.paths(&attribute.value, scope, depth);
@@ -159,7 +163,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn call(&self, call: &'a ExprCall, scope: ScopeId, depth: u16, found: &mut Vec<Target>) {
+    fn call(&self, call: &'a ExprCall, scope: ScopeId, depth: u16, found: &mut Targets) {
         for place in self.results(&call.func, scope) {
             self.follow(place, depth + 1, found);
         }
@@ -185,8 +189,8 @@ impl<'a> Names<'a> {
     }
 
     /// What a class of this module without a constructor of its own is made of.
-    pub(super) fn bases(&self, callee: &'a Expr, scope: ScopeId) -> Vec<Target> {
-        let Expr::Name(name) = callee else { return Vec::new() };
+    pub(super) fn bases(&self, callee: &'a Expr, scope: ScopeId) -> Targets {
+        let Expr::Name(name) = callee else { return Targets::new() };
         let bindings = self.lookup(&name.id, scope, name.range.start().to_u32());
         let constructs = |statement: &Stmt| {
             matches!(statement, Stmt::FunctionDef(function)
@@ -225,7 +229,7 @@ impl<'a> Names<'a> {
         call: &'a ExprCall,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) -> bool {
         let arguments = &call.arguments.args;
         let text = |index: usize| {
@@ -243,7 +247,7 @@ impl<'a> Names<'a> {
             | "inspect.getattr_static"
             | "type.__getattribute__" => {
                 let names = texts(arguments.get(1));
-                for base in if names.is_empty() { Vec::new() } else { first() } {
+                for base in if names.is_empty() { Targets::new() } else { first() } {
                     names.iter().for_each(|name| add(found, self.hidden(&base, name)));
                 }
                 return !names.is_empty();
@@ -326,7 +330,7 @@ impl<'a> Names<'a> {
         call: &'a ExprCall,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) -> bool {
         let Some((base, method)) = path.rsplit_once('.') else { return false };
         if !matches!(
@@ -380,7 +384,7 @@ impl<'a> Names<'a> {
         subscript: &'a ExprSubscript,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         let folded = self.fold(&subscript.slice, Context::new(scope, depth));
         let key = folded.as_ref().map(super::value::Value::shown);
@@ -402,7 +406,7 @@ fn of_anything(name: &str) -> Option<&'static str> {
     }
 }
 
-pub(super) fn add(found: &mut Vec<Target>, target: Target) {
+pub(super) fn add(found: &mut Targets, target: Target) {
     if found.len() < MOST && target.path.len() < 400 && !found.contains(&target) {
         found.push(target);
     }

@@ -3,7 +3,7 @@
 use super::checks::{assigned, imported, literals, secrets, shapes, sql};
 use super::names::{Names, ScopeId};
 use super::path::Path;
-use super::resolve::Target;
+use super::resolve::{Target, Targets};
 use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
@@ -56,7 +56,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         self.visit_body(body);
     }
 
-    pub(super) fn resolve(&self, expr: &'a Expr) -> Vec<Target> {
+    pub(super) fn resolve(&self, expr: &'a Expr) -> Targets {
         self.names.resolve(expr, self.scope)
     }
 

@@ -163,13 +163,14 @@ fn is_false(value: &Expr) -> bool {
 }
 
 fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, value: &'a Expr) {
-    let key = match visit.names.fold(&subscript.slice, Context::with_holes(visit.scope)) {
-        Some(Value::Str(key)) => key,
-        _ => String::new(),
-    };
     for base in visit.resolve(&subscript.value) {
+        let key = || match visit.names.fold(&subscript.slice, Context::with_holes(visit.scope)) {
+            Some(Value::Str(key)) => key,
+            _ => String::new(),
+        };
         match base.path.as_str() {
             "os.environ" | "os.environb" => {
+                let key = key();
                 if let Some(severity) = loads(&key) {
                     visit.report(&system::LOADER_ENVIRONMENT, severity, &key, subscript.range);
                 }
@@ -198,8 +199,12 @@ fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, valu
                     subscript.range,
                 );
             }
-            "globals()" if is_builtin(&key) => {
-                visit.report(&code::NAMESPACE_TAMPERING, Severity::Medium, &key, subscript.range);
+            "globals()" => {
+                let key = key();
+                if is_builtin(&key) {
+                    let rule = &code::NAMESPACE_TAMPERING;
+                    visit.report(rule, Severity::Medium, &key, subscript.range);
+                }
             }
             _ => {}
         }

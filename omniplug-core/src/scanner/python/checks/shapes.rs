@@ -453,14 +453,22 @@ pub(in crate::scanner::python) fn subscript<'a>(
                 subscript.range,
             );
         }
-        if let Some(target) = visit
-            .resolve(expr)
-            .into_iter()
-            .find(|target| target.hidden && target.path.is_dangerous())
+        let holds = |target: &Target| target.hidden || is_namespace(&target.path);
+        if bases.iter().any(holds)
+            && let Some(target) = visit
+                .resolve(expr)
+                .into_iter()
+                .find(|target| target.hidden && target.path.is_dangerous())
         {
             visit.report(&code::HIDDEN_NAME, Severity::High, &target.path, subscript.range);
         }
     }
+}
+
+/// Whether functions are found in it by names that are text.
+fn is_namespace(path: &str) -> bool {
+    matches!(path, "globals()" | "locals()" | "vars()" | "sys.modules" | "builtins")
+        || ["__builtins__", "__dict__", "__globals__"].iter().any(|name| path.ends_with(name))
 }
 
 pub(in crate::scanner::python) fn name(visit: &mut Visit<'_, '_>, name: &ExprName) {

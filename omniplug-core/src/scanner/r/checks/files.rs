@@ -110,7 +110,7 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     });
     let severity = match (roots, foreign) {
         (true, _) if all || listed || target.known().is_some() => Severity::High,
-        (_, true) => Severity::High,
+        (_, true) if all || !machine.is_library() => Severity::High,
         _ if call.indirect => Severity::Medium,
         _ => Severity::Low,
     };
