@@ -7,6 +7,7 @@ use super::value::Value;
 use ruff_python_ast::{Expr, ExprName, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -63,7 +64,7 @@ pub(super) struct Scope<'a> {
     pub(super) parent: Option<ScopeId>,
     /// Functions in a class do not see its names.
     pub(super) class: bool,
-    pub(super) names: FxHashMap<&'a str, Vec<(u32, Binding<'a>)>>,
+    pub(super) names: FxHashMap<&'a str, SmallVec<[(u32, Binding<'a>); 1]>>,
     pub(super) returns: Vec<Place<'a>>,
     /// What it yields, as the whole expressions.
     pub(super) yields: Vec<Place<'a>>,

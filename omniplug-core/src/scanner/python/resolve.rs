@@ -48,6 +48,9 @@ impl<'a> Names<'a> {
 
     /// What the value of a name may stand for, worked out once for all uses of the name.
     pub(super) fn bound(&self, place: Place<'a>, depth: u16, found: &mut Targets) {
+        if !leads_on(place.expr) {
+            return;
+        }
         let own = self.followed.get(place, || {
             let mut own = Targets::new();
             let cuts = self.cuts();
@@ -395,6 +398,23 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// Whether an expression may stand for something that has a path.
+fn leads_on(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Name(_)
+            | Expr::Attribute(_)
+            | Expr::Call(_)
+            | Expr::Subscript(_)
+            | Expr::Named(_)
+            | Expr::Await(_)
+            | Expr::Starred(_)
+            | Expr::If(_)
+            | Expr::BinOp(_)
+            | Expr::BoolOp(_)
+    )
 }
 
 /// Attributes that lead to the built-in functions from anything.

@@ -37,6 +37,9 @@ pub(super) fn skim(text: &str, enough: usize) -> Option<(usize, usize)> {
     skim.begin_line();
     while let Some(byte) = skim.peek() {
         skim.at += 1;
+        if byte == b' ' {
+            continue;
+        }
         skim.token(byte)?;
         most = most.max(skim.outer + skim.here.levels);
         if most > enough {
@@ -74,7 +77,7 @@ impl Skim<'_> {
                 self.skip(is_word);
                 self.word(start)?;
             }
-            b' ' | b'\t' | b'\x0c' => {}
+            b'\t' | b'\x0c' => {}
             b'\n' | b'\r' => {
                 if self.open.is_empty() {
                     self.here = Count::default();
@@ -95,7 +98,7 @@ impl Skim<'_> {
                 self.outer -= before.levels;
                 return (close == byte).then_some(());
             }
-            b'"' | b'\'' => self.string(byte, false)?,
+            b'"' | b'\'' => self.string(byte, false, 0)?,
             b';' => self.here = Count::default(),
             b',' if !self.here.keeps => self.here.levels = 0,
             _ => self.here.levels += 1,
@@ -134,15 +137,15 @@ impl Skim<'_> {
             && let Some(has_fields) = prefix(word)
         {
             self.at += 1;
-            return self.string(quote, has_fields);
+            return self.string(quote, has_fields, 0);
         }
         self.here.levels += 1;
         self.here.keeps |= word == b"lambda";
         Some(())
     }
 
-    /// A string whose first quote was read.
-    fn string(&mut self, quote: u8, has_fields: bool) -> Option<()> {
+    /// A string whose first quote was read, in so many others.
+    fn string(&mut self, quote: u8, has_fields: bool, nesting: u8) -> Option<()> {
         let rest = self.text.get(self.at..)?;
         let long = rest.starts_with(&[quote, quote]);
         if !long && rest.first() == Some(&quote) {
@@ -163,7 +166,7 @@ impl Skim<'_> {
             match byte {
                 b'\\' => self.at += 1,
                 b'\n' | b'\r' if !long => return None,
-                b'{' | b'}' if has_fields => self.brace(byte)?,
+                b'{' | b'}' if has_fields => self.brace(byte, quote, nesting)?,
                 _ if byte == quote => {
                     if !long {
                         return Some(());
@@ -179,35 +182,53 @@ impl Skim<'_> {
     }
 
     /// A brace in the text of an f-string: two are one letter.
-    fn brace(&mut self, brace: u8) -> Option<()> {
+    fn brace(&mut self, brace: u8, quote: u8, nesting: u8) -> Option<()> {
         if self.peek() == Some(brace) {
             self.at += 1;
             return Some(());
         }
-        if brace == b'{' { self.field() } else { None }
+        if brace == b'{' { self.field(quote, nesting) } else { None }
     }
 
-    /// What stands in the braces of an f-string, without strings, comments and lines of its own.
-    fn field(&mut self) -> Option<()> {
+    /// What stands in the braces of an f-string, without comments and lines of its own. Its strings have the other quotes, and
+    /// none follows a colon, behind which quotes are only letters.
+    fn field(&mut self, outer: u8, nesting: u8) -> Option<()> {
         let mut depth = 1_usize;
-        let mut in_word = false;
+        let mut is_format = false;
+        let mut word = None;
         while depth > 0 {
             let byte = self.text.get(self.at).copied()?;
             self.at += 1;
             match byte {
-                b'"' | b'\'' | b'\\' | b'#' | b'\n' | b'\r' => return None,
+                b'"' | b'\'' => {
+                    if byte == outer || is_format || nesting >= MOST_NESTING {
+                        return None;
+                    }
+                    let start = word.unwrap_or(self.at - 1);
+                    let has_fields = match self.text.get(start..self.at - 1)? {
+                        [] => false,
+                        word => prefix(word)?,
+                    };
+                    self.string(byte, has_fields, nesting + 1)?;
+                }
+                b'\\' | b'#' | b'\n' | b'\r' => return None,
                 b'{' if self.text.get(self.at) == Some(&b'{') => return None,
                 b'{' => depth += 1,
                 b'}' => depth -= 1,
+                b':' => is_format = true,
                 _ => {}
             }
-            self.here.levels += usize::from(!(in_word && is_word(byte)) && byte != b' ');
-            in_word = is_word(byte);
+            let begins = !is_word(byte) || word.is_none();
+            self.here.levels += usize::from(begins && byte != b' ');
+            word = is_word(byte).then(|| word.unwrap_or(self.at - 1));
         }
         self.here.levels += 1;
         Some(())
     }
 }
+
+/// Strings in fields of strings that are read.
+const MOST_NESTING: u8 = 3;
 
 /// Whether the string after a prefix has fields; nothing where the word is none.
 fn prefix(word: &[u8]) -> Option<bool> {
@@ -229,6 +250,7 @@ mod tests {
         assert_eq!(skim(blocks, 60).map(|(_, blocks)| blocks), Some(2));
         assert!(skim(&format!("x = [{}]", "1, ".repeat(100_000)), 60).is_some());
         assert!(skim("f'{a.b!r:>{w}} {{'; x = (\n# (\n'('\n)\n", 60).is_some());
+        assert!(skim("f'{a[\"}\"]} {f\"{b}\" + rb\"(\"}'\n", 60).is_some());
     }
 
     #[test]
@@ -240,6 +262,9 @@ mod tests {
             "[)",
             "f'{x['a']}'",
             "f'{x[\"}\"+'{']}'",
+            "f'{x:\">9}'",
+            "f'{x\"}'",
+            "f'{q\"a\"}'",
             "f'}'",
             "'''",
             "f'{",
