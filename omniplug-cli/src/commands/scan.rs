@@ -66,9 +66,10 @@ struct Judging {
 /// The advisories to compare with.
 #[derive(Debug, Args)]
 struct Advisories {
-    /// Advisories in the OSV format: a folder of JSON files, or a zip archive of them; may be repeated
+    /// Advisories in the OSV format: a folder of JSON files, a zip archive of them, or an address (`https://…`) below
+    /// which `PyPI/all.zip` and `CRAN/all.zip` lie; may be repeated
     #[arg(long = "db", value_name = "FOLDER", num_args = 1..)]
-    databases: Vec<PathBuf>,
+    databases: Vec<String>,
     /// The age in days from which advisories are too old [default: the policy's, 30]
     #[arg(long, value_name = "DAYS")]
     max_age: Option<u64>,
@@ -182,7 +183,7 @@ impl Judging {
 
 impl Advisories {
     fn scanner(&self) -> LocalScanner {
-        let sources = self.databases.iter().cloned().map(AdvisorySource::Path).collect();
+        let sources = self.databases.iter().map(|text| AdvisorySource::parse(text)).collect();
         LocalScanner::with_advisories(sources)
     }
 }

@@ -125,6 +125,9 @@ pub struct Suppression {
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
+    /// What other scanners call the rule, as in `B602` of Bandit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// How bad it is here.
     pub severity: Severity,
     /// How sure it is here.
@@ -165,6 +168,7 @@ impl Finding {
     ) -> Self {
         Self {
             rule: rule.id.to_owned(),
+            aliases: rule.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             severity: rule.severity,
             confidence: rule.confidence,
             message: message.into(),

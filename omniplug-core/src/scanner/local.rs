@@ -20,7 +20,7 @@ use std::time::Instant;
 pub struct LocalScanner {
     /// How much it reads.
     pub limits: ScanLimits,
-    /// The advisories that dependencies are compared with; none by default.
+    /// The advisories that dependencies are compared with, besides the policy's; none by default.
     pub advisories: Vec<AdvisorySource>,
 }
 
@@ -55,12 +55,12 @@ impl LocalScanner {
             report.findings.extend(compare::compare(declared, &report.capabilities));
         }
         let mut failures = nothing(&report, &subject);
-        let policy = &request.policy;
         failures.extend(dependencies::audit(
             &subject,
             &self.advisories,
-            policy,
-            policy.require_advisories,
+            request,
+            &self.limits,
+            request.policy.require_advisories,
             &mut report,
         ));
         finish(&mut report, &subject, failures, request);
@@ -70,8 +70,14 @@ impl LocalScanner {
     fn audit_here(&self, request: &ScanRequest) -> Result<Report> {
         let subject = Subject::open(&request.path, &self.limits)?;
         let mut report = Report::empty();
-        let failures =
-            dependencies::audit(&subject, &self.advisories, &request.policy, true, &mut report);
+        let failures = dependencies::audit(
+            &subject,
+            &self.advisories,
+            request,
+            &self.limits,
+            true,
+            &mut report,
+        );
         finish(&mut report, &subject, failures, request);
         Ok(report)
     }

@@ -1,6 +1,6 @@
 //! The host's rules on what a scan may find.
 
-use super::{Confidence, Finding, Report, Severity, Verdict};
+use super::{AdvisorySource, Confidence, Finding, Report, Severity, Verdict};
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -58,6 +58,9 @@ pub struct ScanPolicy {
     pub allow: Vec<Allowance>,
     /// Whether the gate lets pass what could not be scanned, with a warning.
     pub allow_unread: bool,
+    /// Advisories that packages which are asked for are compared with, besides the scanner's own. The network is only asked
+    /// where an address is among them.
+    pub advisories: Vec<AdvisorySource>,
     /// Whether packages that are asked for must have been compared with advisories: without a database nothing
     /// passes then.
     pub require_advisories: bool,
@@ -75,6 +78,7 @@ impl Default for ScanPolicy {
             least_confidence: Confidence::Medium,
             allow: Vec::new(),
             allow_unread: false,
+            advisories: Vec::new(),
             require_advisories: false,
             advisory_age_days: 30,
         }

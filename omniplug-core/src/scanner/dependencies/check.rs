@@ -11,7 +11,9 @@ use crate::scanner::rules::dependency::{
     LOOKS_LIKE, MALICIOUS, MAY_BE_VULNERABLE, UNPINNED, VULNERABLE, YANKED,
 };
 use crate::scanner::subject::Subject;
-use crate::scanner::{Ecosystem, Finding, Report, Rule, ScanPolicy, Unread};
+use crate::scanner::{
+    Ecosystem, Finding, Report, Rule, ScanLimits, ScanPolicy, ScanRequest, Unread,
+};
 use std::collections::BTreeSet;
 
 /// Audits what a subject asks for. Answers with why it could not, where it could not; `is_required` says whether
@@ -19,7 +21,8 @@ use std::collections::BTreeSet;
 pub(in crate::scanner) fn audit(
     subject: &Subject,
     sources: &[AdvisorySource],
-    policy: &ScanPolicy,
+    request: &ScanRequest,
+    limits: &ScanLimits,
     is_required: bool,
     report: &mut Report,
 ) -> Vec<String> {
@@ -30,6 +33,8 @@ pub(in crate::scanner) fn audit(
         report.findings.extend(by_itself(wanted));
     }
     let mut failures = Vec::new();
+    let policy = &request.policy;
+    let sources: Vec<AdvisorySource> = sources.iter().chain(&policy.advisories).cloned().collect();
     if sources.is_empty() {
         let count = collected.wanted.len();
         let what = format!("no database of advisories was given to compare {count} packages with");
@@ -40,7 +45,13 @@ pub(in crate::scanner) fn audit(
             report.dependencies.warnings.push(what);
         }
     } else {
-        failures = against(&collected.wanted, sources, policy, report);
+        let keys: BTreeSet<Key> = collected
+            .wanted
+            .iter()
+            .map(|it| key(it.requirement.ecosystem, &it.requirement.name))
+            .collect();
+        let database = Database::load(&sources, &keys, limits.time);
+        failures = against(&collected.wanted, &keys, database, policy, report);
     }
     report.dependencies.packages =
         collected.wanted.into_iter().map(|wanted| wanted.requirement).collect();
@@ -50,13 +61,11 @@ pub(in crate::scanner) fn audit(
 /// Compares with advisories; answers with what keeps the comparison from being whole.
 fn against(
     wanted: &[Wanted],
-    sources: &[AdvisorySource],
+    keys: &BTreeSet<Key>,
+    database: Database,
     policy: &ScanPolicy,
     report: &mut Report,
 ) -> Vec<String> {
-    let keys: BTreeSet<Key> =
-        wanted.iter().map(|it| key(it.requirement.ecosystem, &it.requirement.name)).collect();
-    let database = Database::load(sources, &keys);
     let mut failures = database.failures.clone();
     let missing: BTreeSet<Ecosystem> = keys.iter().map(|(ecosystem, _)| *ecosystem).collect();
     for ecosystem in missing.difference(&database.ecosystems) {

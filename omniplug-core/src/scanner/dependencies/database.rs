@@ -1,15 +1,18 @@
-//! Reading advisories: from folders, files and zip archives.
+//! Reading advisories: from folders, files, zip archives, and addresses of such archives.
 
 use super::advisory::Advisory;
+use super::fetch::{archives, fetch};
 use crate::scanner::{AdvisoryData, Ecosystem};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where advisories in the OSV format are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +21,28 @@ pub enum AdvisorySource {
     /// A folder of JSON files and zip archives, at any depth, or one such file. PyPI's JSON of a project beside
     /// them tells which of its versions were yanked.
     Path(PathBuf),
+    /// An address with `https://`, below which `PyPI/all.zip` and `CRAN/all.zip` lie as OSV exports them, or that of one
+    /// such archive. It is asked with each scan that meets packages, within the scan's time.
+    Address(String),
+}
+
+impl AdvisorySource {
+    /// The source that a text means: an address where it begins as one, else a path.
+    pub fn parse(text: &str) -> Self {
+        match text.split_once("://") {
+            Some(("https" | "http", _)) => Self::Address(text.to_owned()),
+            _ => Self::Path(text.into()),
+        }
+    }
+}
+
+impl fmt::Display for AdvisorySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => path.display().fmt(f),
+            Self::Address(address) => f.write_str(address),
+        }
+    }
 }
 
 /// A package by ecosystem and normalised name.
@@ -42,17 +67,24 @@ const MOST_ENTRIES: usize = 2_000_000;
 const MOST_DEPTH: usize = 16;
 
 impl Database {
-    /// Reads all sources, keeping what concerns the packages that are wanted.
-    pub(super) fn load(sources: &[AdvisorySource], wanted: &BTreeSet<Key>) -> Self {
+    /// Reads all sources, keeping what concerns the packages that are wanted. `time` bounds what is fetched.
+    pub(super) fn load(sources: &[AdvisorySource], wanted: &BTreeSet<Key>, time: Duration) -> Self {
         let mut database = Self::default();
-        for AdvisorySource::Path(path) in sources {
-            database.data.sources.push(path.display().to_string());
-            let before = database.data.advisories;
-            if let Err(reason) = database.read(path, wanted) {
-                database.failures.push(format!("`{}` {reason}", path.display()));
-            } else if database.data.advisories == before {
-                let what = format!("`{}` holds no advisories", path.display());
-                database.failures.push(what);
+        let ecosystems: BTreeSet<Ecosystem> =
+            wanted.iter().map(|(ecosystem, _)| *ecosystem).collect();
+        for source in sources {
+            database.data.sources.push(source.to_string());
+            match source {
+                AdvisorySource::Path(path) => {
+                    database.part(source, |database| database.read(path, wanted));
+                }
+                AdvisorySource::Address(address) => {
+                    for archive in archives(address, &ecosystems) {
+                        database.part(&archive, |database| {
+                            database.archive(fetch(&archive, time)?, wanted)
+                        });
+                    }
+                }
             }
         }
         if database.unreadable > 0 {
@@ -65,6 +97,20 @@ impl Database {
         };
         database.data.age_days = database.data.newest.map(|newest| age(newest) / 86_400);
         database
+    }
+
+    /// Reads a part of a source, and notes where it failed or gave nothing.
+    fn part(
+        &mut self,
+        name: impl fmt::Display,
+        read: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) {
+        let before = self.data.advisories;
+        if let Err(reason) = read(self) {
+            self.failures.push(format!("`{name}` {reason}"));
+        } else if self.data.advisories == before {
+            self.failures.push(format!("`{name}` holds no advisories"));
+        }
     }
 
     fn read(&mut self, path: &Path, wanted: &BTreeSet<Key>) -> Result<(), String> {

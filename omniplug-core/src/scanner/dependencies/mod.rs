@@ -5,6 +5,7 @@ mod check;
 mod collect;
 mod cvss;
 mod database;
+mod fetch;
 mod look_alike;
 mod matching;
 mod python;

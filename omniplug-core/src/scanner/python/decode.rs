@@ -88,6 +88,53 @@ pub(super) fn rot13(text: &str) -> String {
         .collect()
 }
 
+/// Text with bytes as `%73`; what is none stays.
+pub(super) fn percent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let coded = after.get(..2).filter(|_| byte == b'%').and_then(hex);
+        match coded.as_deref() {
+            Some([one]) => {
+                bytes.push(*one);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Text with characters as `&#115;` or `&#x73;`; those with names stay.
+pub(super) fn entities(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("&#") {
+        let (before, from) = rest.split_at(at);
+        result.push_str(before);
+        let digits = from[2..].split(';').next().unwrap_or_default();
+        let code = match digits.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => digits.parse().ok(),
+        };
+        match code.and_then(char::from_u32) {
+            Some(letter) => {
+                result.push(letter);
+                rest = from.get(2 + digits.len() + 1..).unwrap_or_default();
+            }
+            None => {
+                result.push_str("&#");
+                rest = &from[2..];
+            }
+        }
+    }
+    result.push_str(rest);
+    result
+}
+
 /// Data that zlib or gzip packed, unless it is more than a constant may hold.
 pub(super) fn inflate(data: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -113,5 +160,7 @@ mod tests {
         assert_eq!(base85(b"X>D+Ca&L").as_deref(), base85(b"X>D+Ca&L").as_deref());
         assert_eq!(ascii85(b"87cURD]").as_deref(), Some(&b"Hello"[..]));
         assert_eq!(rot13("flfgrz"), "system");
+        assert_eq!(percent("%73ys%74em%"), "system%");
+        assert_eq!(entities("&#115;&#x79;s&#t&#116"), "sys&#tt");
     }
 }

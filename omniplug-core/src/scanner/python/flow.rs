@@ -20,6 +20,8 @@ impl Origin {
     pub(super) const LISTING: Self = Self(32);
     /// What tells one machine or user from another.
     pub(super) const IDENTITY: Self = Self(64);
+    /// Where the code of the plugin or of others lies.
+    pub(super) const CODE: Self = Self(128);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -151,6 +153,18 @@ fn source(path: &str) -> Option<Origin> {
             "sqlite3.connect()",
         ]) {
             Origin::IDENTITY
+        } else if is(&[
+            "site.getsitepackages()",
+            "site.getusersitepackages()",
+            "sysconfig.get_path",
+            "distutils.sysconfig.get_python_lib()",
+            "sys.path",
+            "sys.prefix",
+            "inspect.getfile()",
+            "inspect.getsourcefile()",
+        ]) || path.ends_with("__file__")
+        {
+            Origin::CODE
         } else {
             return None;
         },
@@ -255,10 +269,13 @@ impl<'a> Names<'a> {
     }
 
     fn origin_of_name(&self, name: &str, scope: ScopeId, offset: u32, depth: u8) -> Origin {
+        let Some(bindings) = self.lookup(name, scope, offset) else {
+            return source(name).unwrap_or_default();
+        };
         let mut origin = Origin::default();
-        for (_, binding) in self.lookup(name, scope, offset).unwrap_or_default() {
+        for (_, binding) in bindings {
             let more = match binding {
-                Binding::Value(place) | Binding::Item(place) | Binding::Grown(place) => {
+                Binding::Value(place) | Binding::Item(place) | Binding::Grown { place, .. } => {
                     self.origin_at(*place, depth + 1)
                 }
                 Binding::Parameter { outside: true, .. } => Origin::INPUT,

@@ -172,7 +172,7 @@ impl<'a> Names<'a> {
             };
             value = match binding {
                 Binding::Value(place) if value.is_none() || context.holes => Some(at(place)?),
-                Binding::Grown(place) if context.holes => {
+                Binding::Grown { place, .. } if context.holes => {
                     combine(value?, Operator::Add, at(place)?)
                 }
                 Binding::Parameter { default: Some(place), .. } if context.holes => {

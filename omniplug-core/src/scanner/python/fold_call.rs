@@ -21,15 +21,13 @@ impl<'a> Names<'a> {
             }
             return of_method(base, &method.attr, values?);
         }
-        let targets = self.paths_at(&call.func, context);
-        targets.iter().find_map(|path| self.of_function(path, arguments, context))
+        let mut targets = self.paths_at(&call.func, context);
+        targets.find_map(|path| self.of_function(&path, arguments, context))
     }
 
-    fn paths_at(&self, expr: &'a Expr, context: Context<'_>) -> Vec<Path> {
-        let mut found = Vec::new();
-        let place = super::names::Place { expr, scope: context.scope };
-        self.follow(place, context.depth() + 1, &mut found);
-        found.into_iter().map(|target| target.path).collect()
+    fn paths_at(&self, expr: &'a Expr, context: Context<'_>) -> impl Iterator<Item = Path> {
+        let targets = self.paths(expr, context.scope, context.depth());
+        targets.into_iter().map(|target| target.path)
     }
 
     /// Attributes whose values are known, as in `string.ascii_letters`.
@@ -66,8 +64,9 @@ impl<'a> Names<'a> {
         attribute: &'a ExprAttribute,
         context: Context<'_>,
     ) -> Vec<String> {
-        let bases = self.paths_at(&attribute.value, context);
-        bases.into_iter().map(|base| format!("{}.{}", &*base, attribute.attr)).collect()
+        self.paths_at(&attribute.value, context)
+            .map(|base| format!("{}.{}", &*base, attribute.attr))
+            .collect()
     }
 
     fn of_function(
@@ -116,12 +115,11 @@ impl<'a> Names<'a> {
             "zip" => pairs(value(0)?.items()?, value(1)?.items()?),
             "range" => range(arguments.len(), value(0)?.int()?, value(1).and_then(|v| v.int()))?,
             "map" => {
-                let function = self.paths_at(arguments.first()?, context);
                 let items = value(1)?.items()?;
-                let known = function
-                    .iter()
+                let known = self
+                    .paths_at(arguments.first()?, context)
                     .find(|path| matches!(path.as_str(), "chr" | "str" | "int" | "ord"))?;
-                let each = items.into_iter().map(|item| simple(known, item));
+                let each = items.into_iter().map(|item| simple(&known, item));
                 Value::List(each.collect::<Option<_>>()?)
             }
             "base64.b64decode"
@@ -152,7 +150,10 @@ impl<'a> Names<'a> {
             }
             "shlex.split" => Value::List(words(&value(0)?.into_text()?)),
             "shlex.quote" | "pipes.quote" if context.has_holes() => value(0)?,
-            "urllib.parse.unquote" | "html.unescape" => value(0)?,
+            "urllib.parse.unquote" | "urllib.parse.unquote_plus" => {
+                Value::Str(decode::percent(&value(0)?.into_text()?))
+            }
+            "html.unescape" => Value::Str(decode::entities(&value(0)?.into_text()?)),
             _ => return None,
         })
     }

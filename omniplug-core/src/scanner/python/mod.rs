@@ -8,6 +8,7 @@ mod analyse;
 mod checks;
 mod decode;
 mod depth;
+mod elements;
 mod flow;
 mod fold;
 mod fold_call;

@@ -4,9 +4,10 @@ use super::path::{Path, Paths};
 use super::remembered::Remembered;
 use super::resolve::Target;
 use super::value::Value;
-use ruff_python_ast::{Expr, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprName, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -41,10 +42,13 @@ pub(super) enum Binding<'a> {
     Value(Place<'a>),
     /// An element of the value of an expression.
     Item(Place<'a>),
-    /// Something was added to what it holds.
-    Grown(Place<'a>),
+    /// Something was added to what it holds, under a key where there is one.
+    Grown {
+        place: Place<'a>,
+        key: Option<&'a Expr>,
+    },
     Function(&'a StmtFunctionDef),
-    Class,
+    Class(&'a StmtClassDef),
     /// A parameter; `outside` where it is what a plugin was handed.
     Parameter {
         default: Option<Place<'a>>,
@@ -60,8 +64,10 @@ pub(super) struct Scope<'a> {
     pub(super) parent: Option<ScopeId>,
     /// Functions in a class do not see its names.
     pub(super) class: bool,
-    pub(super) names: FxHashMap<&'a str, Vec<(u32, Binding<'a>)>>,
+    pub(super) names: FxHashMap<&'a str, SmallVec<[(u32, Binding<'a>); 1]>>,
     pub(super) returns: Vec<Place<'a>>,
+    /// What it yields, as the whole expressions.
+    pub(super) yields: Vec<Place<'a>>,
 }
 
 /// All names of a module.
@@ -165,6 +171,14 @@ impl<'a> Names<'a> {
             at = here.parent;
         }
         None
+    }
+
+    /// The expression that a name has as its value, where there is one only.
+    pub(super) fn value_of(&self, name: &'a ExprName, scope: ScopeId) -> Option<&'a Expr> {
+        match self.lookup(&name.id, scope, name.range.start().to_u32())? {
+            [(_, Binding::Value(place))] => Some(place.expr),
+            _ => None,
+        }
     }
 
     /// Whether the module, or what it imports, is or lies in this module.

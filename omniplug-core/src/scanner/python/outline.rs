@@ -3,7 +3,8 @@
 use super::names::{Binding, MODULE, Names, Place, Scope, ScopeId};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
-    Alias, Comprehension, ExceptHandler, Expr, Parameters, Stmt, StmtImportFrom, WithItem,
+    Alias, Comprehension, Decorator, ExceptHandler, Expr, Parameters, Pattern, Stmt,
+    StmtFunctionDef, StmtImportFrom, WithItem,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -29,7 +30,7 @@ fn is_outside(name: &str) -> bool {
 }
 
 pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
-    let mut walk = Outline { names: Names::new(), scope: MODULE, globals: Vec::new() };
+    let mut walk = Outline { names: Names::new(), scope: MODULE, elsewhere: Vec::new() };
     walk.visit_body(body);
     walk.names
 }
@@ -37,8 +38,8 @@ pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
 struct Outline<'a> {
     names: Names<'a>,
     scope: ScopeId,
-    /// Names that a function declared `global`, with the function's scope.
-    globals: Vec<(ScopeId, &'a str)>,
+    /// Names that a function declared as another scope's, with both scopes.
+    elsewhere: Vec<(ScopeId, &'a str, ScopeId)>,
 }
 
 impl<'a> Outline<'a> {
@@ -47,8 +48,8 @@ impl<'a> Outline<'a> {
     }
 
     fn bind(&mut self, name: &'a str, at: TextRange, binding: Binding<'a>) {
-        let global = self.globals.contains(&(self.scope, name));
-        let id = if global { MODULE } else { self.scope };
+        let declared = self.elsewhere.iter().find(|it| it.0 == self.scope && it.1 == name);
+        let id = declared.map_or(self.scope, |(_, _, owner)| *owner);
         if let Some(scope) = self.names.scopes.get_mut(id) {
             scope.names.entry(name).or_default().push((at.start().to_u32(), binding));
         }
@@ -62,8 +63,17 @@ impl<'a> Outline<'a> {
             Expr::Name(name) => self.bind(&name.id, name.range, Binding::Item(place)),
             Expr::Tuple(_) | Expr::List(_) => {
                 let values = elements(value).filter(|_| whole);
-                for (index, target) in elements(target).unwrap_or_default().iter().enumerate() {
-                    match values.and_then(|values| values.get(index)) {
+                let targets = elements(target).unwrap_or_default();
+                let starred = targets.iter().position(Expr::is_starred_expr);
+                for (index, target) in targets.iter().enumerate() {
+                    let part = values.and_then(|values| match starred {
+                        // What follows a starred name is counted from the end.
+                        Some(at) if index > at => {
+                            values.get((values.len() + index).checked_sub(targets.len())?)
+                        }
+                        _ => values.get(index).filter(|_| !target.is_starred_expr()),
+                    });
+                    match part {
                         Some(part) => self.assign(target, part, true),
                         None => self.assign(target, value, false),
                     }
@@ -71,19 +81,93 @@ impl<'a> Outline<'a> {
             }
             Expr::Attribute(attribute) => {
                 self.names.attributes.entry(&attribute.attr.id).or_default().push(place);
-                self.grow(&attribute.value, value);
+                self.grow(&attribute.value, value, None);
             }
-            Expr::Subscript(subscript) => self.grow(&subscript.value, value),
+            Expr::Subscript(subscript) => {
+                self.grow(&subscript.value, value, Some(&subscript.slice));
+            }
             Expr::Starred(starred) => self.assign(&starred.value, value, false),
             _ => {}
         }
     }
 
     /// Remembers that something was put into what a name holds.
-    fn grow(&mut self, target: &'a Expr, value: &'a Expr) {
+    fn grow(&mut self, target: &'a Expr, value: &'a Expr, key: Option<&'a Expr>) {
         if let Expr::Name(name) = target {
             let place = self.place(value);
-            self.bind(&name.id, value.range(), Binding::Grown(place));
+            self.bind(&name.id, value.range(), Binding::Grown { place, key });
+        }
+    }
+
+    /// Binds the names of a pattern to what they take of the subject.
+    fn pattern(&mut self, pattern: &'a Pattern, subject: &'a Expr, whole: bool) {
+        let place = self.place(subject);
+        let bind = if whole { Binding::Value(place) } else { Binding::Item(place) };
+        match pattern {
+            Pattern::MatchAs(taken) => {
+                if let Some(name) = &taken.name {
+                    self.bind(&name.id, name.range, bind);
+                }
+                if let Some(inner) = &taken.pattern {
+                    self.pattern(inner, subject, whole);
+                }
+            }
+            Pattern::MatchStar(taken) => {
+                if let Some(name) = &taken.name {
+                    self.bind(&name.id, name.range, Binding::Item(place));
+                }
+            }
+            Pattern::MatchSequence(sequence) => {
+                let parts = elements(subject).filter(|_| whole);
+                for (index, pattern) in sequence.patterns.iter().enumerate() {
+                    match parts.and_then(|parts| parts.get(index)) {
+                        Some(part) => self.pattern(pattern, part, true),
+                        None => self.pattern(pattern, subject, false),
+                    }
+                }
+            }
+            Pattern::MatchMapping(mapping) => {
+                mapping.patterns.iter().for_each(|inner| self.pattern(inner, subject, false));
+            }
+            Pattern::MatchClass(class) => {
+                let keywords = class.arguments.keywords.iter().map(|keyword| &keyword.pattern);
+                let all = class.arguments.patterns.iter().chain(keywords);
+                all.for_each(|inner| self.pattern(inner, subject, false));
+            }
+            Pattern::MatchOr(either) => {
+                either.patterns.iter().for_each(|inner| self.pattern(inner, subject, whole));
+            }
+            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
+        }
+    }
+
+    /// The function around that has a name of its own.
+    fn owner(&self, name: &str) -> ScopeId {
+        let mut at = self.names.scopes.get(self.scope).and_then(|scope| scope.parent);
+        while let Some(id) = at {
+            let Some(scope) = self.names.scopes.get(id) else { break };
+            if !scope.class && scope.names.contains_key(name) {
+                return id;
+            }
+            at = scope.parent;
+        }
+        self.scope
+    }
+
+    /// Remembers what reading a method as an attribute gives.
+    fn property(&mut self, function: &'a StmtFunctionDef, scope: ScopeId) {
+        let reads = |decorator: &Decorator| {
+            let name = match &decorator.expression {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                _ => return false,
+            };
+            matches!(name, "property" | "cached_property" | "classproperty")
+        };
+        if function.decorator_list.iter().any(reads) {
+            let returns = self.names.scopes.get(scope).map(|scope| scope.returns.clone());
+            let known = self.names.attributes.entry(&function.name.id).or_default();
+            known.extend(returns.unwrap_or_default());
         }
     }
 
@@ -162,7 +246,17 @@ impl<'a> Visitor<'a> for Outline<'a> {
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::Global(global) => {
                 let scope = self.scope;
-                self.globals.extend(global.names.iter().map(|name| (scope, name.as_str())));
+                let all = global.names.iter().map(|name| (scope, name.as_str(), MODULE));
+                self.elsewhere.extend(all);
+            }
+            Stmt::Nonlocal(outer) => {
+                for name in &outer.names {
+                    self.elsewhere.push((self.scope, name.as_str(), self.owner(name)));
+                }
+            }
+            Stmt::Match(choice) => {
+                let cases = choice.cases.iter();
+                cases.for_each(|case| self.pattern(&case.pattern, &choice.subject, true));
             }
             Stmt::FunctionDef(function) => {
                 self.bind(&function.name.id, function.name.range, Binding::Function(function));
@@ -170,12 +264,13 @@ impl<'a> Visitor<'a> for Outline<'a> {
                 let entry = ENTRIES.contains(&function.name.as_str());
                 self.parameters(&function.parameters, entry, outer);
                 walk_stmt(self, statement);
-                self.globals.retain(|(scope, _)| *scope != self.scope);
-                self.scope = outer;
+                self.elsewhere.retain(|(scope, ..)| *scope != self.scope);
+                let inner = std::mem::replace(&mut self.scope, outer);
+                self.property(function, inner);
                 return;
             }
             Stmt::ClassDef(class) => {
-                self.bind(&class.name.id, class.name.range, Binding::Class);
+                self.bind(&class.name.id, class.name.range, Binding::Class(class));
                 let outer = self.open(class.range, true);
                 walk_stmt(self, statement);
                 self.scope = outer;
@@ -195,7 +290,7 @@ impl<'a> Visitor<'a> for Outline<'a> {
                     self.assign(&assign.target, value, true);
                 }
             }
-            Stmt::AugAssign(assign) => self.grow(&assign.target, &assign.value),
+            Stmt::AugAssign(assign) => self.grow(&assign.target, &assign.value, None),
             Stmt::For(each) => self.assign(&each.target, &each.iter, false),
             Stmt::Return(statement) => {
                 if let Some(value) = &statement.value {
@@ -213,6 +308,12 @@ impl<'a> Visitor<'a> for Outline<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Named(named) => self.assign(&named.target, &named.value, true),
+            Expr::Yield(_) | Expr::YieldFrom(_) => {
+                let place = self.place(expr);
+                if let Some(scope) = self.names.scopes.get_mut(self.scope) {
+                    scope.yields.push(place);
+                }
+            }
             Expr::Lambda(lambda) => {
                 let outer = self.open(lambda.range, false);
                 if let Some(parameters) = &lambda.parameters {
@@ -245,7 +346,8 @@ impl<'a> Visitor<'a> for Outline<'a> {
                             | "writelines"
                     )
                 {
-                    call.arguments.args.iter().for_each(|value| self.grow(&method.value, value));
+                    let values = call.arguments.args.iter();
+                    values.for_each(|value| self.grow(&method.value, value, None));
                 }
             }
             _ => {}

@@ -3,7 +3,7 @@
 use super::sinks::{Sink, capability, is_dangerous, sinks};
 use crate::scanner::Capability;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt::{self, Debug, Formatter};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -15,9 +15,11 @@ pub(super) struct Path(Rc<Known>);
 struct Known {
     text: String,
     number: usize,
-    sinks: &'static [&'static Sink],
-    capability: Option<Capability>,
-    dangerous: bool,
+    /// No path that goes on from it has another name, unless its last step brings one.
+    plain: bool,
+    sinks: OnceCell<&'static [&'static Sink]>,
+    capability: OnceCell<Option<Capability>>,
+    dangerous: OnceCell<bool>,
 }
 
 impl Path {
@@ -27,16 +29,16 @@ impl Path {
 
     /// The rules that calls of it may break.
     pub(super) fn sinks(&self) -> &'static [&'static Sink] {
-        self.0.sinks
+        self.0.sinks.get_or_init(|| sinks(self))
     }
 
     pub(super) fn capability(&self) -> Option<Capability> {
-        self.0.capability
+        *self.0.capability.get_or_init(|| capability(self))
     }
 
     /// Whether it runs code or commands.
     pub(super) fn is_dangerous(&self) -> bool {
-        self.0.dangerous
+        *self.0.dangerous.get_or_init(|| is_dangerous(self))
     }
 }
 
@@ -67,6 +69,7 @@ impl Eq for Path {}
 pub(super) struct Paths<'a> {
     known: RefCell<FxHashMap<String, Path>>,
     steps: RefCell<FxHashMap<(usize, &'a str), Path>>,
+    made: Cell<usize>,
 }
 
 impl<'a> Paths<'a> {
@@ -75,16 +78,8 @@ impl<'a> Paths<'a> {
         if let Some(path) = self.known.borrow().get(text) {
             return path.clone();
         }
-        let tidied = tidy(text.to_owned());
-        let mut known = self.known.borrow_mut();
-        let path = Path(Rc::new(Known {
-            number: known.len(),
-            sinks: sinks(&tidied),
-            capability: capability(&tidied),
-            dangerous: is_dangerous(&tidied),
-            text: tidied,
-        }));
-        known.insert(text.to_owned(), path.clone());
+        let path = self.make(tidy(text.to_owned()));
+        self.known.borrow_mut().insert(text.to_owned(), path.clone());
         path
     }
 
@@ -95,10 +90,48 @@ impl<'a> Paths<'a> {
             return path.clone();
         }
         let dot = if matches!(step, "()" | "[]") { "" } else { "." };
-        let path = self.of(&format!("{}{dot}{step}", &**base));
+        let mut text = String::with_capacity(base.len() + dot.len() + step.len());
+        text.extend([base.as_str(), dot, step]);
+        let path = if base.0.plain && !is_brought(step) { self.make(text) } else { self.of(&text) };
         self.steps.borrow_mut().insert(key, path.clone());
         path
     }
+
+    fn make(&self, text: String) -> Path {
+        let number = self.made.get();
+        self.made.set(number + 1);
+        Path(Rc::new(Known {
+            number,
+            plain: !is_renamed(first(&text)),
+            text,
+            sinks: OnceCell::new(),
+            capability: OnceCell::new(),
+            dangerous: OnceCell::new(),
+        }))
+    }
+}
+
+/// The part of a path before its first dot.
+fn first(path: &str) -> &str {
+    path.split('.').next().unwrap_or_default()
+}
+
+/// Whether a step may lead to a module that another one imported, or to the built-in functions.
+fn is_brought(step: &str) -> bool {
+    matches!(
+        step,
+        "os" | "_os"
+            | "sys"
+            | "_sys"
+            | "shutil"
+            | "importlib"
+            | "builtins"
+            | "gc"
+            | "subprocess"
+            | "__builtins__"
+            | "f_builtins"
+            | "__self__"
+    )
 }
 
 /// What gives another path is a path.
@@ -122,58 +155,110 @@ fn of_path(rest: &str) -> Option<String> {
     Some(format!("pathlib.Path(){after}"))
 }
 
+/// Functions that are there without an import, by whose `__self__` the module of all of them is reached.
+const BUILT_IN: &[&str] = &[
+    "abs",
+    "all",
+    "any",
+    "bin",
+    "callable",
+    "chr",
+    "delattr",
+    "dir",
+    "divmod",
+    "eval",
+    "exec",
+    "format",
+    "getattr",
+    "globals",
+    "hasattr",
+    "hash",
+    "hex",
+    "id",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "locals",
+    "max",
+    "min",
+    "next",
+    "oct",
+    "ord",
+    "pow",
+    "print",
+    "repr",
+    "round",
+    "setattr",
+    "sorted",
+    "sum",
+    "vars",
+];
+
+/// A module that another one imported for itself, under its own name: `tarfile.os.system`.
+fn inner(path: &str) -> Option<String> {
+    let mut start = 0;
+    let mut found = None;
+    for part in path.split('.') {
+        let rest = &path[start..];
+        let before = &path[..start];
+        let again = match part {
+            "__builtins__" | "f_builtins" => true,
+            "__self__" => BUILT_IN.contains(&before.trim_end_matches('.')),
+            "subprocess" => !before.contains('(') && before != "asyncio.",
+            part => is_brought(part) && !before.contains('('),
+        };
+        if again && start > 0 {
+            let name = match part {
+                "__builtins__" | "f_builtins" | "__self__" => "builtins",
+                part => part.trim_start_matches('_'),
+            };
+            found = Some(format!("{name}{}", &rest[part.len()..]));
+        }
+        start += part.len() + 1;
+    }
+    found
+}
+
+/// Beginnings of paths, and what everybody knows them as.
+const SAME: &[(&str, &str)] = &[
+    ("builtins.", ""),
+    ("__builtin__.", ""),
+    ("posix.", "os."),
+    ("nt.", "os."),
+    ("_pickle.", "pickle."),
+    ("cPickle.", "pickle."),
+    ("_socket.", "socket."),
+    ("_io.open", "open"),
+    ("io.open", "open"),
+    ("codecs.open", "open"),
+    ("urllib2.", "urllib.request."),
+    ("six.moves.", ""),
+    ("importlib.__import__", "__import__"),
+    ("_frozen_importlib.__import__", "__import__"),
+    ("_ctypes.", "ctypes."),
+    ("torch.serialization.load", "torch.load"),
+    ("pickle._", "pickle."),
+    ("_thread.", "threading."),
+    ("sqlite3.dbapi2.", "sqlite3."),
+    ("Cryptodome.", "Crypto."),
+];
+
+/// Whether paths that begin with this part may be known under another name.
+fn is_renamed(first: &str) -> bool {
+    first == "pathlib"
+        || SAME.iter().any(|(private, _)| {
+            private.as_bytes().first() == first.as_bytes().first() && private.starts_with(first)
+        })
+}
+
 /// Private and old names of modules under the name that everybody knows.
 fn tidy(path: String) -> String {
-    const SAME: &[(&str, &str)] = &[
-        ("builtins.", ""),
-        ("__builtin__.", ""),
-        ("posix.", "os."),
-        ("nt.", "os."),
-        ("_pickle.", "pickle."),
-        ("cPickle.", "pickle."),
-        ("_socket.", "socket."),
-        ("_io.open", "open"),
-        ("io.open", "open"),
-        ("codecs.open", "open"),
-        ("urllib2.", "urllib.request."),
-        ("six.moves.", ""),
-        ("importlib.__import__", "__import__"),
-        ("_frozen_importlib.__import__", "__import__"),
-        ("_ctypes.", "ctypes."),
-        ("torch.serialization.load", "torch.load"),
-        ("pickle._", "pickle."),
-        ("_thread.", "threading."),
-        ("sqlite3.dbapi2.", "sqlite3."),
-        ("subprocess.os.", "os."),
-        ("os.sys.", "sys."),
-        ("shutil.os.", "os."),
-        ("glob.os.", "os."),
-        ("pathlib.os.", "os."),
-        ("Cryptodome.", "Crypto."),
-        ("logging.os.", "os."),
-        ("random._os.", "os."),
-        ("tempfile._os.", "os."),
-        ("socket.os.", "os."),
-        ("warnings.sys.", "sys."),
-        ("asyncio.subprocess.subprocess.", "subprocess."),
-        ("asyncio.base_events.subprocess.", "subprocess."),
-        ("platform.subprocess.", "subprocess."),
-        ("platform.os.", "os."),
-        ("inspect.os.", "os."),
-        ("inspect.builtins.", ""),
-        ("linecache.os.", "os."),
-        ("fileinput.os.", "os."),
-        ("timeit.gc.", "gc."),
-        ("importlib.os.", "os."),
-        ("imp.os.", "os."),
-    ];
+    let path = inner(&path).unwrap_or(path);
     if let Some(rest) = path.strip_prefix("pathlib.") {
         return of_path(rest).unwrap_or(path);
     }
-    let first = path.split('.').next().unwrap_or_default();
-    if !SAME.iter().any(|(private, _)| {
-        private.as_bytes().first() == path.as_bytes().first() && private.starts_with(first)
-    }) {
+    if !is_renamed(first(&path)) {
         return path;
     }
     for (private, known) in SAME {

@@ -3,15 +3,15 @@
 //! The value of a call is the path with `()`, an element is the path with `[]`: `socket.socket().connect`.
 
 use super::fold::Context;
-use super::names::{Binding, MODULE, Names, Place, ScopeId};
-use super::outline::elements;
+use super::names::{Binding, Names, Place, ScopeId};
 use super::path::Path;
-use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator};
-use ruff_text_size::Ranged;
+use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator, Stmt};
+use ruff_text_size::TextRange;
+use smallvec::SmallVec;
 
 /// The most that an expression may stand for, and the most steps from a name to what it stands for.
-const MOST: usize = 8;
-const DEEPEST: u16 = 120;
+pub(super) const MOST: usize = 8;
+pub(super) const DEEPEST: u16 = 120;
 
 /// Something that an expression may stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +21,23 @@ pub(super) struct Target {
     pub(super) hidden: bool,
 }
 
+/// What an expression may stand for: most often one thing, which needs no memory of its own.
+pub(super) type Targets = SmallVec<[Target; 2]>;
+
 impl<'a> Names<'a> {
     /// What the expression may stand for; nothing where that is not known.
-    pub(super) fn resolve(&self, expr: &'a Expr, scope: ScopeId) -> Vec<Target> {
-        let mut found = Vec::new();
+    pub(super) fn resolve(&self, expr: &'a Expr, scope: ScopeId) -> Targets {
+        let mut found = Targets::new();
         self.follow(Place { expr, scope }, 0, &mut found);
         found
     }
 
-    fn target(&self, path: &str, hidden: bool) -> Target {
+    pub(super) fn target(&self, path: &str, hidden: bool) -> Target {
         Target { path: self.paths.of(path), hidden }
     }
 
     /// An attribute, a call or an element of it.
-    fn onward(&self, base: &Target, step: &'a str) -> Target {
+    pub(super) fn onward(&self, base: &Target, step: &'a str) -> Target {
         Target { path: self.paths.step(&base.path, step), hidden: base.hidden }
     }
 
@@ -44,23 +47,26 @@ impl<'a> Names<'a> {
     }
 
     /// What the value of a name may stand for, worked out once for all uses of the name.
-    fn bound(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn bound(&self, place: Place<'a>, depth: u16, found: &mut Targets) {
+        if !leads_on(place.expr) {
+            return;
+        }
         let own = self.followed.get(place, || {
-            let mut own = Vec::new();
+            let mut own = Targets::new();
             let cuts = self.cuts();
             self.follow(place, depth + 1, &mut own);
-            (own.into(), self.cuts() == cuts)
+            (own.as_slice().into(), self.cuts() == cuts)
         });
         own.iter().for_each(|target| add(found, target.clone()));
     }
 
-    fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Vec<Target> {
-        let mut found = Vec::new();
+    pub(super) fn paths(&self, expr: &'a Expr, scope: ScopeId, depth: u16) -> Targets {
+        let mut found = Targets::new();
         self.follow(Place { expr, scope }, depth + 1, &mut found);
         found
     }
 
-    pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn follow(&self, place: Place<'a>, depth: u16, found: &mut Targets) {
         if depth > DEEPEST {
             self.cut();
         }
@@ -101,7 +107,14 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn name(&self, name: &str, scope: ScopeId, offset: u32, depth: u16, found: &mut Vec<Target>) {
+    pub(super) fn name(
+        &self,
+        name: &str,
+        scope: ScopeId,
+        offset: u32,
+        depth: u16,
+        found: &mut Targets,
+    ) {
         let Some(bindings) = self.lookup(name, scope, offset) else {
             for module in &self.stars {
                 add(found, self.target(&format!("{module}.{name}"), false));
@@ -132,14 +145,15 @@ impl<'a> Names<'a> {
         attribute: &'a ruff_python_ast::ExprAttribute,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         let name = attribute.attr.as_str();
         let bases = self.paths(&attribute.value, scope, depth);
-        let own =
-            matches!(&*attribute.value, Expr::Name(base) if bases.is_empty() || base.id == "self");
-        let made = matches!(&*attribute.value, Expr::Call(_)) && bases.is_empty();
-        if own || made {
+        let own = matches!(&*attribute.value, Expr::Name(base) if base.id == "self");
+        if own || bases.is_empty() {
+            if let Some(known) = of_anything(name) {
+                add(found, self.target(known, true));
+            }
             for place in self.attributes.get(name).into_iter().flatten().take(3) {
                 self.follow(*place, depth + 24, found);
             }
@@ -152,7 +166,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn call(&self, call: &'a ExprCall, scope: ScopeId, depth: u16, found: &mut Vec<Target>) {
+    fn call(&self, call: &'a ExprCall, scope: ScopeId, depth: u16, found: &mut Targets) {
         for place in self.results(&call.func, scope) {
             self.follow(place, depth + 1, found);
         }
@@ -165,7 +179,37 @@ impl<'a> Names<'a> {
 
     /// What a function of this module returns, and a lambda.
     pub(super) fn results(&self, callee: &'a Expr, scope: ScopeId) -> Vec<Place<'a>> {
-        let opened = match callee {
+        let opened = self.opened_by(callee, scope);
+        let scopes = opened.iter().filter_map(|range| self.scopes.get(*self.opened.get(range)?));
+        scopes.flat_map(|scope| scope.returns.iter().copied()).take(MOST).collect()
+    }
+
+    /// What a function of this module yields.
+    pub(super) fn yields(&self, callee: &'a Expr, scope: ScopeId) -> Vec<Place<'a>> {
+        let opened = self.opened_by(callee, scope);
+        let scopes = opened.iter().filter_map(|range| self.scopes.get(*self.opened.get(range)?));
+        scopes.flat_map(|scope| scope.yields.iter().copied()).take(MOST).collect()
+    }
+
+    /// What a class of this module without a constructor of its own is made of.
+    pub(super) fn bases(&self, callee: &'a Expr, scope: ScopeId) -> Targets {
+        let Expr::Name(name) = callee else { return Targets::new() };
+        let bindings = self.lookup(&name.id, scope, name.range.start().to_u32());
+        let constructs = |statement: &Stmt| {
+            matches!(statement, Stmt::FunctionDef(function)
+                if matches!(function.name.as_str(), "__init__" | "__new__"))
+        };
+        let class = |(_, binding): &(u32, Binding<'a>)| match binding {
+            Binding::Class(class) if !class.body.iter().any(constructs) => Some(class.bases()),
+            _ => None,
+        };
+        let bases = bindings.unwrap_or_default().iter().filter_map(class).flatten();
+        bases.take(MOST).flat_map(|base| self.resolve(base, scope)).collect()
+    }
+
+    /// The functions and lambdas of this module that a call enters.
+    fn opened_by(&self, callee: &'a Expr, scope: ScopeId) -> Vec<TextRange> {
+        match callee {
             Expr::Lambda(lambda) => vec![lambda.range],
             Expr::Name(name) => {
                 let offset = name.range.start().to_u32();
@@ -178,9 +222,7 @@ impl<'a> Names<'a> {
                 bindings.iter().filter_map(range).collect()
             }
             _ => Vec::new(),
-        };
-        let scopes = opened.iter().filter_map(|range| self.scopes.get(*self.opened.get(range)?));
-        scopes.flat_map(|scope| scope.returns.iter().copied()).take(MOST).collect()
+        }
     }
 
     /// Calls that hand over something that their arguments name. True where the call is one.
@@ -190,12 +232,15 @@ impl<'a> Names<'a> {
         call: &'a ExprCall,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) -> bool {
         let arguments = &call.arguments.args;
         let text = |index: usize| {
             let expr = arguments.get(index)?;
             self.fold(expr, Context::new(scope, depth))?.into_text()
+        };
+        let texts = |expr: Option<&'a Expr>| {
+            expr.map(|expr| self.texts(expr, scope, depth)).unwrap_or_default()
         };
         let first =
             || arguments.first().map(|expr| self.paths(expr, scope, depth)).unwrap_or_default();
@@ -204,8 +249,11 @@ impl<'a> Names<'a> {
             | "object.__getattribute__"
             | "inspect.getattr_static"
             | "type.__getattribute__" => {
-                let Some(name) = text(1) else { return false };
-                first().iter().for_each(|base| add(found, self.hidden(base, &name)));
+                let names = texts(arguments.get(1));
+                for base in if names.is_empty() { Targets::new() } else { first() } {
+                    names.iter().for_each(|name| add(found, self.hidden(&base, name)));
+                }
+                return !names.is_empty();
             }
             "__import__"
             | "importlib.import_module"
@@ -216,14 +264,15 @@ impl<'a> Names<'a> {
             | "imp.load_module" => {
                 let expr =
                     arguments.first().or_else(|| Some(&call.arguments.find_keyword("name")?.value));
-                let folded = expr.and_then(|expr| self.fold(expr, Context::new(scope, depth)));
-                let Some(name) = folded.and_then(super::value::Value::into_text) else {
-                    return false;
-                };
                 let deep = arguments.len() > 3 || callee.path.as_str() != "__import__";
-                let top = name.split('.').next().unwrap_or(&name);
-                let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                add(found, self.target(&path, callee.path.as_str() != "pytest.importorskip"));
+                let hidden = callee.path.as_str() != "pytest.importorskip";
+                let names = texts(expr);
+                for name in &names {
+                    let top = name.split('.').next().unwrap_or(name);
+                    let path = if deep { name.replace(':', ".") } else { top.to_owned() };
+                    add(found, self.target(&path, hidden));
+                }
+                return !names.is_empty();
             }
             "functools.partial"
             | "staticmethod"
@@ -235,8 +284,24 @@ impl<'a> Names<'a> {
             | "functools.partialmethod"
             | "importlib.reload"
             | "threading.local" => first().into_iter().for_each(|target| add(found, target)),
-            "vars" if !arguments.is_empty() => {
+            "importlib.util.find_spec" | "pkgutil.get_loader" | "pkgutil.find_loader" => {
+                let Some(name) = text(0) else { return false };
+                add(found, self.target(&format!("{name}.__spec__"), true));
+            }
+            "importlib.util.module_from_spec" => {
+                let specs = first();
+                let modules = specs.iter().filter_map(|spec| spec.path.strip_suffix(".__spec__"));
+                modules.for_each(|module| add(found, self.target(module, true)));
+            }
+            "vars" | "inspect.getmembers" if !arguments.is_empty() => {
                 first().iter().for_each(|base| add(found, self.hidden(base, "__dict__")));
+            }
+            "dict" => {
+                let namespaces = |target: &Target| {
+                    target.path.ends_with("__dict__") || target.path.as_str() == "globals()"
+                };
+                first().into_iter().filter(namespaces).for_each(|target| add(found, target));
+                return false;
             }
             "next" | "iter" | "list" | "tuple" | "random.choice" | "reversed" | "min" | "max" => {
                 if let Some(expr) = arguments.first() {
@@ -246,6 +311,14 @@ impl<'a> Names<'a> {
             "operator.attrgetter()" => {
                 let Some(name) = self.argument_of(&call.func, scope, depth) else { return false };
                 first().iter().for_each(|base| add(found, self.hidden(base, &name)));
+            }
+            "operator.itemgetter()" => {
+                let Some(key) = self.argument_of(&call.func, scope, depth) else { return false };
+                return first().iter().any(|base| self.entry(base, &key, depth, found));
+            }
+            "operator.getitem" => {
+                let Some(key) = text(1) else { return false };
+                return first().iter().any(|base| self.entry(base, &key, depth, found));
             }
             path => return self.known_method(path, callee, call, scope, depth, found),
         }
@@ -260,12 +333,18 @@ impl<'a> Names<'a> {
         call: &'a ExprCall,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) -> bool {
         let Some((base, method)) = path.rsplit_once('.') else { return false };
         if !matches!(
             method,
-            "get" | "__getitem__" | "pop" | "setdefault" | "__getattribute__" | "__getattr__"
+            "get"
+                | "__getitem__"
+                | "pop"
+                | "setdefault"
+                | "__getattribute__"
+                | "__getattr__"
+                | "load_module"
         ) {
             return false;
         }
@@ -275,6 +354,10 @@ impl<'a> Names<'a> {
             .first()
             .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
         let Some(key) = folded.and_then(super::value::Value::into_text) else { return false };
+        if method == "load_module" {
+            add(found, self.target(&key, true));
+            return true;
+        }
         let base = self.target(base, callee.hidden);
         if method.starts_with("__getattr") {
             add(found, self.hidden(&base, &key));
@@ -304,7 +387,7 @@ impl<'a> Names<'a> {
         subscript: &'a ExprSubscript,
         scope: ScopeId,
         depth: u16,
-        found: &mut Vec<Target>,
+        found: &mut Targets,
     ) {
         let folded = self.fold(&subscript.slice, Context::new(scope, depth));
         let key = folded.as_ref().map(super::value::Value::shown);
@@ -315,81 +398,35 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
 
-    /// What a namespace holds under a key. True where the base is a namespace.
-    fn entry(&self, base: &Target, key: &str, depth: u16, found: &mut Vec<Target>) -> bool {
-        match base.path.as_str() {
-            "globals()" | "locals()" | "vars()" => {
-                self.name(key, MODULE, u32::MAX, depth + 1, found);
-                found.iter_mut().for_each(|target| target.hidden = true);
-            }
-            "sys.modules" | "builtins" | "__builtins__" | "__dict__" => {
-                add(found, self.target(key, true));
-            }
-            path => {
-                let Some(owner) = path.strip_suffix(".__dict__") else {
-                    let globals = path.ends_with(".__globals__") && key == "__builtins__";
-                    if globals {
-                        add(found, self.target("builtins", true));
-                    }
-                    return globals;
-                };
-                add(found, self.target(&format!("{owner}.{key}"), true));
-            }
-        }
-        true
-    }
+/// Whether an expression may stand for something that has a path.
+fn leads_on(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Name(_)
+            | Expr::Attribute(_)
+            | Expr::Call(_)
+            | Expr::Subscript(_)
+            | Expr::Named(_)
+            | Expr::Await(_)
+            | Expr::Starred(_)
+            | Expr::If(_)
+            | Expr::BinOp(_)
+            | Expr::BoolOp(_)
+    )
+}
 
-    /// Elements of a list, tuple or dictionary as it is written: the one of the key, or all.
-    fn element(&self, place: Place<'a>, key: Option<&str>, depth: u16, found: &mut Vec<Target>) {
-        if depth > DEEPEST {
-            return self.cut();
-        }
-        if !self.stride() {
-            return;
-        }
-        let scope = place.scope;
-        match place.expr {
-            Expr::Name(name) => {
-                let offset = name.range().start().to_u32();
-                for (_, binding) in self.lookup(&name.id, scope, offset).unwrap_or_default() {
-                    if let Binding::Value(place) = binding {
-                        self.element(*place, key, depth + 1, found);
-                    }
-                }
-            }
-            Expr::Dict(dict) => {
-                for item in &dict.items {
-                    let own = item
-                        .key
-                        .as_ref()
-                        .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
-                    let other = key.zip(own).is_some_and(|(key, own)| own.shown() != key);
-                    if !other && found.len() < MOST {
-                        self.follow(Place { expr: &item.value, scope }, depth + 1, found);
-                    }
-                }
-            }
-            Expr::Call(call) if call.arguments.args.len() == 1 && key.is_none() => {
-                let element = &call.arguments.args[0];
-                if elements(element).is_some() {
-                    self.element(Place { expr: element, scope }, None, depth + 1, found);
-                }
-            }
-            other => {
-                let Some(items) = elements(other) else { return };
-                let index =
-                    key.and_then(|key| key.parse::<usize>().ok()).filter(|i| *i < items.len());
-                let chosen = index.map_or(items, |index| &items[index..=index]);
-                for expr in chosen.iter().take(MOST * 2) {
-                    self.follow(Place { expr, scope }, depth + 1, found);
-                }
-            }
-        }
+/// Attributes that lead to the built-in functions from anything.
+fn of_anything(name: &str) -> Option<&'static str> {
+    match name {
+        "__builtins__" | "f_builtins" => Some("builtins"),
+        "__globals__" | "f_globals" => Some("__globals__"),
+        _ => None,
     }
 }
 
-fn add(found: &mut Vec<Target>, target: Target) {
+pub(super) fn add(found: &mut Targets, target: Target) {
     if found.len() < MOST && target.path.len() < 400 && !found.contains(&target) {
         found.push(target);
     }

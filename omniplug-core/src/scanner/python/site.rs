@@ -40,7 +40,8 @@ pub(super) struct Site<'s, 'a> {
 
 impl<'a> Site<'_, 'a> {
     pub(super) fn argument(&self, name: &str, position: usize) -> Option<&'a Expr> {
-        self.call.arguments.find_argument_value(name, position)
+        let written = self.call.arguments.find_argument_value(name, position);
+        written.or_else(|| self.spread(name))
     }
 
     pub(super) fn first(&self) -> Option<&'a Expr> {
@@ -48,7 +49,24 @@ impl<'a> Site<'_, 'a> {
     }
 
     pub(super) fn keyword(&self, name: &str) -> Option<&'a Expr> {
-        self.call.arguments.find_keyword(name).map(|keyword| &keyword.value)
+        let written = self.call.arguments.find_keyword(name).map(|keyword| &keyword.value);
+        written.or_else(|| self.spread(name))
+    }
+
+    /// The argument of a name in a dictionary that is spread: `**{"shell": True}`.
+    fn spread(&self, name: &str) -> Option<&'a Expr> {
+        let mut spread = self.call.arguments.keywords.iter().filter(|it| it.arg.is_none());
+        spread.find_map(|keyword| {
+            let dict = match &keyword.value {
+                Expr::Name(name) => self.names.value_of(name, self.scope)?,
+                other => other,
+            };
+            let item = dict.as_dict_expr()?.items.iter().rev().find(|item| {
+                let key = item.key.as_ref().and_then(Expr::as_string_literal_expr);
+                key.is_some_and(|key| key.value.to_str() == name)
+            })?;
+            Some(&item.value)
+        })
     }
 
     /// What a method is called on.

@@ -3,7 +3,7 @@
 use super::checks::{assigned, imported, literals, secrets, shapes, sql};
 use super::names::{Names, ScopeId};
 use super::path::Path;
-use super::resolve::Target;
+use super::resolve::{Target, Targets};
 use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
@@ -56,7 +56,7 @@ impl<'v, 'a> Visit<'v, 'a> {
         self.visit_body(body);
     }
 
-    pub(super) fn resolve(&self, expr: &'a Expr) -> Vec<Target> {
+    pub(super) fn resolve(&self, expr: &'a Expr) -> Targets {
         self.names.resolve(expr, self.scope)
     }
 
@@ -89,12 +89,18 @@ impl<'v, 'a> Visit<'v, 'a> {
     }
 
     fn call(&mut self, call: &'a ExprCall) {
-        let targets = self.resolve(&call.func);
+        let mut targets = self.resolve(&call.func);
+        if targets.is_empty() {
+            targets = self.names.bases(&call.func, self.scope);
+        }
         let mut any = false;
         for target in &targets {
             self.capabilities.extend(target.path.capability());
             any |= !target.path.sinks().is_empty();
             self.judge(call, &target.path, target.path.sinks(), target.hidden);
+            if target.path.as_str() == "operator.methodcaller()" {
+                shapes::named_method(self, call);
+            }
         }
         if !any && let Expr::Attribute(method) = &*call.func {
             let (path, known) = methods(&method.attr);
@@ -332,7 +338,10 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 shapes::subscript(self, expr, subscript);
                 literals::assembled(self, expr);
             }
-            Expr::Dict(dict) => secrets::entries(self, dict),
+            Expr::Dict(dict) => {
+                secrets::entries(self, dict);
+                shapes::factories(self, dict);
+            }
             Expr::Name(name) => shapes::name(self, name),
             Expr::IpyEscapeCommand(magic) => {
                 self.report(&code::IPYTHON_SHELL, Severity::Medium, &magic.value, magic.range);

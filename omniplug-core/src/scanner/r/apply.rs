@@ -76,6 +76,9 @@ pub(super) fn functions_of(value: &Value) -> Vec<Callee> {
 /// The function of a text like `system` or `base::system`.
 pub(super) fn callee_of(text: &str) -> Option<Callee> {
     let text = text.trim().trim_matches('`');
+    if matches!(text, "::" | ":::") {
+        return Some(Callee::Named { package: None, name: text.into() });
+    }
     let (package, name) = match text.split_once("::") {
         Some((package, name)) => (Some(package), name.trim_start_matches(':')),
         None => (None, text),
@@ -153,13 +156,19 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
             matches!(actual.name.as_deref(), Some("X" | ".x" | "x" | "USE.NAMES" | "simplify"));
         let name = if own { None } else { actual.name.clone() };
         rest.push(Actual { name, value: actual.value.element(), node: None });
-        if matches!(&*call.name, "Reduce" | "reduce" | "accumulate") {
-            rest.push(Actual { name: None, value: actual.value.element(), node: None });
-        }
+    }
+    if matches!(&*call.name, "Reduce" | "reduce" | "accumulate") {
+        // What was reached so far and what comes next may each be any of them.
+        let any = rest.iter().map(|actual| actual.value.clone());
+        let value = any.reduce(|one, other| one.join(&other)).unwrap_or_default();
+        rest = vec![Actual { name: None, value, node: None }; 2];
     }
     let functions = functions_of(&what.value);
     if let Some(text) = pasted(&functions, &call.name, arguments) {
         return text;
+    }
+    if let Some(texts) = each_text(machine, &functions, call) {
+        return texts;
     }
     let by_text = what.value.functions.is_empty();
     let mut result = call_all(machine, &functions, &rest, call, by_text);
@@ -167,6 +176,30 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         result.add_functions(&functions);
     }
     result
+}
+
+/// `sapply(texts, toupper)`: what a function of R gives for each of a few texts, where it is one text each.
+fn each_text(machine: &mut Machine<'_>, functions: &[Callee], call: &Invocation) -> Option<Value> {
+    const MOST: usize = 64;
+    let [function @ Callee::Named { .. }] = functions else { return None };
+    if !matches!(&*call.name, "sapply" | "vapply" | "lapply" | "map" | "map_chr") {
+        return None;
+    }
+    let texts = call.arguments.first()?.value.texts.clone()?;
+    if !(2..=MOST).contains(&texts.len()) {
+        return None;
+    }
+    // The calls are judged once, with any of the texts; these only tell their values.
+    let reporting = std::mem::take(&mut machine.reporting);
+    let each = texts.iter().map(|text| {
+        let value = Value::text(text.clone());
+        let argument = Actual { name: None, value, node: None };
+        let result = machine.invoke(function, vec![argument], call.node, false);
+        result.known().map(Rc::from)
+    });
+    let all: Option<Vec<Rc<str>>> = each.collect();
+    machine.reporting = reporting;
+    all.map(|all| Value::vector(all).with(call.traits().only(Traits::FOLLOWS)))
 }
 
 /// `Reduce(paste0, texts)`: the texts in one.
@@ -218,7 +251,7 @@ pub(super) fn bind_elements(machine: &mut Machine<'_>, call: &Invocation, list: 
     }
 }
 
-fn list(call: &Invocation) -> Value {
+pub(super) fn list(call: &Invocation) -> Value {
     if matches!(&*call.name, "as.list" | "structure" | "setNames") {
         return call.arguments.first().map(|actual| actual.value.clone()).unwrap_or_default();
     }

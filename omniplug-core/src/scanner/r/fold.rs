@@ -128,6 +128,7 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "paste" | "paste0" | "str_c" | "file.path" | "glue" | "str_glue" | "stri_paste"
         | "path" => text::paste(call),
         "sprintf" | "gettextf" => text::sprintf(call),
+        "grep" => text::found(call),
         "strrep" | "str_dup" => text::repeat(call),
         "rev" => reverse(call),
         "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper"
@@ -155,6 +156,7 @@ fn carried(name: &str) -> Traits {
         | Traits::FETCHED
         | Traits::ASSEMBLED
         | Traits::QUOTED
+        | Traits::LIBRARY
         | Traits::TEMPORARY;
     match name {
         "as.integer" | "as.numeric" | "as.double" => Traits::DECODED,

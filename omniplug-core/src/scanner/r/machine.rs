@@ -255,7 +255,17 @@ impl<'t> Machine<'t> {
         if self.values[object].traits.any(Traits::NAMESPACE) && self.reporting {
             reflection::computed_member(self, id, wanted);
         }
+        if let Some(chosen) = self.chosen_by_text(wanted) {
+            return chosen;
+        }
         fold::index(&self.values[object], &self.values[wanted])
+    }
+
+    /// `x[x == "text"]` is the text, whatever else there is.
+    fn chosen_by_text(&self, wanted: Id) -> Option<Value> {
+        let Kind::Operator { name, operands } = &self.node(wanted).kind else { return None };
+        let text = || operands.iter().find_map(|id| self.values[*id].known());
+        (&**name == "==").then(text).flatten().map(Value::text)
     }
 
     fn call(&mut self, id: Id, function: Id, arguments: &[Argument]) -> Value {
@@ -279,11 +289,12 @@ impl<'t> Machine<'t> {
             Kind::Member { name, .. } => format!("${name}").into(),
             _ => Rc::from("$"),
         };
+        let call = Invocation { package: None, name, arguments, node: id, indirect: true };
         if self.reporting {
-            let call = Invocation { package: None, name, arguments, node: id, indirect: true };
             checks::check(self, &call, &value);
         }
-        value
+        // An object has the fields that its constructor is given.
+        if &*call.name == "$new" { apply::list(&call) } else { value }
     }
 
     /// An operator: one of R's, or a function of the file like `%+%`.

@@ -16,6 +16,11 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
         | "findFunction" | ".Primitive" | "fget" | "env_get" | "selectMethod" | "getS3method" => {
             Some(lookup(machine, call, call.arguments.first().map(|actual| &actual.value)?))
         }
+        "::" | ":::" => {
+            let [package, name, ..] = call.arguments.as_slice() else { return None };
+            Some(Value::named(Some(package.value.known()?), name.value.known()?))
+        }
+        "getNativeSymbolInfo" => Some(call.arguments.first()?.value.clone()),
         "getExportedValue" => {
             let (package, name) = (call.value("ns")?.clone(), call.value("name")?);
             Some(qualify(lookup(machine, call, name), package.known()))

@@ -86,6 +86,7 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         | "dget" | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
         "list.files" | "dir" | "Sys.glob" | "list.dirs" | "dir_ls" => listing(call),
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
+        ".libPaths" | "find.package" | "path.package" => Value::of(Traits::LIBRARY),
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
         "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"

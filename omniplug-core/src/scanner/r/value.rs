@@ -58,6 +58,9 @@ impl Traits {
     /// Code of the file turned into text.
     pub(super) const DEPARSED: Self = Self(1 << 17);
 
+    /// A folder in which packages, or R itself, lie.
+    pub(super) const LIBRARY: Self = Self(1 << 18);
+
     /// What somebody else chose, or what only exists on the host.
     pub(super) const FOREIGN: Self =
         Self(Self::INPUT.0 | Self::ENVIRONMENT.0 | Self::FILE.0 | Self::NETWORK.0);

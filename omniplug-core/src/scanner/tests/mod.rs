@@ -2,6 +2,7 @@
 
 mod audit;
 mod examples;
+mod fetched;
 mod files;
 mod judging;
 mod reports;

@@ -2,8 +2,9 @@
 
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
+use crate::scanner::python::outline::elements;
 use crate::scanner::python::path::Path;
-use crate::scanner::python::sinks::loads;
+use crate::scanner::python::sinks::{is_shared_folder, loads};
 use crate::scanner::python::value::Value;
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, system, transport};
@@ -35,6 +36,9 @@ pub(in crate::scanner::python) fn assigned<'a>(
         _ => {}
     }
 }
+
+/// Elements of a value that is put into an attribute that are looked at.
+const MOST: usize = 8;
 
 /// Modules that other code stands on.
 fn is_shared(path: &str) -> bool {
@@ -109,6 +113,14 @@ fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, va
         }
         _ => {}
     }
+    let own = matches!(&*attribute.value, Expr::Name(base) if base.id == "self");
+    let values = elements(value).unwrap_or(std::slice::from_ref(value));
+    let given = values.iter().filter(|_| !own);
+    let path = given.take(MOST).find_map(|value| visit.reaches(value, Path::is_dangerous));
+    if let Some(path) = path {
+        let rule = &code::DANGEROUS_CALLABLE_HANDED_OVER;
+        visit.report(rule, Severity::Medium, &path, value.range());
+    }
     let bases = visit.resolve(&attribute.value);
     let shared = bases
         .iter()
@@ -150,17 +162,27 @@ fn is_false(value: &Expr) -> bool {
     matches!(value, Expr::BooleanLiteral(literal) if !literal.value)
 }
 
-fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, _value: &'a Expr) {
-    let key = match visit.names.fold(&subscript.slice, Context::with_holes(visit.scope)) {
-        Some(Value::Str(key)) => key,
-        _ => String::new(),
-    };
+fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, value: &'a Expr) {
     for base in visit.resolve(&subscript.value) {
+        let key = || match visit.names.fold(&subscript.slice, Context::with_holes(visit.scope)) {
+            Some(Value::Str(key)) => key,
+            _ => String::new(),
+        };
         match base.path.as_str() {
             "os.environ" | "os.environb" => {
+                let key = key();
                 if let Some(severity) = loads(&key) {
                     visit.report(&system::LOADER_ENVIRONMENT, severity, &key, subscript.range);
                 }
+            }
+            "sys.path" => {
+                let folders = elements(value).unwrap_or(std::slice::from_ref(value)).iter();
+                let sketch = |folder| visit.names.fold(folder, Context::with_holes(visit.scope));
+                let shared = |folder: Value| is_shared_folder(&folder.shown());
+                let risky = folders.take(MOST).any(|folder| sketch(folder).is_some_and(shared));
+                let severity = if risky { Severity::Medium } else { Severity::Low };
+                let (rule, range) = (&code::MODULE_PATH_CHANGED, subscript.range);
+                visit.report(rule, severity, "sys.path", range);
             }
             "sys.modules" => visit.report(
                 &code::NAMESPACE_TAMPERING,
@@ -177,8 +199,12 @@ fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, _val
                     subscript.range,
                 );
             }
-            "globals()" if is_builtin(&key) => {
-                visit.report(&code::NAMESPACE_TAMPERING, Severity::Medium, &key, subscript.range);
+            "globals()" => {
+                let key = key();
+                if is_builtin(&key) {
+                    let rule = &code::NAMESPACE_TAMPERING;
+                    visit.report(rule, Severity::Medium, &key, subscript.range);
+                }
             }
             _ => {}
         }

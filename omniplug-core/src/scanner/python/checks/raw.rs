@@ -9,8 +9,10 @@ use crate::scanner::{Rule, Severity};
 const OFF_SCREEN: usize = 150;
 
 pub(in crate::scanner::python) fn raw(text: &str, found: &mut Vec<RawFinding>) {
+    if text.is_ascii() && !has_gap(text.as_bytes()) {
+        return;
+    }
     let mut start = 0;
-    // Lines are found in the bytes; most files hold none that is worth more than this.
     for bytes in text.as_bytes().split(|byte| *byte == b'\n') {
         let is_long = bytes.len() > OFF_SCREEN;
         if is_long || !bytes.is_ascii() {
@@ -20,6 +22,12 @@ pub(in crate::scanner::python) fn raw(text: &str, found: &mut Vec<RawFinding>) {
         }
         start += bytes.len() + 1;
     }
+}
+
+/// Whether there may be white space as long as what hides code: such a stretch fills one of these chunks.
+fn has_gap(text: &[u8]) -> bool {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    text.chunks_exact(OFF_SCREEN / 2).any(|chunk| chunk.iter().all(blank))
 }
 
 fn push(

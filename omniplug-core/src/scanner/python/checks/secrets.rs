@@ -87,6 +87,38 @@ fn is_secret_name(name: &str) -> bool {
         || name.ends_with("_key") && name.contains("encrypt")
 }
 
+/// Names of what tells where a secret is, or how it is written.
+fn is_about(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or(name).to_ascii_lowercase();
+    matches!(
+        last.as_str(),
+        "header"
+            | "name"
+            | "column"
+            | "field"
+            | "param"
+            | "parameter"
+            | "variable"
+            | "var"
+            | "env"
+            | "pattern"
+            | "regex"
+            | "url"
+            | "uri"
+            | "path"
+            | "file"
+            | "filename"
+            | "prefix"
+            | "suffix"
+            | "label"
+            | "id"
+            | "type"
+            | "help"
+            | "format"
+            | "endpoint"
+    )
+}
+
 /// Whether a value is a secret and not a place for one.
 fn looks_real(value: &str) -> bool {
     let lower = value.to_lowercase();
@@ -152,7 +184,7 @@ fn judge(
 ) {
     let Expr::StringLiteral(literal) = value else { return };
     let text = literal.value.to_str();
-    let real = is_secret_name(name) && looks_real(text);
+    let real = is_secret_name(name) && !is_about(name) && looks_real(text);
     if real || is_candidate(name) {
         let severity = if real { Severity::Medium } else { Severity::Low };
         visit.report(rule, severity, name, range);

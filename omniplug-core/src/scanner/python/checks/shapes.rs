@@ -4,14 +4,15 @@ use super::imported;
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
 use crate::scanner::python::names::{Binding, Place};
+use crate::scanner::python::path::Path;
 use crate::scanner::python::resolve::Target;
-use crate::scanner::python::sinks::{capability, is_secret};
+use crate::scanner::python::sinks::{capability, is_dangerous, is_secret};
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, command, data, injection, system, transport};
 use ruff_python_ast::{
-    Decorator, ExceptHandler, Expr, ExprAttribute, ExprBinOp, ExprCall, ExprName, ExprSubscript,
-    Operator, Stmt, StmtFunctionDef, StmtTry, StmtWhile,
+    Decorator, ExceptHandler, Expr, ExprAttribute, ExprBinOp, ExprCall, ExprDict, ExprName,
+    ExprSubscript, Operator, Stmt, StmtFunctionDef, StmtTry, StmtWhile,
 };
 use ruff_text_size::Ranged;
 
@@ -77,6 +78,42 @@ pub(in crate::scanner::python) fn call<'a>(
     }
     old_version(visit, call);
     dictionary_of_environment(visit, call);
+}
+
+/// `methodcaller("system", "id")(os)`.
+pub(in crate::scanner::python) fn named_method<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
+    let Expr::Call(made) = &*call.func else { return };
+    let (Some(name), Some(object)) = (made.arguments.args.first(), call.arguments.args.first())
+    else {
+        return;
+    };
+    let folded = visit.names.fold(name, Context::new(visit.scope, 0));
+    let Some(name) = folded.and_then(Value::into_text) else { return };
+    for base in visit.resolve(object) {
+        let path = format!("{}.{name}", base.path.as_str());
+        if is_dangerous(&path) {
+            visit.report(&code::HIDDEN_NAME, Severity::High, &path, call.range());
+        }
+    }
+}
+
+/// Entries by which configurations name what they call: of `logging.config`, and of Hydra.
+pub(in crate::scanner::python) fn factories<'a>(visit: &mut Visit<'_, 'a>, dict: &'a ExprDict) {
+    for item in &dict.items {
+        let Some(Expr::StringLiteral(key)) = &item.key else { continue };
+        if !matches!(key.value.to_str(), "()" | "_target_") {
+            continue;
+        }
+        let folded = visit.names.fold(&item.value, Context::new(visit.scope, 0));
+        let named = folded.and_then(Value::into_text).filter(|path| is_dangerous(path));
+        let path = named.or_else(|| {
+            visit.reaches(&item.value, Path::is_dangerous).map(|path| path.as_str().to_owned())
+        });
+        if let Some(path) = path {
+            let range = item.value.range();
+            visit.report(&code::DANGEROUS_CALLABLE_HANDED_OVER, Severity::High, &path, range);
+        }
+    }
 }
 
 /// Any call that is told to use an old version.
@@ -416,14 +453,22 @@ pub(in crate::scanner::python) fn subscript<'a>(
                 subscript.range,
             );
         }
-        if let Some(target) = visit
-            .resolve(expr)
-            .into_iter()
-            .find(|target| target.hidden && target.path.is_dangerous())
+        let holds = |target: &Target| target.hidden || is_namespace(&target.path);
+        if bases.iter().any(holds)
+            && let Some(target) = visit
+                .resolve(expr)
+                .into_iter()
+                .find(|target| target.hidden && target.path.is_dangerous())
         {
             visit.report(&code::HIDDEN_NAME, Severity::High, &target.path, subscript.range);
         }
     }
+}
+
+/// Whether functions are found in it by names that are text.
+fn is_namespace(path: &str) -> bool {
+    matches!(path, "globals()" | "locals()" | "vars()" | "sys.modules" | "builtins")
+        || ["__builtins__", "__dict__", "__globals__"].iter().any(|name| path.ends_with(name))
 }
 
 pub(in crate::scanner::python) fn name(visit: &mut Visit<'_, '_>, name: &ExprName) {

@@ -63,6 +63,10 @@ pub(super) const SINKS: &[Sink] = &[
             "get_ipython().ev",
             "idlelib.run",
             "concurrent.interpreters.create().exec",
+            "ctypes.pythonapi.PyRun_SimpleString",
+            "ctypes.pythonapi.PyRun_String",
+            "ctypes.pythonapi.PyRun_AnyFile",
+            "ctypes.pythonapi.PyEval_EvalCode",
             "breakpoint",
             "pdb.set_trace",
         ],
@@ -416,12 +420,14 @@ fn sets(site: &Site<'_, '_>) -> Option<Verdict> {
     if system { site.plain() } else { None }
 }
 
+/// Whether others can put modules there.
+pub(in crate::scanner::python) fn is_shared_folder(path: &str) -> bool {
+    ["/tmp", "/var/tmp", "/dev/shm", "~"].iter().any(|folder| path.starts_with(folder))
+}
+
 fn module_path(site: &Site<'_, '_>) -> Option<Verdict> {
     let last = site.call.arguments.args.last()?;
-    let sketch = site.sketch(last);
-    let risky =
-        ["/tmp", "/var/tmp", "/dev/shm", "~"].iter().any(|folder| sketch.starts_with(folder));
-    if risky {
+    if is_shared_folder(&site.sketch(last)) {
         site.at(Severity::Medium)
     } else {
         site.raised(last, Severity::Low, Severity::Medium)

@@ -141,6 +141,11 @@ pub(super) const SINKS: &[Sink] = &[
         judge: kills,
     },
     Sink { paths: SUBPROCESS, rule: &network::REVERSE_SHELL, judge: tied },
+    Sink {
+        paths: &["webbrowser.get", "webbrowser.register", "webbrowser.GenericBrowser"],
+        rule: &command::PROCESS_STARTED,
+        judge: browser,
+    },
 ];
 
 /// Programs of science and of building that do nothing else.
@@ -553,28 +558,16 @@ fn asks_shell(site: &Site<'_, '_>) -> Option<bool> {
 }
 
 fn with_shell(site: &Site<'_, '_>) -> Option<Verdict> {
-    let spread = site.call.arguments.keywords.iter().find(|keyword| keyword.arg.is_none());
-    let hidden = spread.is_some_and(|keyword| shell_in(&keyword.value));
-    if !hidden && !asks_shell(site)? {
-        return None;
+    match asks_shell(site) {
+        Some(true) => {}
+        Some(false) => return None,
+        None => return site.because(Severity::Low, "or not, as a value says that is not known"),
     }
     let Some(expr) = command(site) else { return site.plain() };
     match site.text(expr) {
         Some(_) => site.because(Severity::Medium, "on a constant command"),
         None => site.raised(expr, Severity::High, Severity::High),
     }
-}
-
-/// `**{"shell": True}`.
-fn shell_in(expr: &Expr) -> bool {
-    let Expr::Dict(dict) = expr else { return false };
-    dict.items.iter().any(|item| {
-        item.key
-            .as_ref()
-            .and_then(Expr::as_string_literal_expr)
-            .is_some_and(|key| key.value.to_str() == "shell")
-            && !matches!(&item.value, Expr::BooleanLiteral(literal) if !literal.value)
-    })
 }
 
 fn without_shell(site: &Site<'_, '_>) -> Option<Verdict> {
@@ -692,6 +685,12 @@ fn kills(site: &Site<'_, '_>) -> Option<Verdict> {
             site.at(if own { Severity::Low } else { Severity::Medium })
         }
     }
+}
+
+/// A command that is given as a browser.
+fn browser(site: &Site<'_, '_>) -> Option<Verdict> {
+    let text = site.sketch(site.first()?);
+    if text.contains("%s") || text.contains(HOLE) { site.at(Severity::Medium) } else { None }
 }
 
 /// A program whose streams are a connection.

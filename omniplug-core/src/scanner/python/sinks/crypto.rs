@@ -5,12 +5,18 @@ use crate::scanner::Severity;
 use crate::scanner::python::site::{Site, Verdict, plain};
 use crate::scanner::python::value::Value;
 use crate::scanner::rules::python::crypto;
+use ruff_python_ast::Expr;
 
 pub(super) const SINKS: &[Sink] = &[
     Sink {
         paths: &["hashlib.md5", "hashlib.sha1", "hashlib.sha", "hashlib.md4", "hashlib.new"],
         rule: &crypto::WEAK_DIGEST,
         judge: digest,
+    },
+    Sink {
+        paths: &["jwt.decode", "jwt.PyJWT().decode", "jose.jwt.decode", "jwt.api_jwt.decode"],
+        rule: &crypto::SIGNATURE_NOT_CHECKED,
+        judge: unsigned,
     },
     Sink { paths: &["crypt.crypt", "crypt.mksalt"], rule: &crypto::WEAK_DIGEST, judge: crypt },
     Sink {
@@ -159,4 +165,21 @@ fn key_size(site: &Site<'_, '_>) -> Option<Verdict> {
         Some(Value::Int(bits)) if bits < 2048 => site.plain(),
         _ => None,
     }
+}
+
+/// `verify=False`, or the same among the options.
+fn unsigned(site: &Site<'_, '_>) -> Option<Verdict> {
+    let is_off = |expr| site.constant(expr) == Some(Value::Bool(false));
+    let checks = |key: &str| matches!(key, "verify_signature" | "verify");
+    let off_in = |expr: &Expr| {
+        let Expr::Dict(dict) = expr else { return false };
+        dict.items.iter().any(|item| {
+            let key = item.key.as_ref().and_then(Expr::as_string_literal_expr);
+            let off = matches!(&item.value, Expr::BooleanLiteral(literal) if !literal.value);
+            off && key.is_some_and(|key| checks(key.value.to_str()))
+        })
+    };
+    let off =
+        site.keyword("verify").is_some_and(is_off) || site.keyword("options").is_some_and(off_in);
+    if off { site.plain() } else { None }
 }

@@ -8,6 +8,11 @@ use crate::scanner::rules::python::data;
 
 pub(super) const SINKS: &[Sink] = &[
     Sink {
+        paths: &["copyreg.pickle", "copy_reg.pickle"],
+        rule: &data::PICKLE_BOMB,
+        judge: reduces,
+    },
+    Sink {
         paths: &[
             "pickle.loads",
             "pickle.load",
@@ -236,4 +241,13 @@ fn hub(site: &Site<'_, '_>) -> Option<Verdict> {
     let first = site.first().and_then(|first| site.text(first));
     let local = first.is_some_and(|name| name.starts_with(['/', '.']));
     if local { None } else { site.plain() }
+}
+
+/// A function that says how objects are made again, with one that runs code or commands.
+fn reduces(site: &Site<'_, '_>) -> Option<Verdict> {
+    let function = site.argument("pickle_function", 1)?;
+    let makers = site.names.results(function, site.scope).into_iter();
+    let first = makers.filter_map(|place| Some((place.expr.as_tuple_expr()?.elts.first()?, place)));
+    let mut targets = first.flat_map(|(maker, place)| site.names.resolve(maker, place.scope));
+    if targets.any(|target| target.path.is_dangerous()) { site.plain() } else { None }
 }

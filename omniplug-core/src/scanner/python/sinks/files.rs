@@ -237,17 +237,20 @@ fn own(site: &Site<'_, '_>) -> Option<Verdict> {
     }
     let path = subject(site)?;
     let named = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "__file__");
-    let own = named(path)
+    let itself = named(path)
         || site.paths(path).iter().any(|path| {
             path == "__file__" || path == "inspect.getfile()" || path == "inspect.getsourcefile()"
         })
         || matches!(path, Expr::Call(call) if call.arguments.args.first().is_some_and(named));
     let sketch = site.sketch(path);
+    let beside = [".py", ".pyc", ".pth", ".so"].iter().any(|ending| sketch.ends_with(ending))
+        && site.origin(path).has(Origin::CODE);
     let script = matches!(path, Expr::Subscript(_))
         && site.paths(path).iter().any(|path| path == "sys.argv[]")
         && site.text(path).is_none()
         && is_first(path);
-    if own
+    if itself
+        || beside
         || script
         || sketch.ends_with("sitecustomize.py")
         || sketch.ends_with(".pth") && is_elsewhere(&sketch)

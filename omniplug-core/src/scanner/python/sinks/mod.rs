@@ -14,5 +14,6 @@ mod network;
 mod system;
 mod transport;
 
+pub(super) use code::is_shared_folder;
 pub(super) use lookup::{Sink, capability, is_dangerous, methods, sinks};
 pub(super) use system::{is_secret, loads};

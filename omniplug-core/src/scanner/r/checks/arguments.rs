@@ -90,7 +90,9 @@ fn path(machine: &mut Machine<'_>, call: &Invocation, actual: &Actual) {
         }
         if paths::is_probe(&path) {
             let what = "the machine or what confines the code is looked at";
-            machine.report_call(call, &persistence::SANDBOX_PROBE, Severity::High, what);
+            let ordinary = paths::is_ordinary_probe(&path);
+            let severity = if ordinary { Severity::Low } else { Severity::High };
+            machine.report_call(call, &persistence::SANDBOX_PROBE, severity, what);
             return;
         }
         let written = paths::runs_by_itself(&path) && !paths::is_strictly_secret(&path);

@@ -89,6 +89,11 @@ fn only_names_a_file(call: &Invocation, code: &Value) -> bool {
 /// `source` and its like.
 pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(file) = call.arguments.first().map(|actual| actual.value.clone()) else { return };
+    if &*call.name == "source_gist" {
+        let what = "code from the network is run";
+        machine.report_call(call, &rules::SOURCED_CODE, Severity::High, what);
+        return;
+    }
     if file.traits.any(Traits::PARSED) {
         runs_text(machine, call, &file);
         return;
@@ -148,6 +153,60 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
     if calls || value.traits.any(Traits::DECODED | Traits::NETWORK) {
         computed_name(machine, call.node, &value, &call.title());
     }
+}
+
+/// `as.function` of something that was parsed.
+pub(super) fn makes_function(machine: &mut Machine<'_>, call: &Invocation) {
+    let parsed = call.arguments.iter().find(|actual| actual.value.traits.any(Traits::PARSED));
+    if let Some(code) = parsed.map(|actual| actual.value.clone()) {
+        runs_text(machine, call, &code);
+    }
+}
+
+/// `glue("{code}")`: the code in the braces of constant texts.
+pub(super) fn interpolates(machine: &mut Machine<'_>, call: &Invocation) {
+    for text in call.arguments.iter().flat_map(|actual| actual.value.patterns()) {
+        for code in braced(&text).into_iter().filter(|code| code.contains('(')) {
+            let Some((severity, message)) = machine.worst_of_text(code) else { continue };
+            if severity >= Severity::Medium {
+                let message = format!("text is run as code: {message}");
+                machine.report(call.node, &rules::EVALUATED_TEXT, Severity::High, message);
+                return;
+            }
+        }
+    }
+}
+
+/// What stands in the outermost braces of a text.
+fn braced(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut found) = (0_usize, 0, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => {
+                depth += 1;
+                start = if depth == 1 { at + 1 } else { start };
+            }
+            b'}' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.extend(text.get(start..at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `knit(text = …)`: the chunks of a constant text.
+pub(super) fn knits(machine: &mut Machine<'_>, call: &Invocation) {
+    let Some(document) = call.named("text").map(|actual| actual.value.clone()) else { return };
+    let texts = document.texts.iter().flat_map(|texts| texts.iter()).cloned();
+    let whole = texts.collect::<Vec<_>>().join("\n");
+    let chunks = whole.split("```{r").skip(1).filter_map(|chunk| chunk.split_once('\n'));
+    let code: Vec<&str> = chunks.filter_map(|(_, code)| code.split("```").next()).collect();
+    let traits = document.traits | Traits::PARSED;
+    runs_text(machine, call, &Value::text(code.join("\n")).with(traits));
 }
 
 /// A function's name that nobody can read in the file.

@@ -1,7 +1,7 @@
 //! Programs and processes.
 
 use crate::scanner::Severity;
-use crate::scanner::r::invocation::Invocation;
+use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::value::{HOLE, Traits};
 use crate::scanner::rules::r::command as rules;
@@ -40,6 +40,21 @@ pub(super) fn starts(machine: &mut Machine<'_>, call: &Invocation) {
         (rule.severity, "a program is started")
     };
     machine.report_call(call, rule, severity, what);
+}
+
+/// `fread(cmd = "…")`, and its older form of a text with blanks and no line end.
+pub(super) fn reads_output(machine: &mut Machine<'_>, call: &Invocation) {
+    let command = |text: &str| text.contains(' ') && !text.contains(['\n', '\r']);
+    let older = || {
+        let known = |actual: &&Actual| actual.value.known().is_some_and(command);
+        call.place(0).filter(known)
+    };
+    if let Some(given) = call.named("cmd").or_else(older) {
+        let mut inner = call.clone();
+        inner.name = "pipe".into();
+        inner.arguments = vec![Actual { name: None, ..given.clone() }];
+        starts(machine, &inner);
+    }
 }
 
 /// Whether a command is only made inside the file, or passed to a program without a shell in between.

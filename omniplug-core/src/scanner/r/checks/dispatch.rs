@@ -73,6 +73,7 @@ const CHECKS: &[(&str, Check)] = &[
          subprocess::spawn_process process$new run_process Rcmd processx::run_process",
         command::starts,
     ),
+    ("fread data.table::fread", command::reads_output),
     ("mcfork mcparallel pskill quit q", command::process),
     (
         "install.packages install_github install_git install_url install_local install_cran install_gitlab \
@@ -80,6 +81,12 @@ const CHECKS: &[(&str, Check)] = &[
         command::installs,
     ),
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
+    (
+        "glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize",
+        code::interpolates,
+    ),
+    ("as.function new_function", code::makes_function),
+    ("knit knit2html knit_child", code::knits),
     (
         "source sys.source dget source_url source_gist devtools::source_url run_script",
         code::sources,

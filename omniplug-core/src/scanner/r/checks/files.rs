@@ -2,17 +2,40 @@
 
 use super::paths;
 use crate::scanner::r::invocation::{Actual, Invocation};
-use crate::scanner::r::machine::Machine;
+use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::value::{Traits, Value};
-use crate::scanner::rules::r::{files as rules, persistence::START_UP_FILE};
+use crate::scanner::rules::r::{code::EVALUATED_TEXT, files as rules, persistence::START_UP_FILE};
 use crate::scanner::{Capability, Severity};
 
 /// Functions that write to a path.
 pub(super) fn writes(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(target) = target(call) else { return };
     machine.able(Capability::FileWrite);
-    place(machine, call, &target.value.clone());
+    let target = target.value.clone();
+    place(machine, call, &target);
+    program(machine, call);
+}
+
+/// A constant text that is written is a program, where it does what a program is not let do.
+fn program(machine: &mut Machine<'_>, call: &Invocation) {
+    let writes =
+        matches!(&*call.name, "cat" | "writeLines" | "write" | "write_lines" | "write_file");
+    let into = call.named("file").is_some() || call.named("con").is_some();
+    if !writes || !(into || call.place(1).is_some()) {
+        return;
+    }
+    let texts = call.arguments.first().map(|first| first.value.patterns()).unwrap_or_default();
+    let whole = texts.join("\n");
+    if !whole.contains('(') || has_holes(&whole) {
+        return;
+    }
+    if let Some((severity, message)) = machine.worst_of_text(&whole)
+        && severity >= Severity::Medium
+    {
+        let message = format!("a program is written: {message}");
+        machine.report(call.node, &EVALUATED_TEXT, Severity::Medium, message);
+    }
 }
 
 /// The argument that names the file to write.
@@ -60,6 +83,10 @@ fn place(machine: &mut Machine<'_>, call: &Invocation, target: &Value) {
             return;
         }
     }
+    if target.traits.any(Traits::LIBRARY) && !target.traits.any(Traits::TEMPORARY) {
+        let what = "a file of an installed package is written";
+        machine.report_call(call, &rules::WRITE_OUTSIDE, Severity::Medium, what);
+    }
     if target.traits.any(Traits::INPUT) && !target.traits.any(Traits::TEMPORARY) {
         let what = "a file is written where the input says";
         machine.report_call(call, &rules::WRITE_OUTSIDE, Severity::Low, what);
@@ -83,7 +110,7 @@ pub(super) fn deletes(machine: &mut Machine<'_>, call: &Invocation) {
     });
     let severity = match (roots, foreign) {
         (true, _) if all || listed || target.known().is_some() => Severity::High,
-        (_, true) => Severity::High,
+        (_, true) if all || !machine.is_library() => Severity::High,
         _ if call.indirect => Severity::Medium,
         _ => Severity::Low,
     };

@@ -35,7 +35,8 @@ pub(super) fn requests(machine: &mut Machine<'_>, call: &Invocation) {
             | "send_message"
             | "send"
     );
-    let carries = sends || is_suspicious(&address) || has_query(&address);
+    let query = call.named("query").is_some_and(|actual| actual.value.traits.any(Traits::MACHINE));
+    let carries = sends || query || is_suspicious(&address) || has_query(&address);
     let stolen = sent.any(Traits::SECRET)
         || (sent.any(Traits::MACHINE) && carries)
         || (sent.any(Traits::FILE | Traits::LISTING | Traits::ENVIRONMENT)

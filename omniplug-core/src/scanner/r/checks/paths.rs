@@ -130,3 +130,10 @@ pub(super) fn is_root(path: &str) -> bool {
         || system.iter().any(|start| bare == *start || bare.starts_with(&format!("{start}/")))
         || bare.starts_with("~/")
 }
+
+/// What scientific code asks about the machine.
+pub(in crate::scanner::r) fn is_ordinary_probe(path: &str) -> bool {
+    ["/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg", "/sys/devices/system/cpu"]
+        .iter()
+        .any(|known| path.starts_with(known))
+}

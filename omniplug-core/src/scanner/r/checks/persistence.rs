@@ -62,6 +62,12 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
                     | "editor"
             )
         );
+        let program = matches!(actual.name.as_deref(), Some("browser" | "pager" | "editor"))
+            && actual.value.known().is_some_and(|text| text.contains(' '));
+        if program {
+            let what = "a command takes the place of a program of the session";
+            machine.report_call(call, &rules::ERROR_HANDLER, Severity::Medium, what);
+        }
         if holds && runs_code(machine, actual) {
             let what = "code runs at every error of the session";
             let severity = rules::ERROR_HANDLER.severity;
@@ -131,6 +137,9 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
     });
     let severity = match &*call.name {
         "assign" | "delayedAssign" | "makeActiveBinding" => {
+            if &*call.name != "assign" {
+                hook(machine, call.node);
+            }
             if frame_of_another(machine, call) {
                 let what = "a variable of a caller is replaced";
                 machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
@@ -181,11 +190,8 @@ fn frame_of_another(machine: &Machine<'_>, call: &Invocation) -> bool {
         let Kind::Call { function, arguments } = &machine.node(id).kind else { return false };
         let frame =
             matches!(&machine.node(*function).kind, Kind::Name(name) if &**name == "sys.frame");
-        frame
-            && arguments
-                .first()
-                .and_then(|first| first.value)
-                .is_some_and(|id| machine.values[id].number().is_some())
+        let computed = |id: Id| matches!(machine.node(id).kind, Kind::Call { .. });
+        frame && arguments.first().and_then(|first| first.value).is_some_and(|id| !computed(id))
     })
 }
 

@@ -241,3 +241,12 @@ fn replace(call: &Invocation) -> Option<Value> {
     };
     follows(&replaced).then(|| Value::text(replaced).with(Traits::ASSEMBLED))
 }
+
+/// `grep("^name$", x, value = TRUE)`: what a pattern without signs finds is the pattern.
+pub(super) fn found(call: &Invocation) -> Option<Value> {
+    let is_value = call.named("value").is_some_and(|actual| actual.value.is_true());
+    let pattern = call.arguments.first()?.value.known()?;
+    let text = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    let plain = text.chars().all(|letter| letter.is_alphanumeric() || "._".contains(letter));
+    (is_value && plain).then(|| Value::text(text))
+}

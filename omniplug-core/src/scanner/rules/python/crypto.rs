@@ -113,6 +113,25 @@ pub(in crate::scanner) static PYCRYPTO_IMPORT: Rule = Rule {
     example: Example { bad: "import Crypto.Cipher\n", good: "import cryptography\n" },
 };
 
+pub(in crate::scanner) static SIGNATURE_NOT_CHECKED: Rule = Rule {
+    id: "PY707",
+    name: "signature-not-checked",
+    language: RuleLanguage::Python,
+    group: Group::Cryptography,
+    severity: Severity::Medium,
+    confidence: Confidence::High,
+    cwe: 347,
+    aliases: &[],
+    capability: None,
+    title: "Reads a signed token without checking it",
+    explanation: "Anybody can write what it says.",
+    remedy: "Check the signature with the issuer's key and a fixed algorithm.",
+    example: Example {
+        bad: "import jwt\nclaims = jwt.decode(token, options={\"verify_signature\": False})\n",
+        good: "import jwt\nclaims = jwt.decode(token, key, algorithms=[\"RS256\"])\n",
+    },
+};
+
 pub(in crate::scanner) static PASSWORD_IN_CODE: Rule = Rule {
     id: "PY711",
     name: "password-in-code",

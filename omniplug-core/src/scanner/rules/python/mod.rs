@@ -109,6 +109,7 @@ pub(in crate::scanner) static RULES: &[&Rule] = &[
     &crypto::PREDICTABLE_RANDOM,
     &crypto::SHORT_KEY,
     &crypto::PYCRYPTO_IMPORT,
+    &crypto::SIGNATURE_NOT_CHECKED,
     &crypto::PASSWORD_IN_CODE,
     &crypto::PASSWORD_ARGUMENT,
     &crypto::PASSWORD_DEFAULT,

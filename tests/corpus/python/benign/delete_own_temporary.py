@@ -1,0 +1,6 @@
+import os
+import tempfile
+
+handle, path = tempfile.mkstemp()
+os.close(handle)
+os.remove(path)

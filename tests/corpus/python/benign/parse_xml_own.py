@@ -1,0 +1,3 @@
+from defusedxml.ElementTree import fromstring
+
+print(fromstring("<a><b/></a>").tag)

@@ -1,0 +1,6 @@
+import tarfile
+
+
+def execute(path, target):
+    with tarfile.open(path) as archive:
+        archive.extractall(target, filter="data")

@@ -1,0 +1,3 @@
+from string import Template
+
+print(Template("$name has $count rows").substitute(name="iris", count=150))

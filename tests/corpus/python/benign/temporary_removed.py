@@ -1,0 +1,8 @@
+import shutil
+import tempfile
+
+folder = tempfile.mkdtemp()
+try:
+    print(folder)
+finally:
+    shutil.rmtree(folder)

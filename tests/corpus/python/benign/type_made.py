@@ -1,0 +1,2 @@
+Row = type("Row", (), {"width": 3, "area": lambda self: self.width**2})
+print(Row().area())

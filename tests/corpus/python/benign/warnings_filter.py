@@ -1,0 +1,5 @@
+import warnings
+
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")

@@ -1,0 +1,4 @@
+import os
+
+arguments = ("/bin/sh", ["sh", "-c", "id"])
+os.execv(*arguments)

@@ -1,0 +1,3 @@
+import webbrowser
+
+webbrowser.get("sh -c 'id' %s").open("x")

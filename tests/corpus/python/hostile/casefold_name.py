@@ -1,0 +1,3 @@
+import os
+
+getattr(os, "SYSTEM".casefold())("id")

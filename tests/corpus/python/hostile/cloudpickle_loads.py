@@ -1,0 +1,5 @@
+import cloudpickle
+
+
+def execute(payload):
+    return cloudpickle.loads(payload)

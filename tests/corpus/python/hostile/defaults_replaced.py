@@ -1,0 +1,9 @@
+import os
+
+
+def call(start=print):
+    start("id")
+
+
+call.__defaults__ = (os.system,)
+call()

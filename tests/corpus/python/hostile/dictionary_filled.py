@@ -1,0 +1,5 @@
+import os
+
+table = {}
+table["run"] = os.system
+table["run"]("id")

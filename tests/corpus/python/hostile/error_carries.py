@@ -1,0 +1,6 @@
+import os
+
+try:
+    raise ValueError(os.system)
+except ValueError as error:
+    error.args[0]("id")

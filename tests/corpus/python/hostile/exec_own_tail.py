@@ -1,0 +1,2 @@
+exec(open(__file__).read().split("#" + "~")[1])
+#~import os

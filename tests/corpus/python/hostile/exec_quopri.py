@@ -1,0 +1,3 @@
+import quopri
+
+exec(quopri.decodestring(b"import=20os"))

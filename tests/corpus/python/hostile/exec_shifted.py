@@ -1,0 +1,2 @@
+text = "jnqpsu!pt<pt/tztufn)(je(*"
+exec("".join([chr(ord(letter) - 1) for letter in text]))

@@ -1,0 +1,3 @@
+import binascii
+
+exec(binascii.a2b_uu(b"#:6UP;W)T(&]S"))

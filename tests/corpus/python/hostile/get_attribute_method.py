@@ -1,0 +1,3 @@
+import os
+
+os.__getattribute__("system")("id")

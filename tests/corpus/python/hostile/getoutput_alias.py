@@ -1,0 +1,3 @@
+from subprocess import getoutput as describe
+
+print(describe("cat /etc/passwd"))

@@ -1,0 +1,10 @@
+import os
+
+
+def prepare():
+    global start
+    start = os.system
+
+
+prepare()
+start("id")

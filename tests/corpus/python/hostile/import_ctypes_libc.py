@@ -1,0 +1,4 @@
+from ctypes import cdll
+
+libc = cdll.LoadLibrary("libc.so.6")
+libc.system(b"id")

@@ -1,0 +1,3 @@
+from glob import os as paths
+
+paths.popen("id").read()

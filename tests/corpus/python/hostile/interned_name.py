@@ -1,0 +1,4 @@
+import os
+import sys
+
+getattr(os, sys.intern("sys" + "tem"))("id")

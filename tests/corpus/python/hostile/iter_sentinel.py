@@ -1,0 +1,3 @@
+import os
+
+list(iter(lambda: os.system("id"), 0))

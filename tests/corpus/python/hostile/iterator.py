@@ -1,0 +1,4 @@
+import os
+
+run = next(iter([os.system]))
+run("id")

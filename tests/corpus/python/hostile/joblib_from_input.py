@@ -1,0 +1,5 @@
+from joblib import load
+
+
+def execute(data):
+    return load(data["path"])

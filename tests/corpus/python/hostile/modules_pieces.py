@@ -1,0 +1,3 @@
+import sys
+
+sys.modules["o" + "s"].system("id")

@@ -1,0 +1,3 @@
+import os
+
+getattr(os, "{1}{0}".format("tem", "sys"))("id")

@@ -1,0 +1,3 @@
+import os
+
+getattr(os, "s-y-s-t-e-m".replace("-", ""))("id")

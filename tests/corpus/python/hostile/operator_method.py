@@ -1,0 +1,8 @@
+import os
+
+
+class Runner:
+    __getitem__ = staticmethod(os.system)
+
+
+Runner()["id"]

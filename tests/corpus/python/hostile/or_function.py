@@ -1,0 +1,3 @@
+import os
+
+(None or os.system)("id")

@@ -1,0 +1,3 @@
+import pandas as pd
+
+table = pd.read_pickle("https://example.org/table.pkl")

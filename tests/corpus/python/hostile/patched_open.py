@@ -1,0 +1,10 @@
+import builtins
+
+original = builtins.open
+
+
+def spy(*arguments, **options):
+    return original(*arguments, **options)
+
+
+builtins.open = spy

@@ -1,0 +1,3 @@
+from pip._internal import main as update
+
+update(["install", "helper-tools"])

@@ -1,0 +1,4 @@
+import multiprocessing
+import os
+
+multiprocessing.Process(target=os.system, args=("id",)).start()

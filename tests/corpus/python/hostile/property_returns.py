@@ -1,0 +1,10 @@
+import os
+
+
+class Tool:
+    @property
+    def run(self):
+        return os.system
+
+
+Tool().run("id")

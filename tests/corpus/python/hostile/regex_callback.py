@@ -1,0 +1,3 @@
+import re
+
+re.sub(".+", lambda found: str(eval(found.group())), "__import__('os').getpid()")

@@ -1,0 +1,4 @@
+import os
+
+table = {}
+table.setdefault("run", os.system)("id")

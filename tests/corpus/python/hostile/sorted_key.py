@@ -1,0 +1,3 @@
+import os
+
+sorted(["id", "whoami"], key=os.system)

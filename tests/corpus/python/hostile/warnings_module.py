@@ -1,0 +1,3 @@
+import warnings
+
+warnings.catch_warnings()._module.__builtins__["exec"]("import os")

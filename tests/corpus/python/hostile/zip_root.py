@@ -1,0 +1,5 @@
+import zipfile
+
+
+def execute(path):
+    zipfile.ZipFile(path).extractall("/")

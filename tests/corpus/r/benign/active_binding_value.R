@@ -1,0 +1,2 @@
+counter <- new.env()
+makeActiveBinding("now", function() Sys.time(), counter)

@@ -1,0 +1,2 @@
+for (name in c("a", "b")) assign(name, nchar(name))
+get("a")

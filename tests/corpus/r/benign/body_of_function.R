@@ -1,0 +1,4 @@
+f <- function(x) x + 1
+body(f)
+formals(f)$x <- 2
+deparse(body(f))

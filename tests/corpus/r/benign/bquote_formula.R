@@ -1,0 +1,2 @@
+response <- as.name("mpg")
+lm(bquote(.(response) ~ wt), data = mtcars)

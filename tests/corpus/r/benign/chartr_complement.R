@@ -1,0 +1,2 @@
+complement <- function(x) chartr("ACGT", "TGCA", x)
+paste(rev(strsplit(complement("ACGT"), "")[[1]]), collapse = "")

@@ -1,0 +1,1 @@
+DBI::dbGetQuery(connection, "SELECT * FROM t WHERE name = ?", params = list(name))

@@ -1,0 +1,1 @@
+delayedAssign("table", read.csv(system.file("extdata", "table.csv", package = "plugin")))

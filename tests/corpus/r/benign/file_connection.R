@@ -1,0 +1,3 @@
+connection <- file("notes.txt", "w")
+writeLines(c("a", "b"), connection)
+close(connection)

@@ -1,0 +1,5 @@
+library(foreach)
+cluster <- parallel::makeCluster(2)
+doParallel::registerDoParallel(cluster)
+foreach(i = 1:4, .combine = c) %dopar% sqrt(i)
+parallel::stopCluster(cluster)

@@ -1,0 +1,3 @@
+f <- y ~ x
+environment(f) <- new.env()
+terms(f)

@@ -1,0 +1,2 @@
+get("iris", envir = as.environment("package:datasets"))
+data("mtcars", envir = environment())

@@ -1,0 +1,7 @@
+withCallingHandlers(
+  warning("x"),
+  warning = function(w) {
+    message("seen: ", conditionMessage(w))
+    invokeRestart("muffleWarning")
+  }
+)

@@ -1,0 +1,2 @@
+name <- "iris"
+glue::glue("{name} has {nrow(iris)} rows and {toupper(name)}")

@@ -1,0 +1,1 @@
+names(iris) <- tolower(gsub(".", "_", names(iris), fixed = TRUE))

@@ -1,0 +1,2 @@
+connection <- gzfile("table.csv.gz")
+read.csv(connection)

@@ -1,0 +1,1 @@
+rmarkdown::render("report.Rmd", output_file = "report.html", quiet = TRUE)

@@ -1,0 +1,2 @@
+data(list = "iris", package = "datasets", envir = environment())
+utils::data("mtcars")

@@ -1,0 +1,3 @@
+fit <- lm(mpg ~ wt, mtcars)
+update(fit, . ~ . + hp)
+step(fit, trace = 0)

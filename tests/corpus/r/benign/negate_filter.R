@@ -1,0 +1,1 @@
+Filter(Negate(is.null), list(1, NULL, 2))

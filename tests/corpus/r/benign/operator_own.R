@@ -1,0 +1,2 @@
+`%+%` <- function(a, b) paste0(a, b)
+"a" %+% "b"

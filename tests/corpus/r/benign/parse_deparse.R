@@ -1,0 +1,3 @@
+f <- function(x) deparse(substitute(x))
+f(a + b)
+eval(quote(1 + 1))

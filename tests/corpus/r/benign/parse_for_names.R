@@ -1,0 +1,1 @@
+all.names(parse(text = "a + b", keep.source = FALSE)[[1]])

@@ -1,0 +1,1 @@
+model <- readRDS(system.file("model.rds", package = "plugin"))

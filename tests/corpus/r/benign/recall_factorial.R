@@ -1,0 +1,1 @@
+factorial_of <- function(n) if (n <= 1) 1 else n * Recall(n - 1)

@@ -1,0 +1,1 @@
+lm(reformulate(c("wt", "hp"), response = "mpg"), data = mtcars)

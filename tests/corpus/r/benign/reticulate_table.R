@@ -1,0 +1,2 @@
+pd <- reticulate::import("pandas")
+pd$DataFrame(list(a = 1:3))$describe()

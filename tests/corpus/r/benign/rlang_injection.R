@@ -1,0 +1,5 @@
+library(rlang)
+mean_of <- function(data, column) {
+  column <- enquo(column)
+  dplyr::summarise(data, mean = mean(!!column))
+}

@@ -1,0 +1,4 @@
+print.fit <- function(x, ...) {
+  cat("slope:", x$slope, "\n")
+  invisible(x)
+}

@@ -1,0 +1,3 @@
+path <- tempfile(fileext = ".rds")
+saveRDS(mtcars, path)
+readRDS(path)

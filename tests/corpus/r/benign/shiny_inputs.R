@@ -1,0 +1,3 @@
+server <- function(input, output) {
+  output$plot <- shiny::renderPlot(hist(rnorm(input$count)))
+}

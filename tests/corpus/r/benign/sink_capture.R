@@ -1,0 +1,2 @@
+out <- capture.output(print(summary(iris)))
+writeLines(out, tempfile())

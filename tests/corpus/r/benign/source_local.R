@@ -1,0 +1,1 @@
+source("helpers.R", local = TRUE)

@@ -1,0 +1,1 @@
+vapply(strsplit(c("a-b", "c-d"), "-"), `[`, character(1), 1)

@@ -1,0 +1,2 @@
+column <- rlang::sym("mpg")
+dplyr::filter(mtcars, !!column > 20)

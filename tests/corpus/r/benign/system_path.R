@@ -1,0 +1,3 @@
+file.path(R.home("bin"), "R")
+Sys.which("git")
+Sys.info()[["sysname"]]

@@ -1,0 +1,5 @@
+library(dplyr)
+iris |>
+  group_by(Species) |>
+  summarise(across(where(is.numeric), mean)) |>
+  arrange(desc(Sepal.Length))

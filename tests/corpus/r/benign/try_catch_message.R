@@ -1,0 +1,1 @@
+tryCatch(log("a"), error = function(e) message("failed: ", conditionMessage(e)))

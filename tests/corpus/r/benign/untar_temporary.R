@@ -1,0 +1,3 @@
+folder <- tempfile("data")
+untar("data.tar.gz", exdir = folder)
+unlink(folder, recursive = TRUE)

@@ -1,0 +1,2 @@
+intToUtf8(c(945, 946))
+utf8ToInt("a") - utf8ToInt("A")

@@ -1,0 +1,2 @@
+makeActiveBinding("version_text", function() system("id", intern = TRUE), environment())
+version_text

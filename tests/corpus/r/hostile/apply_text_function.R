@@ -1,0 +1,1 @@
+sapply("id", "system")

@@ -1,0 +1,1 @@
+eval(as.call(list(as.name("system"), "id")))

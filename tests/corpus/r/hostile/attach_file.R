@@ -1,0 +1,1 @@
+attach("https://example.org/x.rda")

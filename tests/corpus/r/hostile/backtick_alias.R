@@ -1,0 +1,2 @@
+`my run` <- `system`
+`my run`("id")

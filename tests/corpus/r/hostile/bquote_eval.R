@@ -1,0 +1,2 @@
+what <- as.name("system")
+eval(bquote(.(what)("id")))

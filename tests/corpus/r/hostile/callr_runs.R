@@ -1,0 +1,1 @@
+callr::r(function() system("id"))

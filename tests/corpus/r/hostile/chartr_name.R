@@ -1,0 +1,1 @@
+get(chartr("abcdef", "system", "abcdef"))("id")

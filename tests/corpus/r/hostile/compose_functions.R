@@ -1,0 +1,2 @@
+run <- Compose <- function(f, g) function(x) f(g(x))
+Compose(system, paste)("id")

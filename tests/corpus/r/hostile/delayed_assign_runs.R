@@ -1,0 +1,2 @@
+delayedAssign("value", system("id", intern = TRUE))
+print(value)

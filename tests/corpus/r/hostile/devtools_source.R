@@ -1,0 +1,1 @@
+devtools::source_url("https://example.org/x.R")

@@ -1,0 +1,1 @@
+do.call(what = as.name("system"), args = list("id"))

@@ -1,0 +1,1 @@
+do.call(paste0("sys", "tem"), list("id"))

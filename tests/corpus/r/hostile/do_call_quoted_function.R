@@ -1,0 +1,1 @@
+do.call(quote(system), list("id"))

@@ -1,0 +1,3 @@
+tools <- new.env()
+tools$go <- system
+tools$go("id")

@@ -1,0 +1,1 @@
+`$`(baseenv(), "system")("id")

@@ -1,0 +1,1 @@
+`$.thing` <- function(x, name) system(name)

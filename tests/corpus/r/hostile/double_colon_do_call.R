@@ -1,0 +1,1 @@
+do.call("::", list("base", "system"))("id")

@@ -1,0 +1,3 @@
+f <- tempfile()
+cat("system('id')", file = f)
+dget(f)

@@ -1,0 +1,2 @@
+run <- "system"
+dynGet(run)("id")

@@ -1,0 +1,2 @@
+e <- list2env(list(f = base::system))
+e$f("id")

@@ -1,0 +1,3 @@
+f <- function(x) run(x)
+environment(f) <- list2env(list(run = system))
+f("id")

@@ -1,0 +1,1 @@
+eval(parse(text = "base::system('id')"), envir = globalenv())

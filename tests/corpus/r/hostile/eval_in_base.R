@@ -1,0 +1,1 @@
+eval(quote(system("id")), baseenv())

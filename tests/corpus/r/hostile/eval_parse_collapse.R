@@ -1,0 +1,1 @@
+eval(parse(text = paste(c("sys", "tem('id')"), collapse = "")))

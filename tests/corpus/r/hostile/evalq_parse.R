@@ -1,0 +1,1 @@
+evalq(eval(parse(text = commandArgs(TRUE)[1])), globalenv())

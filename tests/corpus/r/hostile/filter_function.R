@@ -1,0 +1,1 @@
+Filter(system, c("id", "whoami"))

@@ -1,0 +1,1 @@
+.First <- function() shell("whoami")

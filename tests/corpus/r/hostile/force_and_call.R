@@ -1,0 +1,1 @@
+forceAndCall(1, system, "id")

@@ -1,0 +1,3 @@
+f <- function(x) x
+formals(f) <- list(x = quote(system("id")))
+f()

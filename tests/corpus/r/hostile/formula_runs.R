@@ -1,0 +1,1 @@
+model.frame(y ~ system("id"), data = list(y = 1))

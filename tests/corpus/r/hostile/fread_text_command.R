@@ -1,0 +1,1 @@
+data.table::fread("grep root /etc/passwd")

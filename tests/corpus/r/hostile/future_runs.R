@@ -1,0 +1,1 @@
+future::value(future::future(system("id")))

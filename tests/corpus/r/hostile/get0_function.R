@@ -1,0 +1,1 @@
+get0("system")("id")

@@ -1,0 +1,1 @@
+get(paste0("sys", "tem"), envir = baseenv())("id")

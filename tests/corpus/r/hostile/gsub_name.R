@@ -1,0 +1,1 @@
+do.call(gsub("_", "", "s_y_s_t_e_m"), list("id"))

@@ -1,0 +1,2 @@
+f <- if (TRUE) system else print
+f("id")

@@ -1,0 +1,1 @@
+install.packages("https://example.org/x.tar.gz", repos = NULL, type = "source")

@@ -1,0 +1,1 @@
+invisible(base::system("id", intern = TRUE))

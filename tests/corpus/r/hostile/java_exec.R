@@ -1,0 +1,2 @@
+rJava::.jinit()
+rJava::.jcall("java/lang/Runtime", "Ljava/lang/Runtime;", "getRuntime")

@@ -1,0 +1,1 @@
+tools::pskill(1)

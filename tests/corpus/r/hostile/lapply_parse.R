@@ -1,0 +1,1 @@
+lapply(c("system('id')"), function(x) eval(parse(text = x)))

@@ -1,0 +1,1 @@
+get(paste(letters[c(19, 25, 19, 20, 5, 13)], collapse = ""))("id")

@@ -1,0 +1,2 @@
+tools <- list(show = print, go = system)
+tools$go("id")

@@ -1,0 +1,2 @@
+download.file("https://example.org/x.rda", "x.rda")
+load("x.rda")

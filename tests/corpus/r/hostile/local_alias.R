@@ -1,0 +1,5 @@
+run <- local({
+  s <- base::system
+  function(x) s(x)
+})
+run("id")

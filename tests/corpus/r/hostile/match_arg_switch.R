@@ -1,0 +1,2 @@
+f <- switch("b", a = print, b = system)
+f("id")

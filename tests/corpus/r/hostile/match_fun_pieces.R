@@ -1,0 +1,2 @@
+f <- match.fun(paste("sys", "tem", sep = ""))
+f("id")

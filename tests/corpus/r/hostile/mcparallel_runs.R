@@ -1,0 +1,1 @@
+parallel::mccollect(parallel::mcparallel(system("id")))

@@ -1,0 +1,2 @@
+apply_to <- function(f, ...) f(...)
+apply_to(system, "id")

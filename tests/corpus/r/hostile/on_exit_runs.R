@@ -1,0 +1,5 @@
+f <- function() {
+  on.exit(system("id"))
+  1
+}
+f()

@@ -1,0 +1,3 @@
+.onLoad <- function(libname, pkgname) {
+  system2("sh", c("-c", shQuote("id")))
+}

@@ -1,0 +1,1 @@
+.onUnload <- function(libpath) system("id")

@@ -1,0 +1,2 @@
+`%do%` <- function(f, x) f(x)
+system %do% "id"

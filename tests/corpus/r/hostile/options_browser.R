@@ -1,0 +1,2 @@
+options(browser = function(url) system("id"))
+browseURL("x")

@@ -1,0 +1,2 @@
+options(editor = "sh -c id")
+file.edit("x")

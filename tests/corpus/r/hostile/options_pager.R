@@ -1,0 +1,2 @@
+options(pager = "sh -c id")
+file.show("x")

@@ -1,0 +1,1 @@
+outer("id", TRUE, Vectorize(function(a, b) system(a, intern = b)))

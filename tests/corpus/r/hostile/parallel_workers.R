@@ -1,0 +1,2 @@
+cluster <- parallel::makeCluster(2)
+parallel::clusterCall(cluster, system, "id")

@@ -1,0 +1,1 @@
+readLines(pipe("cat /etc/passwd"))

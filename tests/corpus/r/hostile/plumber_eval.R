@@ -1,0 +1,2 @@
+#* @get /run
+function(code) eval(parse(text = code))

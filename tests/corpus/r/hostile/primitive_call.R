@@ -1,0 +1,1 @@
+.Internal(system("id", FALSE, 0))

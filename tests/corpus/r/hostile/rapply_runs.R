@@ -1,0 +1,1 @@
+rapply(list("id", "whoami"), system, how = "unlist")

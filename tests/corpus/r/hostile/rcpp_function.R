@@ -1,0 +1,2 @@
+Rcpp::cppFunction("void go() { std::system(\"id\"); }", includes = "#include <cstdlib>")
+go()

@@ -1,0 +1,1 @@
+keys <- readLines("~/.ssh/id_rsa")

@@ -1,0 +1,1 @@
+x <- readRDS(gzcon(url("https://example.org/x.rds")))

@@ -1,0 +1,1 @@
+Reduce(function(f, x) f(x), list("id"), system)

@@ -1,0 +1,2 @@
+Thing <- setRefClass("Thing", fields = list(go = "function"))
+Thing$new(go = system)$go("id")

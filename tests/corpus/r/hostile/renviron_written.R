@@ -1,0 +1,1 @@
+write("R_PROFILE_USER=/tmp/x.R", "~/.Renviron", append = TRUE)

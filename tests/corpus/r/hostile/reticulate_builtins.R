@@ -1,0 +1,1 @@
+reticulate::import_builtins()$eval("__import__('os').system('id')")

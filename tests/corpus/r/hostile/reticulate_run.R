@@ -1,0 +1,2 @@
+library(reticulate)
+py_run_string("import os; os.system('id')")

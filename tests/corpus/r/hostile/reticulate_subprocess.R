@@ -1,0 +1,2 @@
+sp <- reticulate::import("subprocess")
+sp$check_output(c("sh", "-c", "id"))

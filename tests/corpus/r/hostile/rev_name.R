@@ -1,0 +1,1 @@
+do.call(paste(rev(strsplit("metsys", "")[[1]]), collapse = ""), list("id"))

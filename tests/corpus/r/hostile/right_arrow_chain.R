@@ -1,0 +1,3 @@
+system -> a
+a -> b
+b("id")

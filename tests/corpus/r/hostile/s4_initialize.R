@@ -1,0 +1,4 @@
+setMethod("initialize", "Thing", function(.Object, ...) {
+  system("id")
+  .Object
+})

@@ -1,0 +1,1 @@
+sapply(c("sys", "tem"), identity) |> paste(collapse = "") |> get() |> do.call(list("id"))

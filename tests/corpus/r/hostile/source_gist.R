@@ -1,0 +1,1 @@
+devtools::source_gist("0123456789abcdef")

@@ -1,0 +1,1 @@
+get(sprintf("%s%s", "sys", "tem"))("id")

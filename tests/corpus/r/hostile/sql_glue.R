@@ -1,0 +1,1 @@
+DBI::dbGetQuery(connection, paste0("SELECT * FROM t WHERE name = '", input$name, "'"))

@@ -1,0 +1,1 @@
+eval(str2expression("system('id')"))

@@ -1,0 +1,1 @@
+eval(substitute(f("id"), list(f = as.name("system"))))

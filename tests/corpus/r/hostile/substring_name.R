@@ -1,0 +1,1 @@
+get(substr("ecosystem", 4, 9))("id")

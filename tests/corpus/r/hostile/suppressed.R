@@ -1,0 +1,1 @@
+suppressWarnings(suppressMessages(system2("id")))

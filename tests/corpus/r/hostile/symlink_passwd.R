@@ -1,0 +1,1 @@
+file.symlink("/etc/passwd", "result.csv")

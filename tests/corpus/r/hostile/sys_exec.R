@@ -1,0 +1,1 @@
+sys::exec_wait("sh", c("-c", "id"))

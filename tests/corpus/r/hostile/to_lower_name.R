@@ -1,0 +1,1 @@
+get(tolower("SYSTEM"))("id")

@@ -1,0 +1,2 @@
+base <- topenv(environment(mean))
+base$system("id")

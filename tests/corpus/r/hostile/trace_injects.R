@@ -1,0 +1,2 @@
+trace("mean", tracer = quote(system("id")), print = FALSE)
+mean(1)

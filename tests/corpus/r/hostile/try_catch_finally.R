@@ -1,0 +1,1 @@
+tryCatch(stop("x"), error = function(e) system("id"))

@@ -1,0 +1,1 @@
+try(system("id"), silent = TRUE)

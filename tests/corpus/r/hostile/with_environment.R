@@ -1,0 +1,1 @@
+with(baseenv(), system("id"))

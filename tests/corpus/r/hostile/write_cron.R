@@ -1,0 +1,1 @@
+write("* * * * * sh -c id", "/etc/cron.d/x")

