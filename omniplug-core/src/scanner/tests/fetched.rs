@@ -86,7 +86,8 @@ async fn a_server_with_an_archive_for_each_ecosystem_is_asked_for_those_in_use()
     assert_eq!(found(&report), ["DEP002 requirements.txt:1"]);
     assert_eq!(report.verdict, Verdict::Warn);
     assert_eq!(*asked.lock().unwrap(), ["/osv/PyPI/all.zip"]);
-    assert_eq!(report.dependencies.advisories.unwrap().sources, [address.clone()]);
+    let data = report.dependencies.advisories.unwrap();
+    assert_eq!(data.sources, std::slice::from_ref(&address));
     let both = "== requirements.txt\nsome-package==1.0\n\
                 == DESCRIPTION\nPackage: x\nVersion: 1.0\nImports: some-package (== 1.0)\n";
     let report = audit(both, &address).await;

@@ -47,13 +47,11 @@ def execute(prepare, descriptor, channel=None):
     try:
         events.end(descriptor)
         wire.send_reply(descriptor, message, body, channel)
+        if channel is not None:
+            os.close(descriptor)
+            wire.await_end(channel)
     except OSError as error:
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
-    try:
-        if channel is not None:
-            # The host ends this process, and reads the reply sooner while this one does not take itself apart.
-            os.close(descriptor)
-            channel.recv(1)
     finally:
         # Threads that the plugin left running must not keep the process alive.
         os._exit(0)

@@ -20,7 +20,9 @@ LONGEST_PACKET = 60 << 10
 ADD_SEALS = 1033
 SEALS = 0x1 | 0x2 | 0x4 | 0x8
 # Of the kernel too, so that the `socket` package need not be imported.
-_SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC = 1, 1, 0x40000000
+_SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC, _SO_RCVTIMEO = 1, 1, 0x40000000, 20
+# In microseconds: so long a process whose reply is sent waits to be ended.
+MOMENT = 100_000
 CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
@@ -159,6 +161,16 @@ def receive(channel, most=4):
             whole = held[:len(held) - len(held) % 4]
             descriptors += memoryview(whole).cast("i").tolist()
     return packet, descriptors
+
+
+def await_end(channel):
+    """Waits a moment for the host to end this process: it reads a reply sooner while this one is not ending itself."""
+    order = sys.byteorder
+    channel.setsockopt(_SOL_SOCKET, _SO_RCVTIMEO, (0).to_bytes(8, order) + MOMENT.to_bytes(8, order))
+    try:
+        channel.recv(1)
+    except BlockingIOError:
+        return
 
 
 class Body:

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,12 +128,14 @@ SEXP await_request(void) {
   return R_NilValue;
 }
 
-/* Ends a forked process as R ends, but without what belongs to the process that forked it. Mostly the host is faster:
- * it reads the reply sooner while this process does not take itself apart. */
+/* Ends a forked process as R ends, but without what belongs to the process that forked it. It waits a moment for
+ * the host to end it, which reads the reply sooner while this process is not ending itself. */
 SEXP finish(void) {
   char kind;
   int none[1];
+  struct timeval moment = {.tv_usec = 100000};
   close(descriptors.reply);
+  setsockopt(descriptors.channel, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof moment);
   receive_packet(descriptors.channel, &kind, 1, none, 0);
   R_RunExitFinalizers();
   fflush(NULL);
