@@ -18,6 +18,8 @@ def missing_packages():
     needed = {
         "build-essential": shutil.which("c++"),
         "bubblewrap": shutil.which("bwrap"),
+        "debootstrap": shutil.which("debootstrap"),
+        "docker.io": shutil.which("dockerd"),
         "libcjson-dev": Path("/usr/include/cjson/cJSON.h").exists(),
         "pandoc": shutil.which("pandoc"),
         "pkg-config": shutil.which("pkg-config"),

@@ -27,7 +27,7 @@ pub struct DockerOptions {
 }
 
 impl DockerOptions {
-    /// Options with the daemon of `DOCKER_HOST`, spoken to by TLS with the certificates of `DOCKER_CERT_PATH` where
+    /// Options with the daemon of `DOCKER_HOST`, taken for one elsewhere where `OMNIPLUG_DOCKER_REMOTE` is `1`, spoken to by TLS with the certificates of `DOCKER_CERT_PATH` where
     /// `DOCKER_TLS_VERIFY` is set, as Docker's own command reads them.
     pub fn new(runner_root: impl Into<PathBuf>) -> Self {
         let variable = |name| env::var_os(name).filter(|value| !value.is_empty());
@@ -39,7 +39,7 @@ impl DockerOptions {
         Self {
             host: variable("DOCKER_HOST").map(|host| host.to_string_lossy().into_owned()),
             tls_folder,
-            remote: false,
+            remote: variable("OMNIPLUG_DOCKER_REMOTE").is_some_and(|value| value == "1"),
             images: Images::default(),
             runtime: None,
             pull: true,
