@@ -1,6 +1,8 @@
 //! The Docker sandbox keeps what the trait promises, with a daemon on this host and as with one elsewhere, in cold
 //! sessions and in warm ones, and leaves no container and no volume behind.
 
+#![expect(clippy::expect_used, reason = "a suite ends where its own means fail")]
+
 use omniplug_core::sandbox::docker::DockerSandbox;
 use omniplug_tests::conformance::sandbox;
 use omniplug_tests::fixture::docker;

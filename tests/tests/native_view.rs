@@ -1,7 +1,5 @@
 //! What the native sandbox shows of the host's system is a choice: most of it has no name inside.
 
-#![expect(clippy::unwrap_used, reason = "a suite ends where its own means fail")]
-
 use omniplug_core::sandbox::Language;
 use omniplug_tests::fixture::{Fixture, native};
 use serde_json::json;

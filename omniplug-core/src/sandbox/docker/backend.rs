@@ -135,6 +135,7 @@ impl DockerSandbox {
         let kernel = information.kernel_version.as_deref().unwrap_or_default();
         let runtime = self.options.runtime.as_deref().unwrap_or_default();
         let key = [language.as_str(), &id, runtime, kernel];
+        let origin = Origin::Image { name: image.to_string(), digest: id.clone() };
         let answer = match self.answers.get(&key) {
             Some(answer) => answer,
             None => {
@@ -142,14 +143,12 @@ impl DockerSandbox {
                 let runner = self.runner().await?;
                 let answer = interpreter::ask(&self.launcher, language, runner, recipe).await?;
                 // One that can't be read is asked again.
-                let origin = Origin::Image { name: image.to_string(), digest: id.clone() };
-                answer.read(language, origin)?;
+                answer.read(language, &origin)?;
                 self.answers.put(&key, &answer)?;
                 answer
             }
         };
-        let origin = Origin::Image { name: image.to_string(), digest: id.clone() };
-        let found = answer.read(language, origin)?;
+        let found = answer.read(language, &origin)?;
         let found = Arc::new(Known { image: id, found, landlock: answer.landlock });
         known.insert((language, image.clone()), Arc::clone(&found));
         Ok(found)

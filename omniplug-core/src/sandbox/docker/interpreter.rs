@@ -30,7 +30,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// Reads it.
-    pub(super) fn read(&self, language: Language, origin: Origin) -> Result<Found> {
+    pub(super) fn read(&self, language: Language, origin: &Origin) -> Result<Found> {
         let program = name(language);
         let hint = format!("an image for {language} has `{program}` on its `PATH`");
         let found = inquiry::read(language, Path::new(program), &self.text, Some(origin.clone()));
