@@ -32,9 +32,15 @@ impl PrivateDaemon {
         if !rustix::process::geteuid().is_root() {
             return Some("only root can start a Docker daemon");
         }
-        let found = Command::new("dockerd").arg("--version").output();
-        let found = found.is_ok_and(|output| output.status.success());
-        (!found).then_some("there is no `dockerd`")
+        let runs = |program: &str, argument: &str| {
+            let output = Command::new(program).arg(argument).output();
+            output.is_ok_and(|output| output.status.success())
+        };
+        match (runs("dockerd", "--version"), runs("ip", "-Version")) {
+            (false, _) => Some("there is no `dockerd`"),
+            (true, false) => Some("there is no `ip`"),
+            (true, true) => None,
+        }
     }
 
     /// Starts one that speaks in the clear.
@@ -71,8 +77,17 @@ impl PrivateDaemon {
         let port = listener.local_addr().expect("its own address").port();
         let mut daemon = Self { folder, arguments, port, process: None };
         drop(listener);
+        // A daemon without a bridge takes away that of the machine's own.
+        let [high, low] = port.to_be_bytes();
+        let address = format!("198.18.{high}.{}/30", (low & 0xfc) + 1);
+        ip(&["link", "add", &daemon.bridge(), "type", "bridge"]);
+        ip(&["address", "add", &address, "dev", &daemon.bridge()]);
         daemon.begin();
         daemon
+    }
+
+    fn bridge(&self) -> String {
+        format!("omniplug{}", self.port)
     }
 
     /// Its socket, as in `unix:///tmp/…/docker.sock`.
@@ -186,7 +201,8 @@ impl PrivateDaemon {
             .args([argument("exec-root", "run"), argument("pidfile", "pid")])
             .arg(format!("--host={}", self.socket()))
             .arg(format!("--host={}", self.tcp_url()))
-            .args(["--bridge=none", "--iptables=false", "--ip6tables=false"])
+            .arg(format!("--bridge={}", self.bridge()))
+            .args(["--iptables=false", "--ip6tables=false"])
             .args(["--ip-forward=false", "--ip-masq=false"])
             .arg(format!("--storage-driver={}", storage_driver()))
             .args(&self.arguments)
@@ -221,6 +237,12 @@ impl PrivateDaemon {
     }
 }
 
+/// Changes the machine's network.
+fn ip(arguments: &[&str]) {
+    let done = Command::new("ip").args(arguments).output().expect("`ip` runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 impl Drop for PrivateDaemon {
     fn drop(&mut self) {
         // A test that fails has told why; what remains is to leave nothing behind.
@@ -229,6 +251,7 @@ impl Drop for PrivateDaemon {
         } else if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.clear())).is_err() {
             self.kill();
         }
+        let _ = Command::new("ip").args(["link", "delete", &self.bridge()]).output();
         let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
         let own = mounts.lines().filter_map(|line| line.split(' ').nth(1));
         for mount in own.filter(|mount| Path::new(mount).starts_with(self.folder.path())) {

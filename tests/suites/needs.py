@@ -20,6 +20,7 @@ def missing_packages():
         "bubblewrap": shutil.which("bwrap"),
         "debootstrap": shutil.which("debootstrap"),
         "docker.io": shutil.which("dockerd"),
+        "iproute2": shutil.which("ip"),
         "libcjson-dev": Path("/usr/include/cjson/cJSON.h").exists(),
         "pandoc": shutil.which("pandoc"),
         "pkg-config": shutil.which("pkg-config"),
