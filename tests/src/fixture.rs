@@ -75,7 +75,9 @@ impl Fixture {
     /// Opens a session and runs one request.
     pub async fn run(&self, sandbox: &dyn Sandbox, input: Value) -> Outcome {
         let session = sandbox.open(self.spec()).await.expect("a session opens");
-        session.execute(request(input), &Control::default()).await.expect("the sandbox works")
+        let outcome = session.execute(request(input), &Control::default()).await;
+        session.close().await.expect("a session closes");
+        outcome.expect("the sandbox works")
     }
 }
 

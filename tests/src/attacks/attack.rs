@@ -95,6 +95,7 @@ impl Attack {
             let outcome = session.execute(request, &Control::default()).await;
             outcomes.push(outcome.map_err(|error| error.to_string())?);
         }
+        session.close().await.map_err(|error| error.to_string())?;
         Ok(outcomes)
     }
 

@@ -11,17 +11,17 @@ use super::removal::Pending;
 use super::report::{self, Report};
 use super::starter::{DockerStarter, Launcher};
 use crate::background::background;
-use crate::sandbox::execution::{ForkingSession, Identity, Program};
+use crate::sandbox::execution::{ForkingSession, Identity, Program, exists};
 use crate::sandbox::inquiry::Found;
 use crate::sandbox::{
     Enforcement, EventSink, Grade, Image, Interpreter, Isolation, Language, Limits, Mount, Origin,
     Sandbox, Session, SessionSpec, Start, runner,
 };
-use crate::{Error, ErrorKind, Result};
+use crate::{ErrorKind, Result};
 use async_trait::async_trait;
 use bollard::models::SystemInfo;
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OnceCell};
@@ -227,16 +227,6 @@ impl DockerSandbox {
         }
         Ok(folders)
     }
-}
-
-fn exists(folder: &Path) -> Result<PathBuf> {
-    folder.canonicalize().map_err(|error| {
-        Error::new(
-            ErrorKind::NotFound,
-            format!("`{}` can't be shown in the sandbox", folder.display()),
-        )
-        .with_source(error)
-    })
 }
 
 #[async_trait]

@@ -6,6 +6,7 @@ use bollard::errors::Error as DockerError;
 use bollard::models::SystemInfo;
 use bollard::{API_DEFAULT_VERSION, Docker};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
@@ -15,6 +16,8 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a daemon that went away is awaited, and how long between two looks.
 const RECOVERY_TIMEOUT: Duration = Duration::from_secs(60);
 const RECOVERY_PAUSE: Duration = Duration::from_millis(200);
+/// Security options of daemons whose containers have users other than the host's.
+const OWN_USERS: [&str; 2] = ["name=userns", "name=rootless"];
 /// Words of answers that a daemon gives while it stops or has lost touch with what runs its containers.
 const PASSING: [&str; 7] = [
     "context canceled",
@@ -31,7 +34,7 @@ const PASSING: [&str; 7] = [
 pub(super) struct Daemon {
     address: String,
     tls_folder: Option<PathBuf>,
-    remote: bool,
+    remote: AtomicBool,
     client: OnceCell<Docker>,
     information: OnceCell<SystemInfo>,
 }
@@ -40,7 +43,7 @@ impl Daemon {
     pub(super) fn new(options: &DockerOptions) -> Self {
         let address = options.host.clone().unwrap_or_else(|| DEFAULT_HOST.to_owned());
         Self {
-            remote: options.remote || !address.starts_with("unix://"),
+            remote: AtomicBool::new(options.remote || !address.starts_with("unix://")),
             address,
             tls_folder: options.tls_folder.clone(),
             client: OnceCell::new(),
@@ -53,14 +56,23 @@ impl Daemon {
         &self.address
     }
 
-    /// Whether it sees neither this host's files nor its processes.
+    /// Whether it shares neither files nor processes nor users with this host; known when its information is.
     pub(super) fn is_remote(&self) -> bool {
-        self.remote
+        self.remote.load(Ordering::Relaxed)
     }
 
     /// What it told of itself when it was first asked.
     pub(super) async fn information(&self) -> Result<&SystemInfo> {
-        let asking = || self.call("tell of itself", |docker| async move { docker.info().await });
+        let asking = || async {
+            let told = self.call("tell of itself", |docker| async move { docker.info().await });
+            let told = told.await?;
+            // With users of its own it can't read what belongs to ours, nor give us what belongs to its.
+            let options = told.security_options.iter().flatten();
+            if options.into_iter().any(|option| OWN_USERS.iter().any(|own| option.contains(own))) {
+                self.remote.store(true, Ordering::Relaxed);
+            }
+            Ok(told)
+        };
         self.information.get_or_try_init(asking).await
     }
 

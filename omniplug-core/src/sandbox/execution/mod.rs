@@ -40,7 +40,7 @@ pub(crate) use pipes::{give_pipes, pipe};
 pub(crate) use process::Process;
 pub(crate) use processes::is_alone;
 pub(crate) use program::{Program, SEARCH_PATH};
-pub(crate) use running::{End, Ended, Meter, Running, Starter, Used, unprepared};
+pub(crate) use running::{End, Ended, Meter, Running, Starter, Used, exists, unprepared};
 pub(crate) use scratch::Scratch;
 pub(crate) use session::ForkingSession;
 pub(crate) use watched::{is_readable, owned as watch, writable as watch_writable};

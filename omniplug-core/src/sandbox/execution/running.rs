@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use std::fmt::Debug;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Starts the sandboxes of one session.
@@ -154,6 +155,14 @@ pub(crate) struct Ended {
     pub(crate) out_of_memory: bool,
     /// Whether somebody outside ended it: neither this host nor what ran in it.
     pub(crate) lost: bool,
+}
+
+/// The path of a folder to show, without links; one that is missing is an error that names it.
+pub(crate) fn exists(folder: &Path) -> Result<PathBuf> {
+    folder.canonicalize().map_err(|error| {
+        let message = format!("`{}` can't be shown in the sandbox", folder.display());
+        Error::new(ErrorKind::NotFound, message).with_source(error)
+    })
 }
 
 /// The error of means that the host can't make.

@@ -6,6 +6,7 @@
 
 use super::super::runner::{self, INSIDE};
 use super::super::{Limits, Mount, SessionSpec};
+use crate::sandbox::execution::exists;
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeSet;
 use std::ffi::{CStr, CString};
@@ -265,16 +266,6 @@ impl View {
 /// made of `/dev/zero` is nobody's where no control group counts it.
 fn source_of(device: &Path) -> &Path {
     if device == Path::new("/dev/zero") { Path::new("/dev/full") } else { device }
-}
-
-fn exists(folder: &Path) -> Result<PathBuf> {
-    folder.canonicalize().map_err(|error| {
-        Error::new(
-            ErrorKind::NotFound,
-            format!("`{}` can't be shown in the sandbox", folder.display()),
-        )
-        .with_source(error)
-    })
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
