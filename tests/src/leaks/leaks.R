@@ -51,14 +51,17 @@ leave <- list(
     system("sleep 600 > /dev/null 2>&1 &")
   },
   signals = function() {
-    for (number in c(1L, 2L, 15L, 10L, 17L, 19L, 9L)) tools::pskill(1L, number)
+    for (number in c(1L, 2L, 15L, 10L, 17L, 19L, 9L)) tools::pskill(c(1L, parent()), number)
   },
   death = function() tools::pskill(Sys.getpid(), 9L),
   quit = function() quit("no", 3)
 )
 
+# The session's process, which may stand beside the sandbox's first.
+parent <- function() as.integer(sub(".*\\) . ([0-9]+) .*", "\\1", readLines("/proc/self/stat", warn = FALSE)))
+
 look <- function() {
-  others <- setdiff(grep("^[0-9]+$", list.files("/proc"), value = TRUE), c("1", Sys.getpid()))
+  others <- setdiff(grep("^[0-9]+$", list.files("/proc"), value = TRUE), c("1", Sys.getpid(), parent()))
   in_folders <- unlist(lapply(folders, function(folder) {
     setdiff(list.files(folder, all.files = TRUE, no.. = TRUE), c(release, basename(tempdir())))
   }))

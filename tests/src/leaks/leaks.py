@@ -98,16 +98,18 @@ def leave_state():
 
 
 def leave_signals():
-    for number in NUMBERS:
+    # The session's process, which may stand beside the sandbox's first.
+    for process in {1, os.getppid()}:
+        for number in NUMBERS:
+            try:
+                os.kill(process, number)
+            except PermissionError:
+                pass
         try:
-            os.kill(1, number)
-        except PermissionError:
+            with open("/proc/%d/mem" % process, "r+b") as memory:
+                memory.write(b"left")
+        except OSError:
             pass
-    try:
-        with open("/proc/1/mem", "r+b") as memory:
-            memory.write(b"left")
-    except OSError:
-        pass
 
 
 def leave_death():
@@ -116,7 +118,7 @@ def leave_death():
 
 
 def look():
-    others = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {1, os.getpid()}
+    others = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {1, os.getpid(), os.getppid()}
     found = {
         "file": [folder for folder in FOLDERS if [name for name in os.listdir(folder) if name not in RELEASE]],
         "link": not os.path.islink("/plugin/main.py"),
