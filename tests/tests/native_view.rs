@@ -12,7 +12,7 @@ def execute(data):
     return [path for path in data if os.path.exists(path)]
 ";
     let fixture = Fixture::new(Language::Python, code);
-    let paths = json!(["/var", "/run", "/sys", "/boot", "/root", "/home", "/etc/shadow"]);
+    let paths = json!(["/var", "/run", "/sys", "/boot", "/srv", "/etc/shadow"]);
     let outcome = fixture.run(&native(true), paths).await;
     assert_eq!(outcome.reply.unwrap().data.to_json(), json!([]));
 }

@@ -74,7 +74,7 @@ impl Traces {
             // Those of containers that somebody else runs here come and go.
             mounts: mounts
                 .lines()
-                .filter(|line| !line.contains("/overlay") && !line.contains(" /var/lib/docker/"))
+                .filter(|line| !line.contains("overlay") && !line.contains(" /var/lib/docker/"))
                 .map(str::to_owned)
                 .collect(),
             descriptors: descriptors(),
