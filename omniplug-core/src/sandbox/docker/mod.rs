@@ -12,7 +12,7 @@
 //!    carries what goes over them through the daemon's own connection; releases are copied to a volume (`content`).
 //! 5. `leftover` removes containers and volumes of hosts that are gone.
 //!
-//! [`execution`](super::execution) has the rest: sessions, cold and warm, and what comes out of them.
+//! `execution`, beside this folder, has the rest: sessions, cold and warm, and what comes out of them.
 
 mod backend;
 mod container;

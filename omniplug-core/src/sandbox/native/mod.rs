@@ -11,7 +11,7 @@
 //! 4. `running` is what the host sees of the process: it ends it and counts what it used, with a `cgroup` or by
 //!    `watch`ing; `leftover` is about what outlived its host.
 //!
-//! [`execution`](super::execution) has the rest: sessions, cold and warm, and what comes out of them.
+//! `execution`, beside this folder, has the rest: sessions, cold and warm, and what comes out of them.
 //!
 //! It works as root and as an ordinary user. Root's sandboxes become users of the host that nobody else is;
 //! an ordinary user's remain that user, in a user namespace in which it is nobody.
