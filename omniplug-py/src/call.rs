@@ -29,8 +29,10 @@ pub(crate) fn control(listens: bool) -> (Control, Option<Events>) {
     }
     let (sender, receiver) = unbounded_channel();
     let events = Arc::new(move |event| {
-        // Nobody listens any more when this fails.
-        let _ = sender.send(event);
+        // What is used meanwhile is in the record. Nobody listens any more when sending fails.
+        if !matches!(event, Event::Usage(_)) {
+            let _ = sender.send(event);
+        }
     });
     let control = Control { events, ..Control::default() };
     (control, Some(Arc::new(tokio::sync::Mutex::new(receiver))))

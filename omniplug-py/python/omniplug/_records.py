@@ -170,6 +170,10 @@ class Usage(Record):
     wall_time: float
     cpu_time: float
     peak_memory: int
+    read_bytes: int
+    written_bytes: int
+    received_bytes: int
+    sent_bytes: int
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,7 @@ class Isolation(Record):
     """The isolation that an execution really had."""
 
     backend: str
-    grade: Literal["reduced", "full"]
+    grade: Literal["reduced", "full", "virtualized"]
     namespaces: list[str]
     landlock: int
     seccomp: bool
@@ -204,6 +208,7 @@ class ExecutionRecord(Record):
     finished_at: datetime | None
     seed: int | None
     start: Literal["cold", "warm"] | None
+    attempts: int
     queue_time: float | None
     usage: Usage | None
     isolation: Isolation | None
