@@ -46,6 +46,7 @@ class Finding(Record):
     allowed: str | None = None
     references: list[str] = field(default_factory=list)
     update: str | None = None
+    aliases: list[str] = field(default_factory=list)
 
     _convert = {"location": Location._of}
 
