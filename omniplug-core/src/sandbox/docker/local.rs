@@ -5,7 +5,7 @@ use super::removal::Made;
 use super::starter::{Ending, after_end, ending};
 use crate::sandbox::execution::counters::Counters;
 use crate::sandbox::execution::{
-    Channel, End, Ended, Meter, Packet, Running, Scratch, Used, is_readable, unprepared, watch,
+    Channel, End, Ended, Meter, Running, Scratch, Used, is_readable, unprepared, watch,
 };
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
@@ -192,10 +192,6 @@ impl Running for LocalRunning {
 
     fn process(&self) -> Option<i32> {
         Some(self.process)
-    }
-
-    fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
-        packet.sender()
     }
 
     fn meter(&self) -> &dyn Meter {

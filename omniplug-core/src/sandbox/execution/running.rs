@@ -43,7 +43,9 @@ pub(crate) trait Running: Debug + Send + Sync {
     fn process(&self) -> Option<i32>;
 
     /// A descriptor that can be read when the process that sent a packet has ended.
-    fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd>;
+    fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
+        packet.sender()
+    }
 
     /// What the sandbox uses.
     fn meter(&self) -> &dyn Meter;

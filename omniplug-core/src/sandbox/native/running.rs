@@ -5,7 +5,7 @@ use super::clone::Launched;
 use super::end;
 use super::view::SCRATCH;
 use super::watch;
-use crate::sandbox::execution::{self, End, Ended, Meter, Packet, Running, Scratch, Used};
+use crate::sandbox::execution::{self, End, Ended, Meter, Running, Scratch, Used};
 use crate::{Error, ErrorKind, Result};
 use async_trait::async_trait;
 use std::ffi::CStr;
@@ -66,10 +66,6 @@ impl Running for NativeRunning {
 
     fn process(&self) -> Option<i32> {
         Some(self.process)
-    }
-
-    fn sender_ended(&self, packet: &mut Packet) -> io::Result<OwnedFd> {
-        packet.sender()
     }
 
     fn meter(&self) -> &dyn Meter {
