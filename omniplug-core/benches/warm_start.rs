@@ -1,24 +1,26 @@
 //! Warm executions against cold ones and against the bare interpreter, in the same run.
 //!
 //! Prints milliseconds and ratios beside their targets. Rounds alternate between the peers. Between two warm
-//! executions there is a pause, as between two requests of a person: the process of the next is made meanwhile. Needs
-//! `bwrap`; the cases of R need `R`, and that of pandas an interpreter that has it (`OMNIPLUG_PYTHON`).
+//! executions there is a pause: a short one, as of a program that calls again and again, and one after which an idle
+//! session has done all that it does ahead of a request. Needs `bwrap`; the cases of R need `R`, and those of pandas an
+//! interpreter that has it (`OMNIPLUG_PYTHON`).
 
 mod common;
 
-use common::{Failure, bubblewrap, median, percentile, release, request, run, succeed, timed};
+use common::{Failure, bubblewrap, median, percentile, release, request, run, succeed};
 use omniplug_core::payload::Payload;
 use omniplug_core::sandbox::native::{NativeOptions, NativeSandbox};
 use omniplug_core::sandbox::{Language, Sandbox, Session, SessionSpec, Start};
 use serde_json::json;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 21;
 /// Warm executions in each round.
 const EACH: usize = 20;
-const PAUSE: Duration = Duration::from_millis(8);
+const PAUSES: [Duration; 2] = [Duration::from_millis(3), Duration::from_millis(25)];
 
 const PYTHON: &str = "def execute(data):\n    return data\n";
 const R: &str = "execute <- function(data) data\n";
@@ -78,45 +80,49 @@ const CASES: [Case; 5] = [
 fn main() -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let folder = tempfile::tempdir()?;
-    let sandbox = NativeSandbox::new(NativeOptions::new(folder.path().join("runner")));
+    let sandbox = Arc::new(NativeSandbox::new(NativeOptions::new(folder.path().join("runner"))));
     println!(
-        "{:24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
-        "", "peer", "p50", "p99", "ratio", "target", "p99/p50"
+        "{:24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "", "pause", "peer", "p50", "p99", "ratio", "target", "p99/p50"
     );
-    for case in &CASES {
-        if let Err(problem) = compare(&runtime, &sandbox, case, folder.path()) {
+    for (case, pause) in CASES.iter().flat_map(|case| PAUSES.map(|pause| (case, pause))) {
+        // As a server's task is run, on a thread of the runtime.
+        let (sandbox, root) = (sandbox.clone(), folder.path().to_owned());
+        let compared = runtime.spawn(async move { compare(&sandbox, case, pause, &root).await });
+        if let Err(problem) = runtime.block_on(compared)? {
             println!("{:24} could not be measured: {problem}", case.name);
         }
     }
     Ok(())
 }
 
-fn compare(
-    runtime: &tokio::runtime::Runtime,
+async fn compare(
     sandbox: &NativeSandbox,
     case: &Case,
+    pause: Duration,
     folder: &Path,
 ) -> Result<(), Failure> {
     let spec = release(folder, case.name, case.language, case.code, Start::Warm)?;
-    let interpreter =
-        runtime.block_on(sandbox.interpreter(case.language, None, &|_| {}))?.executable;
-    let session = runtime.block_on(sandbox.open(spec.clone()))?;
-    runtime.block_on(warm(session.as_ref(), EACH))?;
+    let interpreter = sandbox.interpreter(case.language, None, &|_| {}).await?.executable;
+    let session = sandbox.open(spec.clone()).await?;
+    warm(session.as_ref(), pause).await?;
     let (mut peer, mut own) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let ((), time) = timed(|| match case.peer {
-            Peer::Bubblewrap => bubblewrap(case.language, &interpreter),
-            Peer::Rscript => succeed(Command::new("Rscript").args(["-e", "1"])),
-            Peer::Cold => runtime.block_on(cold(sandbox, spec.clone())),
-        })?;
-        peer.push(time * 1e3);
-        own.extend(runtime.block_on(warm(session.as_ref(), EACH))?);
+        let started = Instant::now();
+        match case.peer {
+            Peer::Bubblewrap => bubblewrap(case.language, &interpreter)?,
+            Peer::Rscript => succeed(Command::new("Rscript").args(["-e", "1"]))?,
+            Peer::Cold => cold(sandbox, spec.clone()).await?,
+        }
+        peer.push(started.elapsed().as_secs_f64() * 1e3);
+        own.extend(warm(session.as_ref(), pause).await?);
     }
-    runtime.block_on(session.close())?;
+    session.close().await?;
     let (peer, p50, p99) = (median(peer), median(own.clone()), percentile(own, 0.99));
     println!(
-        "{:24} {peer:8.2} {p50:8.2} {p99:8.2} {:8.1} {:8.0} {:8.1}",
+        "{:24} {:8} {peer:8.2} {p50:8.2} {p99:8.2} {:8.1} {:8.0} {:8.1}",
         case.name,
+        pause.as_millis(),
         peer / p50,
         case.target,
         p99 / p50
@@ -131,13 +137,13 @@ async fn cold(sandbox: &NativeSandbox, spec: SessionSpec) -> Result<(), Failure>
     Ok(session.close().await?)
 }
 
-/// The milliseconds of each of so many executions.
-async fn warm(session: &dyn Session, count: usize) -> Result<Vec<f64>, Failure> {
-    let mut times = Vec::with_capacity(count);
-    for _ in 0..count {
-        tokio::time::sleep(PAUSE).await;
+/// The milliseconds of each execution of a round.
+async fn warm(session: &dyn Session, pause: Duration) -> Result<Vec<f64>, Failure> {
+    let mut times = Vec::with_capacity(EACH);
+    for _ in 0..EACH {
+        tokio::time::sleep(pause).await;
         let request = request(Payload::from_json(json!({"x": 3.0}))?)?;
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         run(session, request, Start::Warm).await?;
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }

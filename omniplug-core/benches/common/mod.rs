@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub(crate) type Failure = Box<dyn std::error::Error>;
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A table of so many bytes in ten columns of floats that have all their digits, the same in every run.
 pub(crate) fn float_table(bytes: usize) -> Result<RecordBatch, Failure> {

@@ -18,7 +18,7 @@ SAME = {"plugin.py": "def execute(data): return data"}
 sys.path.insert(0, str(RUNNER / "python"))
 sys.dont_write_bytecode = True
 
-from omniplug_runner import child, run, wire  # noqa: E402
+from omniplug_runner import rehearsal  # noqa: E402
 
 NAN = float("nan")
 NUMBERS = [kind + width for kind in ("int", "uint") for width in ("8", "16", "32", "64")] + ["float32", "float64"]
@@ -132,9 +132,8 @@ class Tables(unittest.TestCase):
         self.assertEqual((kind, missing, valid), ("float64", 1, b"\0\1"))
         self.assertTrue(numpy.isnan(struct.unpack("<2d", data)[1]))
 
-    def test_the_rehearsal_with_a_table_succeeds(self):
-        reply = wire.parse_json(run.compose(child._example)[0].decode())
-        self.assertEqual((reply["status"], reply["data"]), ("success", {"$table": 0}), reply["error"])
+    def test_each_step_of_the_rehearsal_succeeds(self):
+        self.assertGreater(len([step() for step in rehearsal.steps()]), 4)
 
     def test_other_frames_of_pandas_go_out(self):
         code = ("import pandas, numpy\ndef execute(data):\n    moments = pandas.to_datetime(['2024-01-01 00:00:00.000001', None])\n"

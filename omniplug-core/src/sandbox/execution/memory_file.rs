@@ -107,9 +107,6 @@ impl Mapping {
 
     fn into_buffer(self) -> Buffer {
         let (start, length) = (self.start.cast(), self.length);
-        // It is read soon and from its start; a kernel that does not know the advice reads all the same.
-        // SAFETY: the pages are those of this mapping, and the advice changes none.
-        unsafe { libc::madvise(self.start.as_ptr(), length, libc::MADV_POPULATE_READ) };
         // SAFETY: the memory is there for `length` bytes until the mapping is dropped, which the buffer owns, and the
         // file's seals keep it from changing.
         unsafe { Buffer::from_custom_allocation(start, length, Arc::new(self)) }

@@ -173,7 +173,8 @@ impl Session for ForkingSession {
         let spec = self.starter.spec();
         let timeout = request.timeout.min(spec.limits.timeout);
         let has_tables = !request.input.tables().is_empty();
-        let request = if is_small(&request) {
+        let is_small = is_small(&request);
+        let request = if is_small {
             encode(spec, &request)?
         } else {
             let starter = Arc::clone(&self.starter);
@@ -182,6 +183,10 @@ impl Session for ForkingSession {
         let limits = Limits { timeout, ..spec.limits.clone() };
         let (remains, start, attempts) =
             self.run_again(&request, has_tables, &limits, control).await?;
+        if !is_small {
+            // Giving so much memory back takes time that no answer has to wait for.
+            tokio::task::spawn_blocking(move || drop(request));
+        }
         let isolation = self.starter.isolation().clone();
         let outcome = if remains.is_small() {
             verdict::judge(remains, &limits, isolation, start)

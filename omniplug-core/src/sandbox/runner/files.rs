@@ -34,6 +34,7 @@ const FILES: &[(&str, &[u8])] = embedded![
     "omniplug_runner/loading.py" <- "python/omniplug_runner/loading.py",
     "omniplug_runner/lockdown.py" <- "python/omniplug_runner/lockdown.py",
     "omniplug_runner/randomness.py" <- "python/omniplug_runner/randomness.py",
+    "omniplug_runner/rehearsal.py" <- "python/omniplug_runner/rehearsal.py",
     "omniplug_runner/results.py" <- "python/omniplug_runner/results.py",
     "omniplug_runner/run.py" <- "python/omniplug_runner/run.py",
     "omniplug_runner/script.py" <- "python/omniplug_runner/script.py",

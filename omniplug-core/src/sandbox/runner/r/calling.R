@@ -26,6 +26,7 @@ run_target <- function(target, given, warn) {
 # Tells parameters that nothing of the plugin takes, which mostly are misspelt names. A function that sees all
 # parameters takes what it likes.
 warn_of_unused <- function(given, functions, warn) {
+  if (!length(given$parameters)) return(invisible())
   known <- c("data", "parameters", "metadata", "context", "config")
   taken <- lapply(Filter(is.function, functions), function(target) names(formals(args(target))))
   whole <- function(names) any(c("...", "parameters") %in% names) || (length(names) && !names[1L] %in% known)

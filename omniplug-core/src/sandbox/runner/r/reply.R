@@ -7,6 +7,7 @@ is_envelope <- function(result) {
 }
 
 texts_of <- function(values, state) {
+  if (is.null(values)) return(character())
   values <- vapply(as.list(values), function(value) paste(as.character(unlist(value)), collapse = " "), "")
   clean_text(values, state)
 }
@@ -22,10 +23,9 @@ reply_parts <- function(result, body) {
   if (!is.null(result$execution_time) && is.null(metadata$execution_time)) {
     metadata$execution_time <- result$execution_time
   }
-  if (!length(metadata)) metadata <- structure(list(), names = character())
-  plain <- new_result(NULL)
   parts <- list(
-    data = data, metadata = write_value(metadata, "metadata", plain), tables = state$tables,
+    data = data, tables = state$tables,
+    metadata = if (length(metadata)) write_value(metadata, "metadata", new_result(NULL)) else "{}",
     logs = texts_of(result$logs, state), warnings = texts_of(result$warnings, state),
     errors = texts_of(result$errors, state)
   )
@@ -50,13 +50,15 @@ make_reply <- function(outcome, state) {
     if (!is.null(parts$failure)) error <- list(type = "PluginError", message = parts$failure, traceback = NULL)
   }
   if (!is.null(error)) body <- new_body()
-  texts <- function(values) json_write_list(if (length(values)) json_quote(values) else character())
-  members <- c(
-    status = json_quote(status_of(error)), data = parts$data, metadata = parts$metadata,
-    logs = texts(parts$logs), warnings = texts(c(parts$warnings, clean_text(state$warnings, new_result(NULL)))),
-    errors = texts(parts$errors), error = write_error(error), tables = json_write_list(parts$tables)
+  texts <- function(values) if (length(values)) json_write_list(json_quote(values)) else "[]"
+  warnings <- if (length(state$warnings)) clean_text(state$warnings, new_result(NULL))
+  header <- paste0(
+    "{\"status\":\"", status_of(error), "\",\"data\":", parts$data, ",\"metadata\":", parts$metadata,
+    ",\"logs\":", texts(parts$logs), ",\"warnings\":", texts(c(parts$warnings, warnings)),
+    ",\"errors\":", texts(parts$errors), ",\"error\":", write_error(error),
+    ",\"tables\":", json_write_list(parts$tables), "}"
   )
-  list(header = json_write_object(names(members), members), buffers = body$parts)
+  list(header = header, buffers = body$parts)
 }
 
 status_of <- function(error) {

@@ -75,7 +75,8 @@ run_in_child <- function(state) {
   link_release()
   .Call(native$restore_files)
   .Call(native$restore_descriptors)
-  rehearse()
+  # A session whose requests come one upon the other spends no time on rehearsing.
+  if (!.Call(native$announce)) rehearse()
   .Call(native$await_request)
   outcome <- guarded(execute_request(read_request(), state), state)
   send(outcome, state)

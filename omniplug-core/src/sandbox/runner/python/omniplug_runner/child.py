@@ -4,7 +4,7 @@ import sys
 
 import _socket
 
-from . import events, files, loading, randomness, run, wire
+from . import events, files, loading, randomness, rehearsal, run, wire
 
 # What a call, a conversion or a traceback needs, so that no child has to import it.
 MODULES = (
@@ -18,6 +18,8 @@ EXAMPLE = (
 )
 
 REHEARSALS = 10
+# Of the kernel, so that the `socket` package need not be imported.
+_MSG_PEEK, _MSG_DONTWAIT = 0x2, 0x40
 
 
 class Start:
@@ -53,11 +55,12 @@ def preload_tables():
 def rehearse():
     """Runs the common path in the session's process until the interpreter has adapted its code to it."""
     for _ in range(REHEARSALS):
-        run.compose(_example)
+        for step in (_answer, *rehearsal.steps()):
+            rehearsal.attempt(step)
 
 
 def wait(start, control, channel):
-    """Locks this process up, warms it up, and waits on the channel; answers what `run.execute` takes.
+    """Locks this process up and waits on the channel, warming up meanwhile; answers what `run.execute` takes.
 
     Ends the process where there is nothing to run.
     """
@@ -67,8 +70,8 @@ def wait(start, control, channel):
     start.protection.unblock()
     files.link_release()
     start.kept.restore()
-    warm_up()
     channel.send(b"W")
+    warm_up(channel)
     packet, descriptors = wire.receive(channel)
     if packet[:1] != b"E":
         os._exit(0)
@@ -88,21 +91,35 @@ def _prepare(request, reply, plan):
     return header, body, plan
 
 
-def warm_up():
-    """Runs the common path once, so that its memory is this process's own before the execution begins.
+def warm_up(channel):
+    """Makes the memory of the common path this process's own, step by step until there is a request.
 
-    It is the runner's own code alone, with a made-up request; the plugin's is not called.
+    A session whose requests come one upon the other spends no time on it. It is the code of the runner and of known
+    libraries, with made-up data; the plugin's is not called.
     """
+    for step in (_exchange, events.prepare, _answer, *rehearsal.steps()):
+        try:
+            channel.recv(1, _MSG_PEEK | _MSG_DONTWAIT)
+        except BlockingIOError:
+            rehearsal.attempt(step)
+        else:
+            return
+
+
+def _exchange():
     ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
     null = os.open("/dev/null", os.O_RDWR)
     wire.send(ours, b"E", null, null, null, null)
     _, descriptors = wire.receive(theirs)
-    for descriptor in descriptors:
+    for descriptor in [null, *descriptors]:
         os.close(descriptor)
     ours.close()
     theirs.close()
-    events.prepare()
+
+
+def _answer():
     message, body = run.compose(_example)
+    null = os.open("/dev/null", os.O_WRONLY)
     wire.send_reply(null, message, body)
     os.close(null)
 
@@ -113,13 +130,15 @@ def _example():
     header, _ = wire.read_request(file)
     os.close(file)
     randomness.begin(header["seed"])
-    body = wire.Body()
-    pandas = sys.modules.get("pandas")
-    if hasattr(pandas, "DataFrame"):
-        from .columns import encode_table
+    return header, None, _Echo
 
-        table = pandas.DataFrame({"number": [1.5, 2.5], "text": ["a", None]})
-        header["tables"] = [encode_table(table, body, "data", [])]
-        header["input"] = {"$table": 0}
-    body = memoryview(bytearray(b"".join(body.parts)))
-    return header, body, loading.Plan("", None, lambda input_data, key=1: {"data": input_data.data, "logs": []})
+
+class _Echo:
+    """The plan of a plugin that answers what it is asked."""
+
+    script = None
+
+    @staticmethod
+    def target(input_data, key=1):
+        """The input's data."""
+        return {"data": input_data.data, "logs": []}

@@ -24,6 +24,7 @@ static const struct routine routines[] = {
     {"receive_load", (void *)receive_load, 0},
     {"refuse_load", (void *)refuse_load, 1},
     {"serve", (void *)serve, 2},
+    {"announce", (void *)announce, 0},
     {"await_request", (void *)await_request, 0},
     {"finish", (void *)finish, 0},
     {NULL, NULL, 0},

@@ -35,6 +35,7 @@ SEXP restore_descriptors(void);
 SEXP receive_load(void);
 SEXP refuse_load(SEXP answer);
 SEXP serve(SEXP answer, SEXP cpu_seconds);
+SEXP announce(void);
 SEXP await_request(void);
 SEXP finish(void);
 

@@ -114,11 +114,17 @@ SEXP serve(SEXP answer, SEXP cpu_seconds) {
   }
 }
 
-/* Says that this process is ready, and waits for its execution. */
-SEXP await_request(void) {
+/* Says that this process is ready. Answers whether its execution is there already. */
+SEXP announce(void) {
   char kind = 'W';
-  int received[4];
   if (!send_packet(descriptors.channel, &kind, 1, -1)) _exit(0);
+  return Rf_ScalarLogical(recv(descriptors.channel, &kind, 1, MSG_PEEK | MSG_DONTWAIT) >= 0);
+}
+
+/* Waits for its execution. */
+SEXP await_request(void) {
+  char kind;
+  int received[4];
   if (receive_packet(descriptors.channel, &kind, 1, received, 4) != 1 || kind != 'E') _exit(0);
   descriptors.request = received[0];
   descriptors.reply = received[1];
