@@ -182,9 +182,13 @@ impl<'a> Outline<'a> {
         for any in parameters {
             let name = any.name();
             let default = any.default().map(|expr| Place { expr, scope: outer });
+            let class = any
+                .annotation()
+                .filter(|class| matches!(class, Expr::Name(_) | Expr::Attribute(_)));
+            let class = class.map(|expr| Place { expr, scope: outer });
             let own = matches!(name.as_str(), "self" | "cls" | "context" | "ctx" | "config");
             let outside = (entry && !own) || is_outside(name);
-            self.bind(&name.id, name.range, Binding::Parameter { default, outside });
+            self.bind(&name.id, name.range, Binding::Parameter { default, class, outside });
         }
     }
 

@@ -132,8 +132,16 @@ impl<'a> Names<'a> {
                         add(found, self.onward(&base, "[]"));
                     }
                 }
-                Binding::Parameter { default: Some(place), .. } => {
-                    self.bound(*place, depth, found);
+                Binding::Parameter { default, class, .. } => {
+                    if let Some(place) = default {
+                        self.bound(*place, depth, found);
+                    }
+                    if let Some(place) = class {
+                        let mut classes = Targets::new();
+                        self.bound(*place, depth, &mut classes);
+                        classes.retain(|class| has_methods(class.path.as_str()));
+                        classes.iter().for_each(|class| add(found, self.onward(class, "()")));
+                    }
                 }
                 _ => {}
             }
@@ -308,6 +316,19 @@ impl<'a> Names<'a> {
                     self.element(Place { expr, scope }, None, depth + 1, found);
                 }
             }
+            "functools.reduce" | "reduce" => {
+                let [function, names, start, ..] = &**arguments else { return false };
+                let gets = self.paths(function, scope, depth);
+                if !gets.iter().any(|target| target.path.as_str() == "getattr") {
+                    return false;
+                }
+                let names = self.fold(names, Context::new(scope, depth));
+                let Some(names) = names.and_then(super::value::Value::items) else { return false };
+                let names: Vec<String> = names.iter().map(super::value::Value::shown).collect();
+                for base in self.paths(start, scope, depth) {
+                    add(found, self.hidden(&base, &names.join(".")));
+                }
+            }
             "operator.attrgetter()" => {
                 let Some(name) = self.argument_of(&call.func, scope, depth) else { return false };
                 first().iter().for_each(|base| add(found, self.hidden(base, &name)));
@@ -398,6 +419,26 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// Whether the tables tell what methods of the class do, so that an annotation with it helps.
+fn has_methods(class: &str) -> bool {
+    const MODULES: &[&str] = &[
+        "aiohttp.",
+        "asyncio.",
+        "code.",
+        "ftplib.",
+        "http.",
+        "httpx.",
+        "paramiko.",
+        "requests.",
+        "smtplib.",
+        "socket.",
+        "tarfile.",
+        "telnetlib.",
+        "zipfile.",
+    ];
+    MODULES.iter().any(|module| class.starts_with(module))
 }
 
 /// Whether an expression may stand for something that has a path.

@@ -9,6 +9,7 @@ use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
 use crate::scanner::rules::python::code;
 use crate::scanner::{Capability, Confidence, Rule, Severity};
+use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -177,10 +178,13 @@ impl<'v, 'a> Visit<'v, 'a> {
         if callees.iter().any(looks_only) {
             return;
         }
+        let starts = callees.iter().any(|target| calls_later(target.path.as_str()));
+        let dangerous =
+            |path: &Path| path.is_dangerous() || (starts && path.as_str() == "subprocess.Popen");
         let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
         for expr in call.arguments.args.iter().chain(keywords) {
             if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
-                && let Some(path) = self.reaches(expr, Path::is_dangerous)
+                && let Some(path) = self.reaches(expr, dangerous)
             {
                 self.report(
                     &code::DANGEROUS_CALLABLE_HANDED_OVER,
@@ -278,7 +282,16 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
         self.about.truncate(about);
     }
 
-    fn visit_annotation(&mut self, _: &'a Expr) {}
+    /// Most annotations are names; one that calls something runs when the function is made.
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        let named = matches!(
+            annotation,
+            Expr::Name(_) | Expr::Attribute(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_)
+        );
+        if !named && any_over_expr(annotation, |part: &Expr| part.is_call_expr()) {
+            self.visit_expr(annotation);
+        }
+    }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         self.names.begin();
@@ -355,6 +368,34 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
         shapes::decorators(self, std::slice::from_ref(decorator));
         self.visit_expr(&decorator.expression);
     }
+}
+
+/// Functions that call what they are given: there a class is no type to compare with.
+fn calls_later(path: &str) -> bool {
+    const CALLERS: &[&str] = &[
+        "Thread",
+        "Timer",
+        "Process",
+        "submit",
+        "apply_async",
+        "apply",
+        "map",
+        "call_later",
+        "call_soon",
+        "call_at",
+        "run_in_executor",
+        "to_thread",
+        "register",
+        "enter",
+        "enterabs",
+        "partial",
+        "starmap",
+        "signal",
+        "finalize",
+        "callback",
+        "add_done_callback",
+    ];
+    path.rsplit('.').next().is_some_and(|last| CALLERS.contains(&last))
 }
 
 fn named(target: &Expr) -> Option<&str> {

@@ -178,28 +178,29 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     result
 }
 
-/// `sapply(texts, toupper)`: what a function of R gives for each of a few texts, where it is one text each.
+/// `sapply(texts, toupper)`: what a function gives for each of a few known elements, where it is one text each.
+///
+/// The calls are judged once, with any of the elements; these only tell their values.
 fn each_text(machine: &mut Machine<'_>, functions: &[Callee], call: &Invocation) -> Option<Value> {
-    const MOST: usize = 64;
-    let [function @ Callee::Named { .. }] = functions else { return None };
-    if !matches!(&*call.name, "sapply" | "vapply" | "lapply" | "map" | "map_chr") {
-        return None;
-    }
-    let texts = call.arguments.first()?.value.texts.clone()?;
-    if !(2..=MOST).contains(&texts.len()) {
-        return None;
-    }
-    // The calls are judged once, with any of the texts; these only tell their values.
-    let reporting = std::mem::take(&mut machine.reporting);
-    let each = texts.iter().map(|text| {
-        let value = Value::text(text.clone());
-        let argument = Actual { name: None, value, node: None };
-        let result = machine.invoke(function, vec![argument], call.node, false);
-        result.known().map(Rc::from)
-    });
-    let all: Option<Vec<Rc<str>>> = each.collect();
-    machine.reporting = reporting;
-    all.map(|all| Value::vector(all).with(call.traits().only(Traits::FOLLOWS)))
+    let [function] = functions else { return None };
+    let over = call.arguments.first()?.value.clone();
+    let each = match &*call.name {
+        "sapply" | "vapply" | "lapply" | "map" | "map_chr" => {
+            machine.each(function, &over, call.node)?
+        }
+        "Reduce" | "reduce" => {
+            let known =
+                |actual: &&Actual| actual.value.texts.is_some() || actual.value.numbers.is_some();
+            let over = call.arguments.iter().find(known)?.value.clone();
+            vec![machine.reduced(function, &over, call.node)?]
+        }
+        _ => return None,
+    };
+    let texts = each.iter().map(|value| value.known().map(Rc::from));
+    let texts: Vec<Rc<str>> = texts.collect::<Option<_>>()?;
+    let mut traits = call.traits().only(Traits::FOLLOWS) | Traits::ASSEMBLED;
+    each.iter().for_each(|value| traits |= value.traits);
+    Some(Value::vector(texts).with(traits))
 }
 
 /// `Reduce(paste0, texts)`: the texts in one.

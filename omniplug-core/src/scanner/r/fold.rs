@@ -5,6 +5,7 @@ use super::value::{HOLE, LONGEST_TEXT, MOST_ELEMENTS, Traits, Value};
 use std::rc::Rc;
 
 mod decode;
+mod pattern;
 mod text;
 
 /// R's own constants.
@@ -130,6 +131,15 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "sprintf" | "gettextf" => text::sprintf(call),
         "grep" => text::found(call),
         "strrep" | "str_dup" => text::repeat(call),
+        "length" | "nchar" => return Some(text::length(call)),
+        "seq_along" | "seq_len" | "seq" | "seq.int" => sequence(call),
+        "regexpr" | "gregexpr" | "regexec" => pattern::search(call),
+        "regmatches"
+        | "str_extract"
+        | "str_extract_all"
+        | "stri_extract_first_regex"
+        | "stri_extract_all_regex"
+        | "str_match" => pattern::matched(call),
         "rev" => reverse(call),
         "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper"
         | "noquote" | "str_trim" | "basename" | "enc2utf8" | "enc2native" => text::each(call),
@@ -188,6 +198,23 @@ fn combine(call: &Invocation) -> Option<Value> {
     }
     let all = texts.flat_map(|text| text.unwrap_or(&unknown).to_vec());
     Some(Value::vector(all.collect()))
+}
+
+/// `seq_along(x)`, `seq_len(n)`, `seq(a, b)`.
+fn sequence(call: &Invocation) -> Option<Value> {
+    let first = &call.arguments.first()?.value;
+    let count = |value: &Value| {
+        let texts = value.texts.as_ref().map(|texts| texts.len());
+        texts.or_else(|| value.numbers.as_ref().map(|numbers| numbers.len()))
+    };
+    match (&*call.name, call.arguments.get(1)) {
+        ("seq_along", _) => range(1.0, count(first)? as f64),
+        ("seq" | "seq.int", Some(last)) if call.arguments.len() == 2 => {
+            range(first.number()?, last.value.number()?)
+        }
+        ("seq_len" | "seq" | "seq.int", None) => range(1.0, first.number()?),
+        _ => None,
+    }
 }
 
 fn reverse(call: &Invocation) -> Option<Value> {

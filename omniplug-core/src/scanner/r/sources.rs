@@ -91,6 +91,8 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
         "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"
         | "quo_text" | "safeDeparse" => Value::of(Traits::DEPARSED),
+        "builtins" | "apropos" | "getNamespaceExports" => Value::of(Traits::NAMES),
+        "ls" | "objects" if of_base(call) => Value::of(Traits::NAMES),
         "ls" | "objects" => Value::default(),
         "download.file" | "curl_download" | "GET_file" | "multi_download" => {
             fetched(machine, call);
@@ -120,10 +122,16 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
     Some(value)
 }
 
+/// Whether names of R's own functions are asked for.
+fn of_base(call: &Invocation) -> bool {
+    let own = ["base", "package:base", "utils", "package:utils", "parallel", "package:parallel"];
+    call.arguments.iter().any(|actual| actual.value.known().is_some_and(|name| own.contains(&name)))
+}
+
 /// Numbers stay known, and nothing else follows: no command fits into a number.
 fn number_like(call: &Invocation) -> Option<Value> {
     match &*call.name {
-        "as.integer" | "as.numeric" | "as.double" | "nchar" => None,
+        "as.integer" | "as.numeric" | "as.double" | "nchar" | "length" => None,
         _ => Some(Value::default()),
     }
 }

@@ -70,7 +70,8 @@ pub(in crate::scanner::python) fn call<'a>(visit: &mut Visit<'_, 'a>, call: &'a 
                 visit.report(&injection::SQL_FROM_TEXT, Severity::Low, "the command", call.range());
             }
         }
-        "execute" | "executemany" | "executescript" | "raw" => {
+        "execute" | "executemany" | "executescript" | "raw" | "fetch" | "fetchrow" | "fetchval"
+        | "cursor" | "prepare" | "copy_from_query" | "run" => {
             let Some(first) = call.arguments.args.first() else { return };
             if matches!(first, Expr::StringLiteral(_)) {
                 return;

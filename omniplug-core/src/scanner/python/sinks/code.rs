@@ -53,6 +53,8 @@ pub(super) const SINKS: &[Sink] = &[
             "_xxsubinterpreters.create",
             "_interpreters.create",
             "_testcapi.run_in_subinterp",
+            "test.support.run_in_subinterp",
+            "_xxinterpreters.run_string",
             "IPython.embed",
             "IPython.start_ipython",
             "distutils.core.run_setup",
@@ -251,7 +253,8 @@ fn decoded(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn interpreter(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.first().and_then(|first| site.text(first)) {
-        Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Medium),
+        // A text of its own that does nothing of note is an example, not an entrance.
+        Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Low),
         _ => match site.path {
             "breakpoint" | "pdb.set_trace" => site.at(Severity::Low),
             _ => site.plain(),

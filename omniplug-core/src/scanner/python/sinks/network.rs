@@ -20,6 +20,12 @@ const OPENED: &[&str] = &[
     "urllib.request.build_opener().open",
     "wget.download",
     "urllib.request.URLopener().retrieve",
+    "urllib.request.URLopener().open",
+    "urllib.request.FancyURLopener().open",
+    "urllib.request.FancyURLopener().retrieve",
+    "urllib.request.OpenerDirector().open",
+    "urllib.URLopener().open",
+    "urllib.URLopener().retrieve",
 ];
 const REQUESTS: &[&str] = &[
     "requests.get",
@@ -36,6 +42,14 @@ const REQUESTS: &[&str] = &[
     "requests.Session().request",
     "requests.session().get",
     "requests.session().post",
+    "requests.Session().delete",
+    "requests.Session().head",
+    "requests.Session().options",
+    "requests.Session().patch",
+    "requests.session().delete",
+    "requests.session().put",
+    "requests.session().request",
+    "requests.Request",
     "httpx.get",
     "httpx.post",
     "httpx.put",
@@ -119,6 +133,7 @@ pub(super) const SINKS: &[Sink] = &[
         judge: makes_socket,
     },
     Sink { paths: OPENED, rule: &network::URL_OPENED, judge: opens_url },
+    Sink { paths: &["urllib.request.Request"], rule: &network::URL_OPENED, judge: asks_in_clear },
     Sink { paths: REQUESTS, rule: &network::HTTP_REQUEST, judge: requests },
     Sink { paths: REQUESTS, rule: &network::REQUEST_WITHOUT_TIMEOUT, judge: no_timeout },
     Sink {
@@ -280,8 +295,15 @@ fn opens_url(site: &Site<'_, '_>) -> Option<Verdict> {
     site.plain()
 }
 
+/// A request that is only made ready tells where it goes: that it goes there in the clear.
+fn asks_in_clear(site: &Site<'_, '_>) -> Option<Verdict> {
+    let address = site.sketch(url(site)?);
+    let clear = ["http://", "ftp://", "file:"].iter().any(|scheme| address.starts_with(scheme));
+    if clear && !is_local(&address) { site.plain() } else { None }
+}
+
 fn url<'a>(site: &Site<'_, 'a>) -> Option<&'a Expr> {
-    let position = usize::from(site.path.ends_with("request"));
+    let position = usize::from(site.path.ends_with("request") || site.path == "requests.Request");
     site.argument("url", position).or_else(|| site.first())
 }
 

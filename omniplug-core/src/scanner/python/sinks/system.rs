@@ -258,10 +258,9 @@ fn machine_code(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn library(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.path {
-        "cffi.FFI"
-        | "numpy.ctypeslib.load_library"
-        | "distutils.ccompiler.new_compiler"
-        | "jpype.startJVM" => site.at(Severity::Low),
+        "cffi.FFI" | "distutils.ccompiler.new_compiler" | "jpype.startJVM" => {
+            site.at(Severity::Low)
+        }
         "*.load_extension" if !site.names.imports("sqlite3") => None,
         _ => site.plain(),
     }

@@ -150,7 +150,7 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
         return;
     }
     let calls = matches!(&*call.name, "do.call" | "match.fun" | "exec" | "invoke" | "getFunction");
-    if calls || value.traits.any(Traits::DECODED | Traits::NETWORK) {
+    if calls || value.traits.any(Traits::DECODED | Traits::NETWORK | Traits::NAMES) {
         computed_name(machine, call.node, &value, &call.title());
     }
 }
@@ -204,7 +204,9 @@ pub(super) fn knits(machine: &mut Machine<'_>, call: &Invocation) {
     let texts = document.texts.iter().flat_map(|texts| texts.iter()).cloned();
     let whole = texts.collect::<Vec<_>>().join("\n");
     let chunks = whole.split("```{r").skip(1).filter_map(|chunk| chunk.split_once('\n'));
-    let code: Vec<&str> = chunks.filter_map(|(_, code)| code.split("```").next()).collect();
+    let inline = whole.split("`r ").skip(1).filter_map(|code| code.split('`').next());
+    let chunks = chunks.filter_map(|(_, code)| code.split("```").next());
+    let code: Vec<&str> = chunks.chain(inline).collect();
     let traits = document.traits | Traits::PARSED;
     runs_text(machine, call, &Value::text(code.join("\n")).with(traits));
 }
@@ -219,6 +221,9 @@ pub(in crate::scanner::r) fn computed_name(
     if value.traits.any(Traits::DECODED) {
         let message = format!("a decoded name is looked up with `{by}`");
         machine.report(id, &ASSEMBLED_NAME, ASSEMBLED_NAME.severity, message);
+    } else if value.traits.any(Traits::NAMES) {
+        let message = format!("a name picked from a list of names is looked up with `{by}`");
+        machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message);
     } else if value.traits.any(Traits::CHOSEN | Traits::ENVIRONMENT) && value.functions.is_empty() {
         let message = format!("a name from outside is looked up with `{by}`");
         machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message);
@@ -265,11 +270,18 @@ pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
         "urllib",
         "require(",
         "java/lang/Runtime",
-        "exec",
+        "java.lang.Runtime",
+        "ProcessBuilder",
+        "java/net/",
+        "java.net.",
     ];
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
+    // Objects of Java are ordinary; those that start programs are not.
+    if !signs && matches!(&*call.name, "J" | ".jnew" | ".jcall") {
+        return;
+    }
     let severity = match signs || call.traits().any(Traits::FOREIGN | Traits::DECODED) {
         true => Severity::High,
         false if call.traits().any(Traits::PARAMETER) => Severity::Low,

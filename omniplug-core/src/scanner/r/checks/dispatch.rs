@@ -98,7 +98,7 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     (
         "py_run_string py_run_file py_eval py_call reticulate::source_python source_python V8::v8 julia_eval JuliaCall::julia_command \
-         js_eval .jcall system.python python.exec jython rJava::.jeval",
+         js_eval .jcall system.python python.exec jython rJava::.jeval .jnew rJava::J",
         code::other_language,
     ),
     (".Internal body<- functions<-", code::internals),
@@ -166,7 +166,7 @@ const CHECKS: &[(&str, Check)] = &[
         "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
         persistence::schedules,
     ),
-    ("sys.frames", persistence::walks_frames),
+    ("sys.frames sys.frame parent.frame", persistence::walks_frames),
     (
         "digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac",
         weakness::digests,

@@ -275,16 +275,18 @@ pub(super) fn schedules(machine: &mut Machine<'_>, call: &Invocation) {
     );
 }
 
-/// Frames of callers.
+/// Frames of callers: one's own caller is ordinary, who called that is not, least of all by its number.
 pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
-    if &*call.name == "sys.frames" {
-        machine.report_call(
-            call,
-            &rules::FRAMES_WALKED,
-            Severity::Low,
-            "the frames of callers are in reach",
-        );
-    }
+    let number = call.arguments.first().and_then(|first| first.value.number());
+    let severity = match (&*call.name, number) {
+        ("sys.frames", _) => Severity::Low,
+        ("sys.frame", Some(number)) if number >= 0.0 => Severity::Medium,
+        ("parent.frame", Some(number)) if number >= 3.0 => Severity::Medium,
+        ("parent.frame", Some(number)) if number >= 2.0 => Severity::Info,
+        _ => return,
+    };
+    let what = "the frames of callers are in reach";
+    machine.report_call(call, &rules::FRAMES_WALKED, severity, what);
 }
 
 /// What only adds a capability.
