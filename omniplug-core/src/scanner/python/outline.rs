@@ -3,7 +3,7 @@
 use super::names::{Binding, MODULE, Names, Place, Scope, ScopeId};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
-    Alias, Comprehension, Decorator, ExceptHandler, Expr, Parameters, Pattern, Stmt,
+    Alias, Comprehension, Decorator, ExceptHandler, Expr, ExprNamed, Parameters, Pattern, Stmt,
     StmtFunctionDef, StmtImportFrom, WithItem,
 };
 use ruff_text_size::{Ranged, TextRange};
@@ -21,6 +21,10 @@ const ENTRIES: &[&str] = &[
     "validate_input",
 ];
 
+/// What is put into a name's value that is followed: fewer than the bindings near a use, so that what the name was bound to
+/// stays in sight.
+const MOST_GROWN: usize = 12;
+
 /// Parameters that are called so come from outside.
 fn is_outside(name: &str) -> bool {
     matches!(name, "payload" | "request" | "untrusted" | "user" | "input_data" | "expression")
@@ -30,7 +34,8 @@ fn is_outside(name: &str) -> bool {
 }
 
 pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
-    let mut walk = Outline { names: Names::new(), scope: MODULE, elsewhere: Vec::new() };
+    let mut walk =
+        Outline { names: Names::new(), scope: MODULE, elsewhere: Vec::new(), home: None };
     walk.visit_body(body);
     walk.names
 }
@@ -40,6 +45,8 @@ struct Outline<'a> {
     scope: ScopeId,
     /// Names that a function declared as another scope's, with both scopes.
     elsewhere: Vec<(ScopeId, &'a str, ScopeId)>,
+    /// Inside of a comprehension, the scope around it.
+    home: Option<ScopeId>,
 }
 
 impl<'a> Outline<'a> {
@@ -91,12 +98,47 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// Remembers that something was put into what a name holds.
+    /// Remembers that something was put into what a name holds, with the name's own bindings: it makes no name of its
+    /// own, and hides none. What is put in beyond the most is only known to be something.
     fn grow(&mut self, target: &'a Expr, value: &'a Expr, key: Option<&'a Expr>) {
-        if let Expr::Name(name) = target {
-            let place = self.place(value);
-            self.bind(&name.id, value.range(), Binding::Grown { place, key });
+        let Expr::Name(name) = target else { return };
+        let place = self.place(value);
+        let Some(scope) = self.holder(&name.id).and_then(|id| self.names.scopes.get_mut(id)) else {
+            return;
+        };
+        let Some(bindings) = scope.names.get_mut(name.id.as_str()) else { return };
+        let grown = |(_, binding): &&(u32, Binding<'_>)| {
+            matches!(binding, Binding::Grown { .. } | Binding::Opaque)
+        };
+        let binding = match bindings.iter().rev().take_while(grown).count() {
+            count if count < MOST_GROWN => Binding::Grown { place, key },
+            MOST_GROWN => Binding::Opaque,
+            _ => return,
+        };
+        bindings.push((value.range().start().to_u32(), binding));
+    }
+
+    /// `(name := value)`, whose name is one of the function, also inside of a comprehension.
+    fn named(&mut self, named: &'a ExprNamed) {
+        let Expr::Name(name) = &*named.target else { return };
+        let place = self.place(&named.value);
+        let inner = self.scope;
+        self.scope = self.home.unwrap_or(inner);
+        self.bind(&name.id, name.range, Binding::Value(place));
+        self.scope = inner;
+    }
+
+    /// The scope whose name it is: this one, or one around it that is no class.
+    fn holder(&self, name: &str) -> Option<ScopeId> {
+        let mut at = Some(self.scope);
+        while let Some(id) = at {
+            let scope = self.names.scopes.get(id)?;
+            if (id == self.scope || !scope.class) && scope.names.contains_key(name) {
+                return Some(id);
+            }
+            at = scope.parent;
         }
+        None
     }
 
     /// Binds the names of a pattern to what they take of the subject.
@@ -311,7 +353,17 @@ impl<'a> Visitor<'a> for Outline<'a> {
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Named(named) => self.assign(&named.target, &named.value, true),
+            Expr::Named(named) => self.named(named),
+            // What a comprehension calls its elements is no name of what is around it.
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                let outer = self.open(expr.range(), false);
+                let home = self.home;
+                self.home = Some(home.unwrap_or(outer));
+                walk_expr(self, expr);
+                self.home = home;
+                self.scope = outer;
+                return;
+            }
             Expr::Yield(_) | Expr::YieldFrom(_) => {
                 let place = self.place(expr);
                 if let Some(scope) = self.names.scopes.get_mut(self.scope) {
@@ -319,6 +371,7 @@ impl<'a> Visitor<'a> for Outline<'a> {
                 }
             }
             Expr::Lambda(lambda) => {
+                let home = self.home.take();
                 let outer = self.open(lambda.range, false);
                 if let Some(parameters) = &lambda.parameters {
                     self.parameters(parameters, false, outer);
@@ -329,6 +382,7 @@ impl<'a> Visitor<'a> for Outline<'a> {
                 }
                 walk_expr(self, expr);
                 self.scope = outer;
+                self.home = home;
                 return;
             }
             Expr::Call(call) => {

@@ -308,6 +308,10 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 self.quiet -= u32::from(speaks);
                 return;
             }
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                self.within(expr.range(), |visit| walk_expr(visit, expr));
+                return;
+            }
             Expr::Lambda(lambda) => {
                 self.within(lambda.range, |visit| walk_expr(visit, expr));
                 return;

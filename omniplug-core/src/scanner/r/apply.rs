@@ -183,15 +183,13 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
 /// The calls are judged once, with any of the elements; these only tell their values.
 fn each_text(machine: &mut Machine<'_>, functions: &[Callee], call: &Invocation) -> Option<Value> {
     let [function] = functions else { return None };
-    let over = call.arguments.first()?.value.clone();
+    let known = |actual: &&Actual| actual.value.texts.is_some() || actual.value.numbers.is_some();
+    let over = call.arguments.iter().find(known)?.value.clone();
     let each = match &*call.name {
-        "sapply" | "vapply" | "lapply" | "map" | "map_chr" => {
+        "sapply" | "vapply" | "lapply" | "map" | "map_chr" | "mapply" | "Map" | "imap" => {
             machine.each(function, &over, call.node)?
         }
         "Reduce" | "reduce" => {
-            let known =
-                |actual: &&Actual| actual.value.texts.is_some() || actual.value.numbers.is_some();
-            let over = call.arguments.iter().find(known)?.value.clone();
             vec![machine.reduced(function, &over, call.node)?]
         }
         _ => return None,
@@ -253,10 +251,28 @@ pub(super) fn bind_elements(machine: &mut Machine<'_>, call: &Invocation, list: 
 }
 
 pub(super) fn list(call: &Invocation) -> Value {
+    if &*call.name == "structure" && call.arguments.len() > 1 {
+        return structured(call);
+    }
     if matches!(&*call.name, "as.list" | "structure" | "setNames") {
         return call.arguments.first().map(|actual| actual.value.clone()).unwrap_or_default();
     }
     let element =
         |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
     Value::list(call.arguments.iter().map(element).collect())
+}
+
+/// `structure(x, name = value)`: the value with attributes, which are read like elements.
+fn structured(call: &Invocation) -> Value {
+    let mut arguments = call.arguments.iter();
+    let mut value = arguments.next().map(|actual| actual.value.clone()).unwrap_or_default();
+    for actual in arguments.take(16) {
+        if let Some(name) =
+            actual.name.as_deref().filter(|name| !matches!(*name, "class" | "names"))
+        {
+            value =
+                Value { elements: value.with_field(name, actual.value.clone()).elements, ..value };
+        }
+    }
+    value
 }

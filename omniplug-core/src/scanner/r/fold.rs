@@ -131,6 +131,9 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "sprintf" | "gettextf" => text::sprintf(call),
         "grep" => text::found(call),
         "strrep" | "str_dup" => text::repeat(call),
+        "names" | "attr" | "comment" | "levels" | "factor" | "as.factor" | "unique" => {
+            described(call)
+        }
         "length" | "nchar" => return Some(text::length(call)),
         "seq_along" | "seq_len" | "seq" | "seq.int" => sequence(call),
         "regexpr" | "gregexpr" | "regexec" => pattern::search(call),
@@ -198,6 +201,22 @@ fn combine(call: &Invocation) -> Option<Value> {
     }
     let all = texts.flat_map(|text| text.unwrap_or(&unknown).to_vec());
     Some(Value::vector(all.collect()))
+}
+
+/// `names(x)`, `attr(x, "name")`, `comment(x)`: what is kept beside a value; `levels` and `factor` keep the texts.
+fn described(call: &Invocation) -> Option<Value> {
+    let first = &call.arguments.first()?.value;
+    match &*call.name {
+        "names" => {
+            let elements = first.elements.as_ref()?;
+            Some(Value::vector(
+                elements.iter().filter_map(|element| element.name.clone()).collect(),
+            ))
+        }
+        "attr" => first.field(call.arguments.get(1)?.value.known()?),
+        "comment" => first.field("comment"),
+        _ => Some(first.clone()),
+    }
 }
 
 /// `seq_along(x)`, `seq_len(n)`, `seq(a, b)`.

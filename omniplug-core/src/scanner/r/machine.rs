@@ -177,6 +177,9 @@ impl<'t> Machine<'t> {
             Kind::Index { object, arguments } => {
                 let name = arguments.last().and_then(|last| last.value);
                 let name = name.and_then(|id| self.values[id].known().map(Rc::<str>::from));
+                if self.reporting && name.is_none() {
+                    checks::put_into(self, id, &given);
+                }
                 self.assign_member(id, *object, &name.unwrap_or_else(|| "".into()), &given);
             }
             Kind::Call { function, arguments } => self.replace(id, *function, arguments, &given),

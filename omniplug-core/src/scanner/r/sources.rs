@@ -3,8 +3,8 @@
 use super::invocation::{Actual, Invocation};
 use super::machine::Machine;
 use super::syntax::Kind;
-use super::value::{HOLE, Traits, Value};
-use crate::scanner::r::checks::paths;
+use super::value::{Callee, HOLE, Traits, Value};
+use crate::scanner::r::checks::{names, paths};
 use std::rc::Rc;
 
 /// What a name without a definition gives.
@@ -90,7 +90,7 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
         "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"
-        | "quo_text" | "safeDeparse" => Value::of(Traits::DEPARSED),
+        | "quo_text" | "safeDeparse" => deparsed(call),
         "builtins" | "apropos" | "getNamespaceExports" => Value::of(Traits::NAMES),
         "ls" | "objects" if of_base(call) => Value::of(Traits::NAMES),
         "ls" | "objects" => Value::default(),
@@ -120,6 +120,17 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         _ => return None,
     };
     Some(value)
+}
+
+/// The text of code: of a name that stands for itself it is known.
+fn deparsed(call: &Invocation) -> Value {
+    let functions = call.arguments.first().map(|first| first.value.functions.as_slice());
+    match functions {
+        Some([Callee::Named { package: None, name }]) if names::starts_things(name) => {
+            Value::text(name.clone()).with(Traits::DEPARSED | Traits::ASSEMBLED)
+        }
+        _ => Value::of(Traits::DEPARSED),
+    }
 }
 
 /// Whether names of R's own functions are asked for.

@@ -153,7 +153,9 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
             .iter()
             .any(|sign| text.contains(sign));
     if walks && text.lines().count() < 3 {
-        visit.report(&code::CLASS_TREE_WALK, Severity::Medium, text, range);
+        // The bare name may be any key; what asks an object for it is judged where it does.
+        let severity = if text == "__globals__" { Severity::Low } else { Severity::Medium };
+        visit.report(&code::CLASS_TREE_WALK, severity, text, range);
     }
 }
 

@@ -373,7 +373,20 @@ pub(in crate::scanner::python) fn attribute<'a>(
             visit.report(&code::CLASS_TREE_WALK, Severity::Medium, name, attribute.range);
         }
         "f_globals" | "f_builtins" | "f_locals" | "gi_frame" | "cr_frame" | "tb_frame" => {
-            let severity = if matches!(name, "f_globals" | "f_builtins") {
+            let walked = |path: &Path| {
+                [
+                    "sys._getframe()",
+                    "inspect.currentframe()",
+                    "inspect.stack()",
+                    "sys._current_frames()",
+                ]
+                .iter()
+                .any(|start| path.starts_with(start))
+            };
+            let of_caller = || visit.reaches(&attribute.value, walked).is_some();
+            let severity = if matches!(name, "f_globals" | "f_builtins")
+                || (name == "f_locals" && of_caller())
+            {
                 Severity::Medium
             } else {
                 Severity::Low

@@ -310,11 +310,32 @@ fn template(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn formats(site: &Site<'_, '_>) -> Option<Verdict> {
     let format = site.subject()?;
+    if site.text(format).is_some_and(|text| walks_in_field(&text)) {
+        return site.because(Severity::High, "that walks on from what it formats");
+    }
     if site.constant(format).is_some() || site.call.arguments.is_empty() {
         return None;
     }
     let origin = site.origin(format);
     if origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) { site.plain() } else { None }
+}
+
+/// A field such as `{0.__class__.__init__.__globals__}`.
+fn walks_in_field(text: &str) -> bool {
+    let fields = text.split('{').skip(1).filter_map(|field| field.split('}').next());
+    let walks = [
+        "__globals__",
+        "__subclasses__",
+        "__class__",
+        "__init__",
+        "__dict__",
+        "__builtins__",
+        "__mro__",
+    ];
+    fields.filter(|field| field.contains('.')).any(|field| {
+        walks.iter().filter(|name| field.contains(**name)).count() > 1
+            || field.contains("__globals__")
+    })
 }
 
 /// Modules whose functions reach the system.
@@ -391,7 +412,8 @@ fn imports(site: &Site<'_, '_>) -> Option<Verdict> {
             {
                 return site.raised(name, Severity::Medium, Severity::High);
             }
-            site.at(Severity::Low)
+            let told = origin.has(Origin::FILE) || origin.has(Origin::ENVIRONMENT);
+            site.at(if told { Severity::Medium } else { Severity::Low })
         }
     }
 }

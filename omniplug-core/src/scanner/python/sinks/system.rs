@@ -247,11 +247,9 @@ pub(super) const SINKS: &[Sink] = &[
 
 fn machine_code(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.path {
-        "ctypes.util.find_library"
-        | "ctypes.CFUNCTYPE"
-        | "ctypes.PYFUNCTYPE"
-        | "ctypes.cast"
-        | "ctypes.string_at" => site.at(Severity::Low),
+        "ctypes.util.find_library" | "ctypes.CFUNCTYPE" | "ctypes.PYFUNCTYPE" | "ctypes.cast" => {
+            site.at(Severity::Low)
+        }
         _ => site.plain(),
     }
 }

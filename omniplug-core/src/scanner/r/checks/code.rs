@@ -6,7 +6,7 @@ use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::syntax::{Id, Kind};
-use crate::scanner::r::value::{HOLE, Traits, Value};
+use crate::scanner::r::value::{Callee, HOLE, Traits, Value};
 use crate::scanner::rules::r::code as rules;
 use crate::scanner::rules::r::network::DOWNLOADED_CODE;
 use crate::scanner::rules::r::obfuscation::{ASSEMBLED_NAME, DECODED_CODE};
@@ -230,6 +230,18 @@ pub(in crate::scanner::r) fn computed_name(
     }
 }
 
+/// `call[[1]] <- quote(system)`: the function of a call is exchanged.
+pub(in crate::scanner::r) fn put_into(machine: &mut Machine<'_>, id: Id, given: &Value) {
+    let dangerous = given.functions.iter().find_map(|callee| match callee {
+        Callee::Named { name, .. } if names::starts_things(name) => Some(name.clone()),
+        _ => None,
+    });
+    if let Some(name) = dangerous {
+        let message = format!("`{name}` is put into a call or a list");
+        machine.report(id, &rules::FUNCTION_HANDED_OVER, Severity::Medium, message);
+    }
+}
+
 /// `environment$name` with a dangerous name.
 pub(in crate::scanner::r) fn reached(machine: &mut Machine<'_>, id: Id, name: &str) {
     if names::is_dangerous(name) {
@@ -279,7 +291,7 @@ pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
     // Objects of Java are ordinary; those that start programs are not.
-    if !signs && matches!(&*call.name, "J" | ".jnew" | ".jcall") {
+    if !signs && matches!(&*call.name, "J" | ".jnew" | ".jcall" | ".Tcl" | "tcl") {
         return;
     }
     let severity = match signs || call.traits().any(Traits::FOREIGN | Traits::DECODED) {

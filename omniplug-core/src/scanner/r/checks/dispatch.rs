@@ -98,7 +98,7 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     (
         "py_run_string py_run_file py_eval py_call reticulate::source_python source_python V8::v8 julia_eval JuliaCall::julia_command \
-         js_eval .jcall system.python python.exec jython rJava::.jeval .jnew rJava::J",
+         js_eval .jcall system.python python.exec jython rJava::.jeval .jnew rJava::J .Tcl tcl",
         code::other_language,
     ),
     (".Internal body<- functions<-", code::internals),

@@ -1,7 +1,7 @@
 //! Functions that are dangerous to hand out by name.
 
 /// Functions that start programs, run text or load machine code.
-pub(super) fn starts_things(name: &str) -> bool {
+pub(in crate::scanner::r) fn starts_things(name: &str) -> bool {
     matches!(
         name,
         "system"
