@@ -174,6 +174,20 @@ mod tests {
     }
 
     #[test]
+    fn functions_that_run_code_stay_what_they_are() {
+        for text in [
+            "def exec(x):\n    pass\ndel exec\nexec(input())\n",
+            "if 0:\n    exec = print\nexec(input())\n",
+            "try:\n    exec = missing\nexcept NameError:\n    pass\nexec(input())\n",
+            "exec(input())\ndef exec(x):\n    pass\n",
+            "def f():\n    exec(input())\nf()\ndef exec(x):\n    pass\n",
+        ] {
+            assert!(ids(text).contains(&"PY101"), "{text}");
+        }
+        assert!(!ids("def exec(x):\n    pass\nexec(input())\n").contains(&"PY101"));
+    }
+
+    #[test]
     fn keeps_what_stands_before_an_error() {
         let analysis = analyse(&SourceText { text: "import os\nos.system(input())\nprint 'x'\n" });
         assert!(analysis.unreadable.is_some());

@@ -25,6 +25,11 @@ const ENTRIES: &[&str] = &[
 /// stays in sight.
 const MOST_GROWN: usize = 12;
 
+/// Functions that are always there, and run code or find what does.
+pub(super) fn runs_code(name: &str) -> bool {
+    matches!(name, "eval" | "exec" | "compile" | "__import__" | "getattr")
+}
+
 /// Parameters that are called so come from outside.
 fn is_outside(name: &str) -> bool {
     matches!(name, "payload" | "request" | "untrusted" | "user" | "input_data" | "expression")
@@ -34,8 +39,13 @@ fn is_outside(name: &str) -> bool {
 }
 
 pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
-    let mut walk =
-        Outline { names: Names::new(), scope: MODULE, elsewhere: Vec::new(), home: None };
+    let mut walk = Outline {
+        names: Names::new(),
+        scope: MODULE,
+        elsewhere: Vec::new(),
+        home: None,
+        branches: 0,
+    };
     walk.visit_body(body);
     walk.names
 }
@@ -47,6 +57,8 @@ struct Outline<'a> {
     elsewhere: Vec<(ScopeId, &'a str, ScopeId)>,
     /// Inside of a comprehension, the scope around it.
     home: Option<ScopeId>,
+    /// Branches and loops around, in which a name may never be bound.
+    branches: u32,
 }
 
 impl<'a> Outline<'a> {
@@ -57,8 +69,12 @@ impl<'a> Outline<'a> {
     fn bind(&mut self, name: &'a str, at: TextRange, binding: Binding<'a>) {
         let declared = self.elsewhere.iter().find(|it| it.0 == self.scope && it.1 == name);
         let id = declared.map_or(self.scope, |(_, _, owner)| *owner);
+        let built_in = (self.branches > 0 && runs_code(name)).then(|| self.names.paths.of(name));
         if let Some(scope) = self.names.scopes.get_mut(id) {
-            scope.names.entry(name).or_default().push((at.start().to_u32(), binding));
+            let bindings = scope.names.entry(name).or_default();
+            bindings.push((at.start().to_u32(), binding));
+            // Where it may never be bound, the function of that name is what is called.
+            bindings.extend(built_in.map(|path| (at.start().to_u32(), Binding::Import(path))));
         }
     }
 
@@ -300,6 +316,13 @@ impl<'a> Visitor<'a> for Outline<'a> {
                     self.elsewhere.push((self.scope, name.as_str(), self.owner(name)));
                 }
             }
+            // From here on the name is what it was without its bindings.
+            Stmt::Delete(delete) => {
+                for name in delete.targets.iter().filter_map(Expr::as_name_expr) {
+                    let path = self.names.paths.of(&name.id);
+                    self.bind(&name.id, name.range, Binding::Import(path));
+                }
+            }
             Stmt::Match(choice) => {
                 let cases = choice.cases.iter();
                 cases.for_each(|case| self.pattern(&case.pattern, &choice.subject, true));
@@ -348,7 +371,18 @@ impl<'a> Visitor<'a> for Outline<'a> {
             }
             _ => {}
         }
+        let branches = matches!(
+            statement,
+            Stmt::If(_)
+                | Stmt::For(_)
+                | Stmt::While(_)
+                | Stmt::Try(_)
+                | Stmt::Match(_)
+                | Stmt::With(_)
+        );
+        self.branches += u32::from(branches);
         walk_stmt(self, statement);
+        self.branches -= u32::from(branches);
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {

@@ -4,6 +4,7 @@
 
 use super::fold::Context;
 use super::names::{Binding, Names, Place, ScopeId};
+use super::outline::runs_code;
 use super::path::Path;
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator, Stmt};
 use ruff_text_size::TextRange;
@@ -122,6 +123,10 @@ impl<'a> Names<'a> {
             let path = if name == "__builtins__" { "builtins" } else { name };
             return add(found, self.target(path, false));
         };
+        // What is bound further down is not there yet.
+        if runs_code(name) && bindings.iter().all(|(start, _)| *start > offset) {
+            add(found, self.target(name, false));
+        }
         for (_, binding) in bindings {
             match binding {
                 Binding::Import(path) => add(found, Target { path: path.clone(), hidden: false }),

@@ -291,14 +291,22 @@ impl<'t> Machine<'t> {
                 let local = self.scopes.find(self.node(function).scope, name);
                 let local = local.map(|value| value.functions.clone()).unwrap_or_default();
                 let named = vec![Callee::Named { package: None, name: name.clone() }];
-                (if local.is_empty() { named } else { local }, true)
+                let own = local.is_empty() || checks::names::is_own(name);
+                (if own { [local, named].concat() } else { local }, true)
             }
             Kind::Name(name) => {
+                let mut functions = value.functions.clone();
+                let own = Callee::Named { package: None, name: name.clone() };
+                // A file that gives R's own functions other meanings may take them back, or never give them.
+                if checks::names::is_own(name) && !functions.contains(&own) {
+                    functions.push(own);
+                }
                 let plain = |callee: &Callee| match callee {
                     Callee::Named { name: own, .. } => own == name,
                     Callee::Closure(_) => true,
                 };
-                (value.functions.clone(), !value.functions.iter().all(plain))
+                let indirect = !value.functions.iter().all(plain);
+                (functions, indirect)
             }
             Kind::Qualified { .. } | Kind::Member { .. } | Kind::Either(_) => {
                 (value.functions.clone(), false)

@@ -106,7 +106,12 @@ fn lookup(machine: &mut Machine<'_>, call: &Invocation, wanted: &Value) -> Value
             _ => None,
         };
         match own {
-            Some(own) => found = found.join(&own),
+            Some(own) => {
+                found = found.join(&own);
+                if matches!(&callee, Callee::Named { name, .. } if checks::names::is_own(name)) {
+                    found.add_functions(&[callee]);
+                }
+            }
             None => found.add_functions(&[callee]),
         }
     }

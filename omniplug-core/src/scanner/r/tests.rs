@@ -69,6 +69,21 @@ fn ordinary_reflection_stays_silent() {
 }
 
 #[test]
+fn functions_of_r_stay_what_they_are() {
+    for text in [
+        "if (FALSE) system <- identity\nsystem('id')",
+        "system <- function(x) x\nrm(system)\nsystem('id')",
+        "system <- function(x) x\nf <- function() system('id')\nrm(system)\nf()",
+        "system <- 1\nsystem('id')",
+        "if (FALSE) system <- identity\n'system'('id')",
+        "if (FALSE) system <- identity\nget('system')('id')",
+        "for (system in 1) 1\nsystem('id')",
+    ] {
+        assert!(worst(text) >= Some(Severity::Medium), "{text}");
+    }
+}
+
+#[test]
 fn severity_follows_where_text_comes_from() {
     assert_eq!(worst("system('git --version')"), Some(Severity::Low));
     assert_eq!(worst("system(cmd)"), Some(Severity::Medium));

@@ -19,6 +19,14 @@ pub(in crate::scanner::r) fn starts_things(name: &str) -> bool {
     )
 }
 
+/// Functions of R that no package gives another meaning.
+pub(in crate::scanner::r) fn is_own(name: &str) -> bool {
+    matches!(
+        name,
+        "system" | "system2" | "shell.exec" | "dyn.load" | "eval" | "do.call" | "socketConnection"
+    )
+}
+
 /// Those, and functions that are dangerous with the wrong arguments, or ordinary as a variable's name.
 pub(super) fn is_dangerous(name: &str) -> bool {
     starts_things(name)
