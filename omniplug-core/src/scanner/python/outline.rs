@@ -69,7 +69,9 @@ impl<'a> Outline<'a> {
     fn bind(&mut self, name: &'a str, at: TextRange, binding: Binding<'a>) {
         let declared = self.elsewhere.iter().find(|it| it.0 == self.scope && it.1 == name);
         let id = declared.map_or(self.scope, |(_, _, owner)| *owner);
-        let built_in = (self.branches > 0 && runs_code(name)).then(|| self.names.paths.of(name));
+        // A function's own name is never that of the built-in, bound or not.
+        let built_in = self.branches > 0 && id == MODULE && runs_code(name);
+        let built_in = built_in.then(|| self.names.paths.of(name));
         if let Some(scope) = self.names.scopes.get_mut(id) {
             let bindings = scope.names.entry(name).or_default();
             bindings.push((at.start().to_u32(), binding));

@@ -175,6 +175,11 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     if matches!(&*call.name, "partial") {
         result.add_functions(&functions);
     }
+    if matches!(&*call.name, "Reduce" | "reduce") {
+        // Of one element, that is what is left.
+        let any = arguments.iter().filter(|actual| !std::ptr::eq(*actual, what));
+        any.for_each(|actual| result.add_functions(&actual.value.element().functions));
+    }
     result
 }
 

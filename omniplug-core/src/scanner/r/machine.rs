@@ -253,6 +253,9 @@ impl<'t> Machine<'t> {
             Kind::Member { name, .. } => format!("${name}").into(),
             _ => Rc::from("$"),
         };
+        if let (Kind::Member { object, .. }, true) = (&self.node(function).kind, self.reporting) {
+            checks::of_data(self, id, *object);
+        }
         let call = Invocation { package: None, name, arguments, node: id, indirect: true };
         if self.reporting {
             checks::check(self, &call, &value);

@@ -214,6 +214,9 @@ fn read(call: &Invocation) -> Value {
     if patterns.into_iter().any(|path| paths::is_secret(&path)) {
         traits |= Traits::SECRET;
     }
+    if matches!(&*call.name, "readRDS" | "unserialize" | "dget") {
+        traits |= Traits::UNSERIALIZED;
+    }
     Value::of(traits)
 }
 

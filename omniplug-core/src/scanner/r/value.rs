@@ -66,6 +66,9 @@ impl Traits {
     /// Names of all there is in an environment, and what was picked from them.
     pub(super) const NAMES: Self = Self(1 << 19);
 
+    /// Objects as R saved them, which may hold functions.
+    pub(super) const UNSERIALIZED: Self = Self(1 << 20);
+
     /// What somebody else chose, or what only exists on the host.
     pub(super) const FOREIGN: Self =
         Self(Self::INPUT.0 | Self::ENVIRONMENT.0 | Self::FILE.0 | Self::NETWORK.0);
@@ -78,6 +81,7 @@ impl Traits {
             | Self::LISTING.0
             | Self::MACHINE.0
             | Self::NAMES.0
+            | Self::UNSERIALIZED.0
             | Self::CODE.0,
     );
     /// What somebody outside of the machine chose, or what nobody is meant to read.

@@ -6,9 +6,10 @@ use super::sql;
 use crate::scanner::Severity;
 use crate::scanner::python::decode;
 use crate::scanner::python::fold::Context;
+use crate::scanner::python::sinks::fetches_and_runs;
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
-use crate::scanner::rules::python::{code, files, network, obfuscation, transport};
+use crate::scanner::rules::python::{code, command, files, network, obfuscation, transport};
 use ruff_python_ast::{Expr, ExprBinOp, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -140,6 +141,10 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
     encoded(visit, text, range);
     if visit.quiet > 0 {
         return;
+    }
+    let fetches = text.len() < 2_000 && (text.contains("curl ") || text.contains("wget "));
+    if fetches && fetches_and_runs(text) {
+        visit.report(&command::HOSTILE_COMMAND, Severity::Medium, "a text", range);
     }
     if let Some((rule, severity)) = path(text) {
         visit.report(rule, severity, text, range);

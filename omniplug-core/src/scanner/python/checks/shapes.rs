@@ -73,8 +73,15 @@ pub(in crate::scanner::python) fn call<'a>(
     let known =
         targets.iter().any(|target| target.path.sinks().iter().any(|sink| sink.rule.id == "PY202"));
     if shell && !known {
+        let found = |target: &Target| {
+            ["importlib.import_module()", "__import__()"]
+                .iter()
+                .any(|start| target.path.starts_with(start))
+        };
+        let hidden = targets.iter().any(found);
+        let severity = if hidden { Severity::High } else { Severity::Low };
         let name = targets.first().map_or("the call", |target| &target.path);
-        visit.report(&command::SHELL_KEYWORD, Severity::Low, name, call.range());
+        visit.report(&command::SHELL_KEYWORD, severity, name, call.range());
     }
     old_version(visit, call);
     dictionary_of_environment(visit, call);
@@ -374,14 +381,9 @@ pub(in crate::scanner::python) fn attribute<'a>(
         }
         "f_globals" | "f_builtins" | "f_locals" | "gi_frame" | "cr_frame" | "tb_frame" => {
             let walked = |path: &Path| {
-                [
-                    "sys._getframe()",
-                    "inspect.currentframe()",
-                    "inspect.stack()",
-                    "sys._current_frames()",
-                ]
-                .iter()
-                .any(|start| path.starts_with(start))
+                ["inspect.stack()", "inspect.getouterframes()", "sys._current_frames()"]
+                    .iter()
+                    .any(|start| path.starts_with(start))
             };
             let of_caller = || visit.reaches(&attribute.value, walked).is_some();
             let severity = if matches!(name, "f_globals" | "f_builtins")

@@ -71,9 +71,40 @@ pub(super) const SINKS: &[Sink] = &[
             "ctypes.pythonapi.PyEval_EvalCode",
             "breakpoint",
             "pdb.set_trace",
+            "pkg_resources.run_script",
         ],
         rule: &code::INTERPRETER_CALL,
         judge: interpreter,
+    },
+    Sink {
+        paths: &[
+            "rpy2.robjects.r",
+            "js2py.eval_js",
+            "js2py.run_file",
+            "execjs.eval",
+            "execjs.compile",
+            "py_mini_racer.MiniRacer().eval",
+            "dukpy.evaljs",
+            "quickjs.Context().eval",
+            "lupa.LuaRuntime().execute",
+            "lupa.LuaRuntime().eval",
+            "oct2py.octave.eval",
+            "juliacall.Main.seval",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: other_language,
+    },
+    Sink {
+        paths: &[
+            "asteval.Interpreter()()",
+            "asteval.Interpreter().eval",
+            "simpleeval.simple_eval",
+            "logging.config.fileConfig",
+            "logging.config.dictConfig",
+            "doctest.testfile",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: chosen_text,
     },
     Sink {
         paths: &[
@@ -113,10 +144,16 @@ pub(super) const SINKS: &[Sink] = &[
             "get_ipython().run_line_magic",
             "get_ipython().run_cell_magic",
             "IPython.get_ipython().system",
+            "IPython.get_ipython().getoutput",
+            "IPython.get_ipython().run_line_magic",
+            "IPython.get_ipython().run_cell_magic",
+            "IPython.get_ipython().magic",
+            "IPython.core.getipython.get_ipython().system",
+            "IPython.core.getipython.get_ipython().run_line_magic",
             "get_ipython().magic",
         ],
         rule: &code::IPYTHON_SHELL,
-        judge: plain,
+        judge: magic,
     },
     Sink {
         paths: &[
@@ -287,6 +324,39 @@ fn expression(site: &Site<'_, '_>) -> Option<Verdict> {
     let known = !site.path.starts_with('*') && site.constant(source).is_none();
     if known && matches!(site.path, "pandas.eval" | "numexpr.evaluate") {
         site.at(Severity::Low)
+    } else {
+        None
+    }
+}
+
+/// Magics that only set how figures are shown are ordinary.
+fn magic(site: &Site<'_, '_>) -> Option<Verdict> {
+    let ordinary = ["matplotlib", "load_ext", "autoreload", "config", "time", "timeit", "pylab"];
+    let name = site.first().and_then(|first| site.text(first)).unwrap_or_default();
+    let known = name.trim_start_matches('%').split_whitespace().next().unwrap_or_default();
+    if site.path.contains("magic") && ordinary.contains(&known) { None } else { site.plain() }
+}
+
+/// Code of another language: a constant text that reaches for nothing is of no interest.
+fn other_language(site: &Site<'_, '_>) -> Option<Verdict> {
+    let Some(source) = site.first() else { return site.at(Severity::Low) };
+    let Some(text) = site.text(source) else {
+        return site.raised(source, Severity::Medium, Severity::High);
+    };
+    let reaches = [
+        "system", "exec", "eval", "require(", "source(", "io.popen", "Runtime", "download",
+        "unlink", "http",
+    ];
+    let severity =
+        if reaches.iter().any(|sign| text.contains(sign)) { Severity::High } else { Severity::Low };
+    site.at(severity)
+}
+
+/// Evaluators that promise to be safe, given what somebody else chose.
+fn chosen_text(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.first()?;
+    if site.origin(source).is_outside() {
+        site.raised(source, Severity::Medium, Severity::Medium)
     } else {
         None
     }

@@ -4,6 +4,7 @@ mod hostile;
 mod programs;
 
 use super::lookup::Sink;
+pub(in crate::scanner::python) use hostile::fetches_and_runs;
 use hostile::hostile;
 use programs::{is_idle, named, only_shows};
 
@@ -32,6 +33,13 @@ const SHELL: &[&str] = &[
     "asyncio.create_subprocess_shell",
     "asyncio.subprocess.create_subprocess_shell",
     "pexpect.run",
+    "delegator.run",
+    "delegator.chain",
+    "envoy.run",
+    "sarge.run",
+    "sarge.capture_stdout",
+    "easyprocess.EasyProcess",
+    "setuptools.distutils.spawn.spawn",
     "invoke.run",
     "fabric.api.local",
     "fabric.api.run",
@@ -82,6 +90,27 @@ const STARTED: &[&str] = &[
     "sh.sh",
     "sh.curl",
     "sh.rm",
+    "sh.wget",
+    "sh.nc",
+    "sh.ssh",
+    "sh.sudo",
+    "sh.python",
+    "sh.python3",
+    "sh.perl",
+    "sh.chmod",
+    "sh.dd",
+    "plumbum.cmd.bash",
+    "plumbum.cmd.sh",
+    "plumbum.cmd.curl",
+    "plumbum.cmd.wget",
+    "plumbum.cmd.rm",
+    "plumbum.cmd.nc",
+    "plumbum.cmd.ssh",
+    "plumbum.cmd.sudo",
+    "plumbum.cmd.python",
+    "plumbum.cmd.chmod",
+    "docker.from_env().containers.run",
+    "docker.DockerClient().containers.run",
     "os.startfile",
     "ptyprocess.PtyProcess.spawn",
     "pexpect.popen_spawn.PopenSpawn",
@@ -146,6 +175,9 @@ pub(super) const SINKS: &[Sink] = &[
             "signal.pthread_kill",
             "psutil.Process().kill",
             "psutil.Process().terminate",
+            "psutil.process_iter()[].kill",
+            "psutil.process_iter()[].terminate",
+            "psutil.process_iter()[].suspend",
             "os.pidfd_send_signal",
             "signal.pidfd_send_signal",
         ],
@@ -203,7 +235,10 @@ fn idle(site: &Site<'_, '_>, text: &str) -> bool {
 fn shell(site: &Site<'_, '_>) -> Option<Verdict> {
     let Some(expr) = command(site) else { return site.plain() };
     if site.path == "webbrowser.open" {
-        return site.raised(expr, Severity::Low, Severity::Medium);
+        let address = site.sketch(expr);
+        let carries = address.contains("://") && address.contains(HOLE);
+        let severity = if carries { Severity::Medium } else { Severity::Low };
+        return site.raised(expr, severity, Severity::Medium);
     }
     match site.text(expr) {
         Some(text) if matches!(text.trim(), "clear" | "cls" | "") => {
@@ -271,7 +306,7 @@ fn started(site: &Site<'_, '_>) -> Option<Verdict> {
     if idle(site, &sketch) {
         return site.because(Severity::Low, "that only shows something");
     }
-    let low = site.path.starts_with("asyncio.") || site.path.starts_with("sh.");
+    let low = site.path.starts_with("asyncio.");
     let unknown = if low && !expr.is_starred_expr() { Severity::Low } else { Severity::Medium };
     match site.path {
         "pty.spawn" | "_posixsubprocess.fork_exec" | "_winapi.CreateProcess" => {

@@ -15,5 +15,6 @@ mod system;
 mod transport;
 
 pub(super) use code::is_shared_folder;
+pub(super) use command::fetches_and_runs;
 pub(super) use lookup::{Sink, capability, is_dangerous, methods, sinks};
 pub(super) use system::{is_secret, loads};

@@ -169,6 +169,29 @@ pub(super) const SINKS: &[Sink] = &[
             "pymongo.MongoClient",
             "paho.mqtt.client.Client",
             "boto3.client",
+            "boto3.resource",
+            "google.cloud.storage.Client",
+            "azure.storage.blob.BlobServiceClient",
+            "azure.storage.blob.BlobClient",
+            "dropbox.Dropbox",
+            "pysftp.Connection",
+            "slack_sdk.WebClient",
+            "slack_sdk.webhook.WebhookClient",
+            "slack.WebClient",
+            "tweepy.Client",
+            "tweepy.API",
+            "twilio.rest.Client",
+            "sendgrid.SendGridAPIClient",
+            "nmap.PortScanner",
+            "tornado.httpclient.HTTPClient",
+            "docker.from_env",
+            "docker.DockerClient",
+            "docker.APIClient",
+            "kubernetes.config.load_incluster_config",
+            "kubernetes.config.load_kube_config",
+            "selenium.webdriver.Chrome",
+            "selenium.webdriver.Firefox",
+            "playwright.sync_api.sync_playwright",
             "pika.BlockingConnection",
             "irc.client.Reactor",
             "telebot.TeleBot",
@@ -243,6 +266,10 @@ pub(super) const SINKS: &[Sink] = &[
             "browser_cookie3.chrome",
             "browser_cookie3.firefox",
             "keyring.get_password",
+            "secretstorage.dbus_init",
+            "spwd.getspall",
+            "spwd.getspnam",
+            "pwd.getpwall",
             "win32crypt.CryptUnprotectData",
             "getpass.getpass",
             "pyautogui.typewrite",
@@ -308,6 +335,9 @@ fn url<'a>(site: &Site<'_, 'a>) -> Option<&'a Expr> {
 }
 
 fn requests(site: &Site<'_, '_>) -> Option<Verdict> {
+    if site.path.starts_with("pycurl") {
+        return site.at(Severity::Medium);
+    }
     let Some(expr) = url(site) else { return site.at(Severity::Low) };
     let address = site.sketch(expr);
     let sends =
@@ -410,7 +440,7 @@ fn watches(site: &Site<'_, '_>) -> Option<Verdict> {
             let camera = site.first().and_then(|expr| site.constant(expr));
             if matches!(camera, Some(Value::Int(_))) { site.at(Severity::Medium) } else { None }
         }
-        "getpass.getpass" | "keyring.get_password" => site.at(Severity::Low),
+        "getpass.getpass" => site.at(Severity::Low),
         _ => site.plain(),
     }
 }

@@ -98,6 +98,11 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
         runs_text(machine, call, &file);
         return;
     }
+    if &*call.name == "loadcmp" {
+        let what = "compiled code, which nobody can read, is run";
+        machine.report_call(call, &rules::SOURCED_CODE, Severity::Medium, what);
+        return;
+    }
     let fetched = file.patterns().iter().any(|path| machine.fetched.contains(path));
     let path = file.pattern().unwrap_or_default();
     let above = path.starts_with('/') || path.starts_with("~") || path.starts_with("../../");
@@ -230,6 +235,15 @@ pub(in crate::scanner::r) fn computed_name(
     }
 }
 
+/// `readRDS(file)$run()`: a function that came with data is called.
+pub(in crate::scanner::r) fn of_data(machine: &mut Machine<'_>, id: Id, object: Id) {
+    let traits = machine.values[object].traits;
+    if traits.any(Traits::UNSERIALIZED) && !machine.is_library() {
+        let message = "a function that was read from data is called";
+        machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message.to_owned());
+    }
+}
+
 /// `call[[1]] <- quote(system)`: the function of a call is exchanged.
 pub(in crate::scanner::r) fn put_into(machine: &mut Machine<'_>, id: Id, given: &Value) {
     let dangerous = given.functions.iter().find_map(|callee| match callee {
@@ -341,15 +355,27 @@ pub(super) fn python(machine: &mut Machine<'_>, call: &Invocation) {
     }
 }
 
+/// Whether what `.Internal` is given starts things, or isn't written there.
+fn reaches_inside(machine: &Machine<'_>, call: &Invocation) -> bool {
+    let inner = call.arguments.first().and_then(|first| first.node);
+    let Some(Kind::Call { function, .. }) = inner.map(|id| &machine.node(id).kind) else {
+        return true;
+    };
+    match &machine.node(*function).kind {
+        Kind::Name(name) => names::is_dangerous(name),
+        _ => true,
+    }
+}
+
 /// `.Internal` and functions whose body or environment is replaced.
 pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
     if &*call.name == ".Internal" {
-        machine.report_call(
-            call,
-            &rules::INTERNAL_CALL,
-            Severity::Medium,
-            "an internal function is called",
-        );
+        let severity = match machine.is_library() && !reaches_inside(machine, call) {
+            true => Severity::Low,
+            false => Severity::Medium,
+        };
+        let what = "an internal function is called";
+        machine.report_call(call, &rules::INTERNAL_CALL, severity, what);
         return;
     }
     if let Some(body) = call.named("value").map(|actual| actual.value.clone())

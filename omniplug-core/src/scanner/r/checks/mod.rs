@@ -15,7 +15,7 @@ mod persistence;
 mod report;
 mod weakness;
 
-pub(super) use code::{computed_name, put_into, qualified, reached};
+pub(super) use code::{computed_name, of_data, put_into, qualified, reached};
 pub(super) use dispatch::check;
 pub(super) use hook::{Hook, definition, finish};
 pub(super) use weakness::assignment;

@@ -79,6 +79,13 @@ const HOSTILE: &[&str] = &[
     "; rm ",
 ];
 
+/// Whether a command fetches a script and runs it.
+pub(in crate::scanner::python) fn fetches_and_runs(text: &str) -> bool {
+    hostile(text) == Some(FETCHES)
+}
+
+const FETCHES: &str = "that fetches and runs a script";
+
 /// What makes the text of a command hostile.
 pub(in crate::scanner::python) fn hostile(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
@@ -104,7 +111,7 @@ pub(in crate::scanner::python) fn hostile(text: &str) -> Option<&'static str> {
     .iter()
     .any(|pipe| text.contains(pipe));
     if fetches && pipes {
-        return Some("that fetches and runs a script");
+        return Some(FETCHES);
     }
     if fetches
         && (text.contains("--data")

@@ -46,6 +46,11 @@ pub(super) fn program(text: &str) -> Option<&str> {
 pub(super) fn named(text: &str) -> Option<Severity> {
     let program = program(text)?;
     let bare = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    // What a program is told to run or to fetch is no more harmless than what a shell is.
+    let told = ["curl ", "wget ", "sh -c", "!f()", "ext::", "--upload-pack"];
+    if told.iter().any(|sign| text.contains(sign)) {
+        return Some(Severity::Medium);
+    }
     if HARMLESS_NAMES.contains(program) || HARMLESS_NAMES.contains(bare) {
         return Some(Severity::Low);
     }
