@@ -1,9 +1,9 @@
 //! The second walk: what the rules say about each place.
 
-use super::checks::{assigned, imported, literals, secrets, shapes, sql};
+use super::checks::{assigned, handed_over, imported, literals, secrets, shapes, sql, statements};
 use super::names::{Names, ScopeId};
 use super::path::Path;
-use super::resolve::{Target, Targets};
+use super::resolve::Targets;
 use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
@@ -108,7 +108,7 @@ impl<'v, 'a> Visit<'v, 'a> {
             self.judge(call, path, known, false);
         }
         shapes::call(self, call, &targets);
-        self.handed_over(call, &targets);
+        handed_over::functions(self, call, &targets);
     }
 
     /// Asks all judges of a path.
@@ -154,48 +154,6 @@ impl<'v, 'a> Visit<'v, 'a> {
         }
     }
 
-    /// Functions that run code or commands, given to another function.
-    fn handed_over(&mut self, call: &'a ExprCall, callees: &[Target]) {
-        let looks_only = |target: &Target| {
-            matches!(
-                target.path.as_str(),
-                "isinstance"
-                    | "issubclass"
-                    | "callable"
-                    | "hasattr"
-                    | "getattr"
-                    | "type"
-                    | "inspect.signature"
-                    | "print"
-                    | "repr"
-                    | "functools.wraps"
-                    | "id"
-                    | "help"
-                    | "inspect.getsource"
-                    | "functools.update_wrapper"
-            )
-        };
-        if callees.iter().any(looks_only) {
-            return;
-        }
-        let starts = callees.iter().any(|target| calls_later(target.path.as_str()));
-        let dangerous =
-            |path: &Path| path.is_dangerous() || (starts && path.as_str() == "subprocess.Popen");
-        let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-        for expr in call.arguments.args.iter().chain(keywords) {
-            if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
-                && let Some(path) = self.reaches(expr, dangerous)
-            {
-                self.report(
-                    &code::DANGEROUS_CALLABLE_HANDED_OVER,
-                    Severity::Medium,
-                    &path,
-                    expr.range(),
-                );
-            }
-        }
-    }
-
     /// Walks what opens a scope of its own.
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
         let inner = self.names.opened.get(&range).copied().unwrap_or(self.scope);
@@ -232,7 +190,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             Stmt::Expr(text) if text.value.is_string_literal_expr() => return,
             Stmt::FunctionDef(function) => {
                 self.about.push(&function.name);
-                shapes::function(self, function);
+                statements::function(self, function);
                 for decorator in &function.decorator_list {
                     self.visit_decorator(decorator);
                 }
@@ -245,7 +203,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 return;
             }
             Stmt::ClassDef(class) => {
-                shapes::decorators(self, &class.decorator_list);
+                statements::decorators(self, &class.decorator_list);
                 self.within(class.range, |visit| walk_stmt(visit, statement));
                 return;
             }
@@ -269,14 +227,14 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 self.quietly(|visit| walk_stmt(visit, statement));
                 return;
             }
-            Stmt::While(each) if shapes::is_endless(each) => {
-                shapes::endless(self, each);
+            Stmt::While(each) if statements::is_endless(each) => {
+                statements::endless(self, each);
                 let outer = std::mem::replace(&mut self.endless, true);
                 walk_stmt(self, statement);
                 self.endless = outer;
                 return;
             }
-            _ => shapes::statement(self, statement),
+            _ => statements::statement(self, statement),
         }
         walk_stmt(self, statement);
         self.about.truncate(about);
@@ -369,37 +327,9 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
     }
 
     fn visit_decorator(&mut self, decorator: &'a ruff_python_ast::Decorator) {
-        shapes::decorators(self, std::slice::from_ref(decorator));
+        statements::decorators(self, std::slice::from_ref(decorator));
         self.visit_expr(&decorator.expression);
     }
-}
-
-/// Functions that call what they are given: there a class is no type to compare with.
-fn calls_later(path: &str) -> bool {
-    const CALLERS: &[&str] = &[
-        "Thread",
-        "Timer",
-        "Process",
-        "submit",
-        "apply_async",
-        "apply",
-        "map",
-        "call_later",
-        "call_soon",
-        "call_at",
-        "run_in_executor",
-        "to_thread",
-        "register",
-        "enter",
-        "enterabs",
-        "partial",
-        "starmap",
-        "signal",
-        "finalize",
-        "callback",
-        "add_done_callback",
-    ];
-    path.rsplit('.').next().is_some_and(|last| CALLERS.contains(&last))
 }
 
 fn named(target: &Expr) -> Option<&str> {
