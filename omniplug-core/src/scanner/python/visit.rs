@@ -29,6 +29,8 @@ pub(super) struct Visit<'v, 'a> {
     pub(super) quiet: u32,
     /// Inside a loop that never ends.
     pub(super) endless: bool,
+    /// What the call calls whose parts are gone through.
+    pub(super) callee: Option<TextRange>,
     /// An `assert` was met.
     pub(super) asserts: bool,
     nesting: u8,
@@ -47,6 +49,7 @@ impl<'v, 'a> Visit<'v, 'a> {
             about: Vec::new(),
             quiet: 0,
             endless: false,
+            callee: None,
             asserts: false,
             nesting,
             chained: false,
@@ -102,6 +105,13 @@ impl<'v, 'a> Visit<'v, 'a> {
             if target.path.as_str() == "operator.methodcaller()" {
                 shapes::named_method(self, call);
             }
+        }
+        if let Expr::Attribute(method) = &*call.func
+            && shapes::starts_programs(&method.attr)
+            && let Some(path) =
+                self.reaches(&method.value, |path| path.starts_with("sys.modules[]"))
+        {
+            self.report(&code::HIDDEN_NAME, Severity::High, &path, call.range());
         }
         if !any && let Expr::Attribute(method) = &*call.func {
             let (path, known) = methods(&method.attr);
@@ -260,6 +270,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 secrets::arguments(self, call);
                 sql::call(self, call);
                 literals::assembled(self, expr);
+                self.callee = Some(call.func.range());
                 let speaks = shapes::only_speaks(&call.func);
                 self.quiet += u32::from(speaks);
                 walk_expr(self, expr);

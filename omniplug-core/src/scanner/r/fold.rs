@@ -145,7 +145,8 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         | "str_match" => pattern::matched(call),
         "rev" => reverse(call),
         "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper"
-        | "noquote" | "str_trim" | "basename" | "enc2utf8" | "enc2native" => text::each(call),
+        | "noquote" | "make.names" | "match.arg" | "str_trim" | "basename" | "enc2utf8"
+        | "enc2native" => text::each(call),
         "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr"
         | "substring" | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all"
         | "str_rev" => text::cut(call),

@@ -161,6 +161,9 @@ impl<'t> Machine<'t> {
     fn assignment(&mut self, id: Id, target: Id, value: Id, outer: bool) -> Value {
         let node = self.node(id);
         let given = self.values[value].clone();
+        if self.reporting {
+            checks::renamed(self, id, value);
+        }
         match &self.node(target).kind {
             Kind::Name(name) | Kind::Text(name) => {
                 if self.reporting {
@@ -223,6 +226,17 @@ impl<'t> Machine<'t> {
     /// Whether the file defines so many functions that a parameter is most often what another of them passes.
     pub(super) fn is_library(&self) -> bool {
         self.library
+    }
+
+    /// Whether a text of the file has the name of a function that starts things among its words.
+    pub(super) fn speaks_of_starters(&self) -> bool {
+        let word = |word: &str| checks::names::starts_things(word);
+        self.tree.nodes.iter().any(|node| match &node.kind {
+            Kind::Text(text) if text.len() < 200 => {
+                text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(word)
+            }
+            _ => false,
+        })
     }
 
     /// Whether a value comes to a node from where the file doesn't show it.

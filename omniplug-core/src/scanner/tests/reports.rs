@@ -40,11 +40,14 @@ async fn json_comes_back_as_it_went() {
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
 }
 
-/// The schema of the standard, with `$id`s and formats.
+/// The schema of the standard, formats included.
 fn schema() -> jsonschema::Validator {
     let file = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
     let file = std::path::Path::new(&file).join("testdata/sarif/sarif-schema-2.1.0.json");
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    // A pattern with a bracket too many, for a language that no report of ours names.
+    let language = &mut schema["definitions"]["run"]["properties"]["language"];
+    assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 }
 

@@ -236,6 +236,7 @@ pub(in crate::scanner::python) fn attribute<'a>(
         }
         _ => {}
     }
+    kept(visit, expr, attribute);
     let Expr::Name(base) = &*attribute.value else { return };
     let bindings = visit.names.lookup(&base.id, visit.scope, base.range.start().to_u32());
     let imported = |(_, binding): &(u32, Binding<'_>)| matches!(binding, Binding::Import(_));
@@ -328,5 +329,41 @@ fn is_namespace(path: &str) -> bool {
 pub(in crate::scanner::python) fn name(visit: &mut Visit<'_, '_>, name: &ExprName) {
     if name.id == "__builtins__" && name.ctx.is_load() {
         visit.report(&code::CLASS_TREE_WALK, Severity::Medium, "__builtins__", name.range);
+    }
+}
+
+/// Names of functions that start programs, whatever module they are reached through.
+pub(in crate::scanner::python) fn starts_programs(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "system",
+        "popen",
+        "execv",
+        "execve",
+        "execvp",
+        "execl",
+        "execlp",
+        "spawnl",
+        "spawnv",
+        "spawnlp",
+        "spawnvp",
+        "posix_spawn",
+        "getoutput",
+        "getstatusoutput",
+        "create_subprocess_shell",
+    ];
+    NAMES.contains(&name)
+}
+
+/// `{"run": os.system}`, `return os.popen`: such a function as a value, to be called by whatever way.
+fn kept<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr, attribute: &'a ExprAttribute) {
+    if visit.callee == Some(attribute.range)
+        || !attribute.ctx.is_load()
+        || !starts_programs(&attribute.attr)
+    {
+        return;
+    }
+    if let Some(path) = visit.reaches(expr, Path::is_dangerous) {
+        let range = attribute.range;
+        visit.report(&code::DANGEROUS_CALLABLE_HANDED_OVER, Severity::Medium, &path, range);
     }
 }

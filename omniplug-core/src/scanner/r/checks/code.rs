@@ -154,6 +154,16 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
         machine.report(call.node, rule, severity, message);
         return;
     }
+    if value.functions.is_empty()
+        && value.patterns().iter().all(|text| text.chars().all(|letter| letter == HOLE))
+        && !value.traits.any(Traits::PARAMETER)
+        && !machine.is_library()
+        && machine.speaks_of_starters()
+    {
+        let what = "a name that is computed is looked up, and a text of the file holds one that starts programs";
+        machine.report_call(call, &rules::COMPUTED_FUNCTION, Severity::Medium, what);
+        return;
+    }
     let calls = matches!(&*call.name, "do.call" | "match.fun" | "exec" | "invoke" | "getFunction");
     if calls || value.traits.any(Traits::DECODED | Traits::NETWORK | Traits::NAMES) {
         computed_name(machine, call.node, &value, &call.title());
@@ -241,6 +251,16 @@ pub(in crate::scanner::r) fn of_data(machine: &mut Machine<'_>, id: Id, object: 
     if traits.any(Traits::UNSERIALIZED) && !machine.is_library() {
         let message = "a function that was read from data is called";
         machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message.to_owned());
+    }
+}
+
+/// `run <- system`: by its new name nobody knows it.
+pub(in crate::scanner::r) fn renamed(machine: &mut Machine<'_>, id: Id, value: Id) {
+    if let Some(title) = super::starter(machine, value)
+        && matches!(machine.node(value).kind, Kind::Name(_))
+    {
+        let message = format!("`{title}` gets another name");
+        machine.report(id, &rules::FUNCTION_HANDED_OVER, Severity::Medium, message);
     }
 }
 
