@@ -37,6 +37,8 @@ pub(super) struct Machine<'t> {
     /// What is gone through step by step, and how much of that there was.
     pub(super) steps: Steps,
     library: bool,
+    /// Whether a text of the file names a function that starts things; asked for once.
+    starters: Option<bool>,
     calls: usize,
     /// Elements and bytes that were folded so far.
     folded: usize,
@@ -56,6 +58,7 @@ impl<'t> Machine<'t> {
             hooks: Vec::new(),
             steps: Steps::default(),
             library: is_library(tree),
+            starters: None,
             calls: 0,
             folded: 0,
         }
@@ -229,14 +232,19 @@ impl<'t> Machine<'t> {
     }
 
     /// Whether a text of the file has the name of a function that starts things among its words.
-    pub(super) fn speaks_of_starters(&self) -> bool {
+    pub(super) fn speaks_of_starters(&mut self) -> bool {
+        if let Some(known) = self.starters {
+            return known;
+        }
         let word = |word: &str| checks::names::starts_things(word);
-        self.tree.nodes.iter().any(|node| match &node.kind {
+        let speaks = self.tree.nodes.iter().any(|node| match &node.kind {
             Kind::Text(text) if text.len() < 200 => {
                 text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(word)
             }
             _ => false,
-        })
+        });
+        self.starters = Some(speaks);
+        speaks
     }
 
     /// Whether a value comes to a node from where the file doesn't show it.

@@ -12,6 +12,9 @@ const MOST_STEPS: usize = 64;
 /// Nodes that are gone through again in one file.
 const MOST_NODES: usize = 200_000;
 
+/// Loops and functions inside one another that are gone through again.
+const DEEPEST: usize = 3;
+
 /// What is gone through step by step.
 #[derive(Debug, Default)]
 pub(super) struct Steps {
@@ -54,6 +57,7 @@ impl Machine<'_> {
         self.steps.entered.retain(|(entered, _)| *entered < binding);
         if elements(sequence).is_some() && self.steps.nodes < MOST_NODES {
             let names = self.scopes.variables(scope);
+            self.steps.nodes += names.len();
             self.steps.entered.push((binding, names));
         }
     }
@@ -92,6 +96,9 @@ impl Machine<'_> {
         let Kind::Function { scope, parameters, body } = &self.node(closure).kind else {
             return None;
         };
+        if self.steps.nodes >= MOST_NODES {
+            return None;
+        }
         let start = self.node(closure).start;
         let own = self.tree.nodes.get(..closure)?.iter().rev();
         let first = closure - own.take_while(|node| node.start >= start).count();
@@ -103,6 +110,7 @@ impl Machine<'_> {
         let given = given.map(|(name, value)| (*scope, name.clone(), value.clone()));
         self.steps.parameters.extend(given.collect::<Vec<_>>());
         let before = self.scopes.variables(*scope);
+        self.steps.nodes += before.len();
         let body = *body;
         let result = self.repeat(first..closure, |machine, nodes| {
             machine.evaluate_all(nodes);
@@ -147,12 +155,10 @@ impl Machine<'_> {
         Some(joined)
     }
 
+    /// What is too much is counted all the same, so that nobody asks for it again and again.
     fn affords(&mut self, nodes: usize) -> bool {
-        let affords = self.steps.depth < 3 && self.steps.nodes + nodes < MOST_NODES;
-        if affords {
-            self.steps.nodes += nodes;
-        }
-        affords
+        self.steps.nodes = self.steps.nodes.saturating_add(nodes);
+        self.steps.depth < DEEPEST && self.steps.nodes < MOST_NODES
     }
 
     /// Runs what goes through nodes again, and leaves their values as they were.
