@@ -137,7 +137,7 @@ fn extremes() -> Vec<(String, bool)> {
         (format!("f{}", "()".repeat(open)), true),
         (format!("x {}", "%>% f() ".repeat(20_000)), true),
         (format!("'{}", "a".repeat(100_000)), false),
-        ("for (i in c('a', 'b')) x <- paste0(x, i)\n".repeat(5_000), true),
+        ("x <- ''\nfor (i in c('a', 'b')) x <- paste0(x, i)\n".repeat(3_000), true),
         (format!("{}x <- 1{}", "for (i in 1:60) {".repeat(500), "}".repeat(500)), true),
         (format!("y <- 'system'\n{}", "get(z(1))('id')\n".repeat(10_000)), true),
         ("f <- function(a) paste0(a, a)\ny <- sapply(c('a', 'b'), f)\n".repeat(3_000), true),
