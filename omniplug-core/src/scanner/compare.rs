@@ -1,6 +1,6 @@
 //! What the code is able to do, compared with what the manifest asks for.
 
-use super::rules::package::{UNDECLARED_NETWORK, UNDECLARED_WRITE, UNUSED_PERMISSION};
+use super::rules::manifest::{UNDECLARED_NETWORK, UNDECLARED_WRITE, UNUSED_PERMISSION};
 use super::subject::Declared;
 use super::{Capability, Finding, Location};
 use crate::manifest::FILE_NAME;

@@ -12,6 +12,7 @@ mod python;
 mod r;
 mod read;
 mod version;
+mod well_known;
 
 pub(super) use check::audit;
 pub use database::AdvisorySource;

@@ -157,6 +157,37 @@ mod tests {
     }
 
     #[test]
+    fn no_name_hides_another_that_it_is_not() {
+        for text in [
+            "import os\ndef f():\n    os.x = 1\n    os.system(input())\n".to_owned(),
+            "import os\ndef f():\n    os.write(1, b'x')\n    os.system(input())\n".to_owned(),
+            "import os\ndef f():\n    [0 for os in ()]\n    os.system(input())\n".to_owned(),
+            "import os\n[0 for os in ()]\nos.system(input())\n".to_owned(),
+            format!("import os\n{}os.system(input())\n", "os.x = 1\n".repeat(40)),
+            format!("import os as o\nm = o\n{}m.system(input())\n", "m.x = 1\n".repeat(40)),
+            "import os\ndef f():\n    [(s := os.system) for _ in '1']\n    s(input())\n".to_owned(),
+            "import os\ndef f(x=lambda: [(y := 1) for _ in '1']):\n    os.system(input())\n"
+                .to_owned(),
+        ] {
+            assert!(ids(&text).contains(&"PY201"), "{text}");
+        }
+    }
+
+    #[test]
+    fn functions_that_run_code_stay_what_they_are() {
+        for text in [
+            "def exec(x):\n    pass\ndel exec\nexec(input())\n",
+            "if 0:\n    exec = print\nexec(input())\n",
+            "try:\n    exec = missing\nexcept NameError:\n    pass\nexec(input())\n",
+            "exec(input())\ndef exec(x):\n    pass\n",
+            "def f():\n    exec(input())\nf()\ndef exec(x):\n    pass\n",
+        ] {
+            assert!(ids(text).contains(&"PY101"), "{text}");
+        }
+        assert!(!ids("def exec(x):\n    pass\nexec(input())\n").contains(&"PY101"));
+    }
+
+    #[test]
     fn keeps_what_stands_before_an_error() {
         let analysis = analyse(&SourceText { text: "import os\nos.system(input())\nprint 'x'\n" });
         assert!(analysis.unreadable.is_some());

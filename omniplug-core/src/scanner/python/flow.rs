@@ -75,6 +75,8 @@ fn source(path: &str) -> Option<Origin> {
             "os.read()",
             "linecache.getline",
             "numpy.fromfile()",
+            "configparser.ConfigParser()",
+            "configparser.RawConfigParser()",
         ]) || path.ends_with(".read_text()")
             || path.ends_with(".read_bytes()")
         {

@@ -5,6 +5,7 @@
 //! and asks `checks`, which stand on the tables in `sinks`.
 
 mod analyse;
+mod bind;
 mod checks;
 mod decode;
 mod depth;
@@ -12,6 +13,7 @@ mod elements;
 mod flow;
 mod fold;
 mod fold_call;
+mod known_calls;
 mod names;
 mod outline;
 mod path;

@@ -49,9 +49,10 @@ pub(super) enum Binding<'a> {
     },
     Function(&'a StmtFunctionDef),
     Class(&'a StmtClassDef),
-    /// A parameter; `outside` where it is what a plugin was handed.
+    /// A parameter; `outside` where it is what a plugin was handed, `class` what its annotation says it is one of.
     Parameter {
         default: Option<Place<'a>>,
+        class: Option<Place<'a>>,
         outside: bool,
     },
     /// Nothing that is followed.

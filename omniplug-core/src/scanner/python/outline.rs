@@ -3,8 +3,7 @@
 use super::names::{Binding, MODULE, Names, Place, Scope, ScopeId};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{
-    Alias, Comprehension, Decorator, ExceptHandler, Expr, Parameters, Pattern, Stmt,
-    StmtFunctionDef, StmtImportFrom, WithItem,
+    Alias, Comprehension, ExceptHandler, Expr, Parameters, Stmt, StmtImportFrom, WithItem,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -21,6 +20,11 @@ const ENTRIES: &[&str] = &[
     "validate_input",
 ];
 
+/// Functions that are always there, and run code or find what does.
+pub(super) fn runs_code(name: &str) -> bool {
+    matches!(name, "eval" | "exec" | "compile" | "__import__" | "getattr")
+}
+
 /// Parameters that are called so come from outside.
 fn is_outside(name: &str) -> bool {
     matches!(name, "payload" | "request" | "untrusted" | "user" | "input_data" | "expression")
@@ -30,145 +34,31 @@ fn is_outside(name: &str) -> bool {
 }
 
 pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
-    let mut walk = Outline { names: Names::new(), scope: MODULE, elsewhere: Vec::new() };
+    let mut walk = Outline {
+        names: Names::new(),
+        scope: MODULE,
+        elsewhere: Vec::new(),
+        home: None,
+        branches: 0,
+    };
     walk.visit_body(body);
     walk.names
 }
 
-struct Outline<'a> {
-    names: Names<'a>,
-    scope: ScopeId,
+pub(super) struct Outline<'a> {
+    pub(super) names: Names<'a>,
+    pub(super) scope: ScopeId,
     /// Names that a function declared as another scope's, with both scopes.
-    elsewhere: Vec<(ScopeId, &'a str, ScopeId)>,
+    pub(super) elsewhere: Vec<(ScopeId, &'a str, ScopeId)>,
+    /// Inside of a comprehension, the scope around it.
+    pub(super) home: Option<ScopeId>,
+    /// Branches and loops around, in which a name may never be bound.
+    pub(super) branches: u32,
 }
 
 impl<'a> Outline<'a> {
-    fn place(&self, expr: &'a Expr) -> Place<'a> {
+    pub(super) fn place(&self, expr: &'a Expr) -> Place<'a> {
         Place { expr, scope: self.scope }
-    }
-
-    fn bind(&mut self, name: &'a str, at: TextRange, binding: Binding<'a>) {
-        let declared = self.elsewhere.iter().find(|it| it.0 == self.scope && it.1 == name);
-        let id = declared.map_or(self.scope, |(_, _, owner)| *owner);
-        if let Some(scope) = self.names.scopes.get_mut(id) {
-            scope.names.entry(name).or_default().push((at.start().to_u32(), binding));
-        }
-    }
-
-    /// Binds a target of an assignment: a name, an attribute, an element, or several in a tuple.
-    fn assign(&mut self, target: &'a Expr, value: &'a Expr, whole: bool) {
-        let place = self.place(value);
-        match target {
-            Expr::Name(name) if whole => self.bind(&name.id, name.range, Binding::Value(place)),
-            Expr::Name(name) => self.bind(&name.id, name.range, Binding::Item(place)),
-            Expr::Tuple(_) | Expr::List(_) => {
-                let values = elements(value).filter(|_| whole);
-                let targets = elements(target).unwrap_or_default();
-                let starred = targets.iter().position(Expr::is_starred_expr);
-                for (index, target) in targets.iter().enumerate() {
-                    let part = values.and_then(|values| match starred {
-                        // What follows a starred name is counted from the end.
-                        Some(at) if index > at => {
-                            values.get((values.len() + index).checked_sub(targets.len())?)
-                        }
-                        _ => values.get(index).filter(|_| !target.is_starred_expr()),
-                    });
-                    match part {
-                        Some(part) => self.assign(target, part, true),
-                        None => self.assign(target, value, false),
-                    }
-                }
-            }
-            Expr::Attribute(attribute) => {
-                self.names.attributes.entry(&attribute.attr.id).or_default().push(place);
-                self.grow(&attribute.value, value, None);
-            }
-            Expr::Subscript(subscript) => {
-                self.grow(&subscript.value, value, Some(&subscript.slice));
-            }
-            Expr::Starred(starred) => self.assign(&starred.value, value, false),
-            _ => {}
-        }
-    }
-
-    /// Remembers that something was put into what a name holds.
-    fn grow(&mut self, target: &'a Expr, value: &'a Expr, key: Option<&'a Expr>) {
-        if let Expr::Name(name) = target {
-            let place = self.place(value);
-            self.bind(&name.id, value.range(), Binding::Grown { place, key });
-        }
-    }
-
-    /// Binds the names of a pattern to what they take of the subject.
-    fn pattern(&mut self, pattern: &'a Pattern, subject: &'a Expr, whole: bool) {
-        let place = self.place(subject);
-        let bind = if whole { Binding::Value(place) } else { Binding::Item(place) };
-        match pattern {
-            Pattern::MatchAs(taken) => {
-                if let Some(name) = &taken.name {
-                    self.bind(&name.id, name.range, bind);
-                }
-                if let Some(inner) = &taken.pattern {
-                    self.pattern(inner, subject, whole);
-                }
-            }
-            Pattern::MatchStar(taken) => {
-                if let Some(name) = &taken.name {
-                    self.bind(&name.id, name.range, Binding::Item(place));
-                }
-            }
-            Pattern::MatchSequence(sequence) => {
-                let parts = elements(subject).filter(|_| whole);
-                for (index, pattern) in sequence.patterns.iter().enumerate() {
-                    match parts.and_then(|parts| parts.get(index)) {
-                        Some(part) => self.pattern(pattern, part, true),
-                        None => self.pattern(pattern, subject, false),
-                    }
-                }
-            }
-            Pattern::MatchMapping(mapping) => {
-                mapping.patterns.iter().for_each(|inner| self.pattern(inner, subject, false));
-            }
-            Pattern::MatchClass(class) => {
-                let keywords = class.arguments.keywords.iter().map(|keyword| &keyword.pattern);
-                let all = class.arguments.patterns.iter().chain(keywords);
-                all.for_each(|inner| self.pattern(inner, subject, false));
-            }
-            Pattern::MatchOr(either) => {
-                either.patterns.iter().for_each(|inner| self.pattern(inner, subject, whole));
-            }
-            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
-        }
-    }
-
-    /// The function around that has a name of its own.
-    fn owner(&self, name: &str) -> ScopeId {
-        let mut at = self.names.scopes.get(self.scope).and_then(|scope| scope.parent);
-        while let Some(id) = at {
-            let Some(scope) = self.names.scopes.get(id) else { break };
-            if !scope.class && scope.names.contains_key(name) {
-                return id;
-            }
-            at = scope.parent;
-        }
-        self.scope
-    }
-
-    /// Remembers what reading a method as an attribute gives.
-    fn property(&mut self, function: &'a StmtFunctionDef, scope: ScopeId) {
-        let reads = |decorator: &Decorator| {
-            let name = match &decorator.expression {
-                Expr::Name(name) => name.id.as_str(),
-                Expr::Attribute(attribute) => attribute.attr.as_str(),
-                _ => return false,
-            };
-            matches!(name, "property" | "cached_property" | "classproperty")
-        };
-        if function.decorator_list.iter().any(reads) {
-            let returns = self.names.scopes.get(scope).map(|scope| scope.returns.clone());
-            let known = self.names.attributes.entry(&function.name.id).or_default();
-            known.extend(returns.unwrap_or_default());
-        }
     }
 
     fn open(&mut self, range: TextRange, class: bool) -> ScopeId {
@@ -182,9 +72,13 @@ impl<'a> Outline<'a> {
         for any in parameters {
             let name = any.name();
             let default = any.default().map(|expr| Place { expr, scope: outer });
+            let class = any
+                .annotation()
+                .filter(|class| matches!(class, Expr::Name(_) | Expr::Attribute(_)));
+            let class = class.map(|expr| Place { expr, scope: outer });
             let own = matches!(name.as_str(), "self" | "cls" | "context" | "ctx" | "config");
             let outside = (entry && !own) || is_outside(name);
-            self.bind(&name.id, name.range, Binding::Parameter { default, outside });
+            self.bind(&name.id, name.range, Binding::Parameter { default, class, outside });
         }
     }
 
@@ -254,6 +148,13 @@ impl<'a> Visitor<'a> for Outline<'a> {
                     self.elsewhere.push((self.scope, name.as_str(), self.owner(name)));
                 }
             }
+            // From here on the name is what it was without its bindings.
+            Stmt::Delete(delete) => {
+                for name in delete.targets.iter().filter_map(Expr::as_name_expr) {
+                    let path = self.names.paths.of(&name.id);
+                    self.bind(&name.id, name.range, Binding::Import(path));
+                }
+            }
             Stmt::Match(choice) => {
                 let cases = choice.cases.iter();
                 cases.for_each(|case| self.pattern(&case.pattern, &choice.subject, true));
@@ -302,12 +203,33 @@ impl<'a> Visitor<'a> for Outline<'a> {
             }
             _ => {}
         }
+        let branches = matches!(
+            statement,
+            Stmt::If(_)
+                | Stmt::For(_)
+                | Stmt::While(_)
+                | Stmt::Try(_)
+                | Stmt::Match(_)
+                | Stmt::With(_)
+        );
+        self.branches += u32::from(branches);
         walk_stmt(self, statement);
+        self.branches -= u32::from(branches);
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Named(named) => self.assign(&named.target, &named.value, true),
+            Expr::Named(named) => self.named(named),
+            // What a comprehension calls its elements is no name of what is around it.
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                let outer = self.open(expr.range(), false);
+                let home = self.home;
+                self.home = Some(home.unwrap_or(outer));
+                walk_expr(self, expr);
+                self.home = home;
+                self.scope = outer;
+                return;
+            }
             Expr::Yield(_) | Expr::YieldFrom(_) => {
                 let place = self.place(expr);
                 if let Some(scope) = self.names.scopes.get_mut(self.scope) {
@@ -315,6 +237,7 @@ impl<'a> Visitor<'a> for Outline<'a> {
                 }
             }
             Expr::Lambda(lambda) => {
+                let home = self.home.take();
                 let outer = self.open(lambda.range, false);
                 if let Some(parameters) = &lambda.parameters {
                     self.parameters(parameters, false, outer);
@@ -325,6 +248,7 @@ impl<'a> Visitor<'a> for Outline<'a> {
                 }
                 walk_expr(self, expr);
                 self.scope = outer;
+                self.home = home;
                 return;
             }
             Expr::Call(call) => {

@@ -4,6 +4,7 @@
 
 use super::fold::Context;
 use super::names::{Binding, Names, Place, ScopeId};
+use super::outline::runs_code;
 use super::path::Path;
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator, Stmt};
 use ruff_text_size::TextRange;
@@ -42,7 +43,7 @@ impl<'a> Names<'a> {
     }
 
     /// An attribute of it by a name that is text.
-    fn hidden(&self, base: &Target, name: &str) -> Target {
+    pub(super) fn hidden(&self, base: &Target, name: &str) -> Target {
         self.target(&format!("{}.{name}", base.path.as_str()), true)
     }
 
@@ -122,6 +123,10 @@ impl<'a> Names<'a> {
             let path = if name == "__builtins__" { "builtins" } else { name };
             return add(found, self.target(path, false));
         };
+        // What is bound further down is not there yet.
+        if runs_code(name) && bindings.iter().all(|(start, _)| *start > offset) {
+            add(found, self.target(name, false));
+        }
         for (_, binding) in bindings {
             match binding {
                 Binding::Import(path) => add(found, Target { path: path.clone(), hidden: false }),
@@ -132,8 +137,16 @@ impl<'a> Names<'a> {
                         add(found, self.onward(&base, "[]"));
                     }
                 }
-                Binding::Parameter { default: Some(place), .. } => {
-                    self.bound(*place, depth, found);
+                Binding::Parameter { default, class, .. } => {
+                    if let Some(place) = default {
+                        self.bound(*place, depth, found);
+                    }
+                    if let Some(place) = class {
+                        let mut classes = Targets::new();
+                        self.bound(*place, depth, &mut classes);
+                        classes.retain(|class| has_methods(class.path.as_str()));
+                        classes.iter().for_each(|class| add(found, self.onward(class, "()")));
+                    }
                 }
                 _ => {}
             }
@@ -225,163 +238,6 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Calls that hand over something that their arguments name. True where the call is one.
-    fn known_call(
-        &self,
-        callee: &Target,
-        call: &'a ExprCall,
-        scope: ScopeId,
-        depth: u16,
-        found: &mut Targets,
-    ) -> bool {
-        let arguments = &call.arguments.args;
-        let text = |index: usize| {
-            let expr = arguments.get(index)?;
-            self.fold(expr, Context::new(scope, depth))?.into_text()
-        };
-        let texts = |expr: Option<&'a Expr>| {
-            expr.map(|expr| self.texts(expr, scope, depth)).unwrap_or_default()
-        };
-        let first =
-            || arguments.first().map(|expr| self.paths(expr, scope, depth)).unwrap_or_default();
-        match callee.path.as_str() {
-            "getattr"
-            | "object.__getattribute__"
-            | "inspect.getattr_static"
-            | "type.__getattribute__" => {
-                let names = texts(arguments.get(1));
-                for base in if names.is_empty() { Targets::new() } else { first() } {
-                    names.iter().for_each(|name| add(found, self.hidden(&base, name)));
-                }
-                return !names.is_empty();
-            }
-            "__import__"
-            | "importlib.import_module"
-            | "pydoc.locate"
-            | "pkgutil.resolve_name"
-            | "importlib.util.resolve_name"
-            | "pytest.importorskip"
-            | "imp.load_module" => {
-                let expr =
-                    arguments.first().or_else(|| Some(&call.arguments.find_keyword("name")?.value));
-                let deep = arguments.len() > 3 || callee.path.as_str() != "__import__";
-                let hidden = callee.path.as_str() != "pytest.importorskip";
-                let names = texts(expr);
-                for name in &names {
-                    let top = name.split('.').next().unwrap_or(name);
-                    let path = if deep { name.replace(':', ".") } else { top.to_owned() };
-                    add(found, self.target(&path, hidden));
-                }
-                return !names.is_empty();
-            }
-            "functools.partial"
-            | "staticmethod"
-            | "classmethod"
-            | "copy.copy"
-            | "copy.deepcopy"
-            | "functools.lru_cache()"
-            | "functools.cache"
-            | "functools.partialmethod"
-            | "importlib.reload"
-            | "threading.local" => first().into_iter().for_each(|target| add(found, target)),
-            "importlib.util.find_spec" | "pkgutil.get_loader" | "pkgutil.find_loader" => {
-                let Some(name) = text(0) else { return false };
-                add(found, self.target(&format!("{name}.__spec__"), true));
-            }
-            "importlib.util.module_from_spec" => {
-                let specs = first();
-                let modules = specs.iter().filter_map(|spec| spec.path.strip_suffix(".__spec__"));
-                modules.for_each(|module| add(found, self.target(module, true)));
-            }
-            "vars" | "inspect.getmembers" if !arguments.is_empty() => {
-                first().iter().for_each(|base| add(found, self.hidden(base, "__dict__")));
-            }
-            "dict" => {
-                let namespaces = |target: &Target| {
-                    target.path.ends_with("__dict__") || target.path.as_str() == "globals()"
-                };
-                first().into_iter().filter(namespaces).for_each(|target| add(found, target));
-                return false;
-            }
-            "next" | "iter" | "list" | "tuple" | "random.choice" | "reversed" | "min" | "max" => {
-                if let Some(expr) = arguments.first() {
-                    self.element(Place { expr, scope }, None, depth + 1, found);
-                }
-            }
-            "operator.attrgetter()" => {
-                let Some(name) = self.argument_of(&call.func, scope, depth) else { return false };
-                first().iter().for_each(|base| add(found, self.hidden(base, &name)));
-            }
-            "operator.itemgetter()" => {
-                let Some(key) = self.argument_of(&call.func, scope, depth) else { return false };
-                return first().iter().any(|base| self.entry(base, &key, depth, found));
-            }
-            "operator.getitem" => {
-                let Some(key) = text(1) else { return false };
-                return first().iter().any(|base| self.entry(base, &key, depth, found));
-            }
-            path => return self.known_method(path, callee, call, scope, depth, found),
-        }
-        true
-    }
-
-    /// `X.__dict__.get("name")` and its kin.
-    fn known_method(
-        &self,
-        path: &str,
-        callee: &Target,
-        call: &'a ExprCall,
-        scope: ScopeId,
-        depth: u16,
-        found: &mut Targets,
-    ) -> bool {
-        let Some((base, method)) = path.rsplit_once('.') else { return false };
-        if !matches!(
-            method,
-            "get"
-                | "__getitem__"
-                | "pop"
-                | "setdefault"
-                | "__getattribute__"
-                | "__getattr__"
-                | "load_module"
-        ) {
-            return false;
-        }
-        let folded = call
-            .arguments
-            .args
-            .first()
-            .and_then(|expr| self.fold(expr, Context::new(scope, depth)));
-        let Some(key) = folded.and_then(super::value::Value::into_text) else { return false };
-        if method == "load_module" {
-            add(found, self.target(&key, true));
-            return true;
-        }
-        let base = self.target(base, callee.hidden);
-        if method.starts_with("__getattr") {
-            add(found, self.hidden(&base, &key));
-            return true;
-        }
-        self.entry(&base, &key, depth, found)
-    }
-
-    /// The constant that a call in the place of a callee got, as in `attrgetter("system")(os)`.
-    fn argument_of(&self, callee: &'a Expr, scope: ScopeId, depth: u16) -> Option<String> {
-        let call = match callee {
-            Expr::Call(call) => call,
-            Expr::Name(name) => {
-                let bindings = self.lookup(&name.id, scope, name.range.start().to_u32())?;
-                bindings.iter().find_map(|(_, binding)| match binding {
-                    Binding::Value(Place { expr: Expr::Call(call), .. }) => Some(call),
-                    _ => None,
-                })?
-            }
-            _ => return None,
-        };
-        self.fold(call.arguments.args.first()?, Context::new(scope, depth))?.into_text()
-    }
-
     fn subscript(
         &self,
         subscript: &'a ExprSubscript,
@@ -398,6 +254,26 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// Whether the tables tell what methods of the class do, so that an annotation with it helps.
+fn has_methods(class: &str) -> bool {
+    const MODULES: &[&str] = &[
+        "aiohttp.",
+        "asyncio.",
+        "code.",
+        "ftplib.",
+        "http.",
+        "httpx.",
+        "paramiko.",
+        "requests.",
+        "smtplib.",
+        "socket.",
+        "tarfile.",
+        "telnetlib.",
+        "zipfile.",
+    ];
+    MODULES.iter().any(|module| class.starts_with(module))
 }
 
 /// Whether an expression may stand for something that has a path.

@@ -1,14 +1,15 @@
 //! The second walk: what the rules say about each place.
 
-use super::checks::{assigned, imported, literals, secrets, shapes, sql};
+use super::checks::{assigned, handed_over, imported, literals, secrets, shapes, sql, statements};
 use super::names::{Names, ScopeId};
 use super::path::Path;
-use super::resolve::{Target, Targets};
+use super::resolve::Targets;
 use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
 use crate::scanner::rules::python::code;
 use crate::scanner::{Capability, Confidence, Rule, Severity};
+use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, ExprCall, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -28,6 +29,8 @@ pub(super) struct Visit<'v, 'a> {
     pub(super) quiet: u32,
     /// Inside a loop that never ends.
     pub(super) endless: bool,
+    /// What the call calls whose parts are gone through.
+    pub(super) callee: Option<TextRange>,
     /// An `assert` was met.
     pub(super) asserts: bool,
     nesting: u8,
@@ -46,6 +49,7 @@ impl<'v, 'a> Visit<'v, 'a> {
             about: Vec::new(),
             quiet: 0,
             endless: false,
+            callee: None,
             asserts: false,
             nesting,
             chained: false,
@@ -102,12 +106,19 @@ impl<'v, 'a> Visit<'v, 'a> {
                 shapes::named_method(self, call);
             }
         }
+        if let Expr::Attribute(method) = &*call.func
+            && shapes::starts_programs(&method.attr)
+            && let Some(path) =
+                self.reaches(&method.value, |path| path.starts_with("sys.modules[]"))
+        {
+            self.report(&code::HIDDEN_NAME, Severity::High, &path, call.range());
+        }
         if !any && let Expr::Attribute(method) = &*call.func {
             let (path, known) = methods(&method.attr);
             self.judge(call, path, known, false);
         }
         shapes::call(self, call, &targets);
-        self.handed_over(call, &targets);
+        handed_over::functions(self, call, &targets);
     }
 
     /// Asks all judges of a path.
@@ -153,45 +164,6 @@ impl<'v, 'a> Visit<'v, 'a> {
         }
     }
 
-    /// Functions that run code or commands, given to another function.
-    fn handed_over(&mut self, call: &'a ExprCall, callees: &[Target]) {
-        let looks_only = |target: &Target| {
-            matches!(
-                target.path.as_str(),
-                "isinstance"
-                    | "issubclass"
-                    | "callable"
-                    | "hasattr"
-                    | "getattr"
-                    | "type"
-                    | "inspect.signature"
-                    | "print"
-                    | "repr"
-                    | "functools.wraps"
-                    | "id"
-                    | "help"
-                    | "inspect.getsource"
-                    | "functools.update_wrapper"
-            )
-        };
-        if callees.iter().any(looks_only) {
-            return;
-        }
-        let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-        for expr in call.arguments.args.iter().chain(keywords) {
-            if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
-                && let Some(path) = self.reaches(expr, Path::is_dangerous)
-            {
-                self.report(
-                    &code::DANGEROUS_CALLABLE_HANDED_OVER,
-                    Severity::Medium,
-                    &path,
-                    expr.range(),
-                );
-            }
-        }
-    }
-
     /// Walks what opens a scope of its own.
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
         let inner = self.names.opened.get(&range).copied().unwrap_or(self.scope);
@@ -228,7 +200,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             Stmt::Expr(text) if text.value.is_string_literal_expr() => return,
             Stmt::FunctionDef(function) => {
                 self.about.push(&function.name);
-                shapes::function(self, function);
+                statements::function(self, function);
                 for decorator in &function.decorator_list {
                     self.visit_decorator(decorator);
                 }
@@ -241,7 +213,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 return;
             }
             Stmt::ClassDef(class) => {
-                shapes::decorators(self, &class.decorator_list);
+                statements::decorators(self, &class.decorator_list);
                 self.within(class.range, |visit| walk_stmt(visit, statement));
                 return;
             }
@@ -265,20 +237,29 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 self.quietly(|visit| walk_stmt(visit, statement));
                 return;
             }
-            Stmt::While(each) if shapes::is_endless(each) => {
-                shapes::endless(self, each);
+            Stmt::While(each) if statements::is_endless(each) => {
+                statements::endless(self, each);
                 let outer = std::mem::replace(&mut self.endless, true);
                 walk_stmt(self, statement);
                 self.endless = outer;
                 return;
             }
-            _ => shapes::statement(self, statement),
+            _ => statements::statement(self, statement),
         }
         walk_stmt(self, statement);
         self.about.truncate(about);
     }
 
-    fn visit_annotation(&mut self, _: &'a Expr) {}
+    /// Most annotations are names; one that calls something runs when the function is made.
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        let named = matches!(
+            annotation,
+            Expr::Name(_) | Expr::Attribute(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_)
+        );
+        if !named && any_over_expr(annotation, |part: &Expr| part.is_call_expr()) {
+            self.visit_expr(annotation);
+        }
+    }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         self.names.begin();
@@ -289,10 +270,15 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 secrets::arguments(self, call);
                 sql::call(self, call);
                 literals::assembled(self, expr);
+                self.callee = Some(call.func.range());
                 let speaks = shapes::only_speaks(&call.func);
                 self.quiet += u32::from(speaks);
                 walk_expr(self, expr);
                 self.quiet -= u32::from(speaks);
+                return;
+            }
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                self.within(expr.range(), |visit| walk_expr(visit, expr));
                 return;
             }
             Expr::Lambda(lambda) => {
@@ -352,7 +338,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
     }
 
     fn visit_decorator(&mut self, decorator: &'a ruff_python_ast::Decorator) {
-        shapes::decorators(self, std::slice::from_ref(decorator));
+        statements::decorators(self, std::slice::from_ref(decorator));
         self.visit_expr(&decorator.expression);
     }
 }

@@ -175,31 +175,35 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     if matches!(&*call.name, "partial") {
         result.add_functions(&functions);
     }
+    if matches!(&*call.name, "Reduce" | "reduce") {
+        // Of one element, that is what is left.
+        let any = arguments.iter().filter(|actual| !std::ptr::eq(*actual, what));
+        any.for_each(|actual| result.add_functions(&actual.value.element().functions));
+    }
     result
 }
 
-/// `sapply(texts, toupper)`: what a function of R gives for each of a few texts, where it is one text each.
+/// `sapply(texts, toupper)`: what a function gives for each of a few known elements, where it is one text each.
+///
+/// The calls are judged once, with any of the elements; these only tell their values.
 fn each_text(machine: &mut Machine<'_>, functions: &[Callee], call: &Invocation) -> Option<Value> {
-    const MOST: usize = 64;
-    let [function @ Callee::Named { .. }] = functions else { return None };
-    if !matches!(&*call.name, "sapply" | "vapply" | "lapply" | "map" | "map_chr") {
-        return None;
-    }
-    let texts = call.arguments.first()?.value.texts.clone()?;
-    if !(2..=MOST).contains(&texts.len()) {
-        return None;
-    }
-    // The calls are judged once, with any of the texts; these only tell their values.
-    let reporting = std::mem::take(&mut machine.reporting);
-    let each = texts.iter().map(|text| {
-        let value = Value::text(text.clone());
-        let argument = Actual { name: None, value, node: None };
-        let result = machine.invoke(function, vec![argument], call.node, false);
-        result.known().map(Rc::from)
-    });
-    let all: Option<Vec<Rc<str>>> = each.collect();
-    machine.reporting = reporting;
-    all.map(|all| Value::vector(all).with(call.traits().only(Traits::FOLLOWS)))
+    let [function] = functions else { return None };
+    let known = |actual: &&Actual| actual.value.texts.is_some() || actual.value.numbers.is_some();
+    let over = call.arguments.iter().find(known)?.value.clone();
+    let each = match &*call.name {
+        "sapply" | "vapply" | "lapply" | "map" | "map_chr" | "mapply" | "Map" | "imap" => {
+            machine.each(function, &over, call.node)?
+        }
+        "Reduce" | "reduce" => {
+            vec![machine.reduced(function, &over, call.node)?]
+        }
+        _ => return None,
+    };
+    let texts = each.iter().map(|value| value.known().map(Rc::from));
+    let texts: Vec<Rc<str>> = texts.collect::<Option<_>>()?;
+    let mut traits = call.traits().only(Traits::FOLLOWS) | Traits::ASSEMBLED;
+    each.iter().for_each(|value| traits |= value.traits);
+    Some(Value::vector(texts).with(traits))
 }
 
 /// `Reduce(paste0, texts)`: the texts in one.
@@ -252,10 +256,28 @@ pub(super) fn bind_elements(machine: &mut Machine<'_>, call: &Invocation, list: 
 }
 
 pub(super) fn list(call: &Invocation) -> Value {
+    if &*call.name == "structure" && call.arguments.len() > 1 {
+        return structured(call);
+    }
     if matches!(&*call.name, "as.list" | "structure" | "setNames") {
         return call.arguments.first().map(|actual| actual.value.clone()).unwrap_or_default();
     }
     let element =
         |actual: &Actual| Element { name: actual.name.clone(), value: actual.value.clone() };
     Value::list(call.arguments.iter().map(element).collect())
+}
+
+/// `structure(x, name = value)`: the value with attributes, which are read like elements.
+fn structured(call: &Invocation) -> Value {
+    let mut arguments = call.arguments.iter();
+    let mut value = arguments.next().map(|actual| actual.value.clone()).unwrap_or_default();
+    for actual in arguments.take(16) {
+        if let Some(name) =
+            actual.name.as_deref().filter(|name| !matches!(*name, "class" | "names"))
+        {
+            value =
+                Value { elements: value.with_field(name, actual.value.clone()).elements, ..value };
+        }
+    }
+    value
 }

@@ -5,6 +5,7 @@ use super::value::{HOLE, LONGEST_TEXT, MOST_ELEMENTS, Traits, Value};
 use std::rc::Rc;
 
 mod decode;
+mod pattern;
 mod text;
 
 /// R's own constants.
@@ -130,9 +131,22 @@ pub(super) fn call(call: &Invocation) -> Option<Value> {
         "sprintf" | "gettextf" => text::sprintf(call),
         "grep" => text::found(call),
         "strrep" | "str_dup" => text::repeat(call),
+        "names" | "attr" | "comment" | "levels" | "factor" | "as.factor" | "unique" => {
+            described(call)
+        }
+        "length" | "nchar" => return Some(text::length(call)),
+        "seq_along" | "seq_len" | "seq" | "seq.int" => sequence(call),
+        "regexpr" | "gregexpr" | "regexec" => pattern::search(call),
+        "regmatches"
+        | "str_extract"
+        | "str_extract_all"
+        | "stri_extract_first_regex"
+        | "stri_extract_all_regex"
+        | "str_match" => pattern::matched(call),
         "rev" => reverse(call),
         "toupper" | "tolower" | "casefold" | "trimws" | "str_to_lower" | "str_to_upper"
-        | "noquote" | "str_trim" | "basename" | "enc2utf8" | "enc2native" => text::each(call),
+        | "noquote" | "make.names" | "match.arg" | "str_trim" | "basename" | "enc2utf8"
+        | "enc2native" => text::each(call),
         "strsplit" | "str_split" | "stri_reverse" | "chartr" | "sub" | "gsub" | "substr"
         | "substring" | "str_sub" | "str_replace" | "str_replace_all" | "str_remove_all"
         | "str_rev" => text::cut(call),
@@ -188,6 +202,39 @@ fn combine(call: &Invocation) -> Option<Value> {
     }
     let all = texts.flat_map(|text| text.unwrap_or(&unknown).to_vec());
     Some(Value::vector(all.collect()))
+}
+
+/// `names(x)`, `attr(x, "name")`, `comment(x)`: what is kept beside a value; `levels` and `factor` keep the texts.
+fn described(call: &Invocation) -> Option<Value> {
+    let first = &call.arguments.first()?.value;
+    match &*call.name {
+        "names" => {
+            let elements = first.elements.as_ref()?;
+            Some(Value::vector(
+                elements.iter().filter_map(|element| element.name.clone()).collect(),
+            ))
+        }
+        "attr" => first.field(call.arguments.get(1)?.value.known()?),
+        "comment" => first.field("comment"),
+        _ => Some(first.clone()),
+    }
+}
+
+/// `seq_along(x)`, `seq_len(n)`, `seq(a, b)`.
+fn sequence(call: &Invocation) -> Option<Value> {
+    let first = &call.arguments.first()?.value;
+    let count = |value: &Value| {
+        let texts = value.texts.as_ref().map(|texts| texts.len());
+        texts.or_else(|| value.numbers.as_ref().map(|numbers| numbers.len()))
+    };
+    match (&*call.name, call.arguments.get(1)) {
+        ("seq_along", _) => range(1.0, count(first)? as f64),
+        ("seq" | "seq.int", Some(last)) if call.arguments.len() == 2 => {
+            range(first.number()?, last.value.number()?)
+        }
+        ("seq_len" | "seq" | "seq.int", None) => range(1.0, first.number()?),
+        _ => None,
+    }
 }
 
 fn reverse(call: &Invocation) -> Option<Value> {

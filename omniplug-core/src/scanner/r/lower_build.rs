@@ -36,11 +36,25 @@ impl Lowering<'_> {
             "if_statement" => Kind::Either(branches(frame)),
             "unary_operator" | "binary_operator" => return self.operator(frame),
             "extract_operator" | "namespace_operator" => self.member(frame),
-            "program" | "braced_expression" | "ERROR" | "for_statement" | "while_statement"
-            | "repeat_statement" => Kind::Block(frame.expressions()),
+            "for_statement" => self.for_loop(frame),
+            "program" | "braced_expression" | "ERROR" | "while_statement" | "repeat_statement" => {
+                Kind::Block(frame.expressions())
+            }
             _ => return Item::Token,
         };
         Item::Expression(self.push(kind, frame.start, frame.end))
+    }
+
+    /// The variable is bound right after its sequence.
+    fn for_loop(&self, frame: &Frame) -> Kind {
+        let binding = frame.expression("sequence").map(|sequence| sequence + 1);
+        let binds = |id: &Id| {
+            matches!(self.tree.nodes.get(*id).map(|node| &node.kind), Some(Kind::Bind { .. }))
+        };
+        match binding.filter(binds) {
+            Some(binding) => Kind::Loop { binding },
+            None => Kind::Block(frame.expressions()),
+        }
     }
 
     fn token(&self, frame: &Frame) -> &str {

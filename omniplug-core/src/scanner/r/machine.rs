@@ -3,6 +3,7 @@
 use super::invocation::{Actual, Invocation};
 use super::scope::Scopes;
 use super::syntax::{Argument, Binding, Id, Kind, Node, ScopeId, Tree};
+use super::unroll::Steps;
 use super::value::{Callee, HOLE, Traits, Value};
 use super::{apply, checks, fold, matching, reflection, sources};
 use crate::scanner::analysis::Analysis;
@@ -33,7 +34,11 @@ pub(super) struct Machine<'t> {
     pub(super) nesting: usize,
     /// Files of R's start-up or of persistence that findings inside hooks refer to.
     pub(super) hooks: Vec<checks::Hook>,
+    /// What is gone through step by step, and how much of that there was.
+    pub(super) steps: Steps,
     library: bool,
+    /// Whether a text of the file names a function that starts things; asked for once.
+    starters: Option<bool>,
     calls: usize,
     /// Elements and bytes that were folded so far.
     folded: usize,
@@ -51,7 +56,9 @@ impl<'t> Machine<'t> {
             reporting: false,
             nesting,
             hooks: Vec::new(),
+            steps: Steps::default(),
             library: is_library(tree),
+            starters: None,
             calls: 0,
             folded: 0,
         }
@@ -74,7 +81,7 @@ impl<'t> Machine<'t> {
         &self.tree.nodes[id]
     }
 
-    fn evaluate(&mut self, id: Id) -> Value {
+    pub(super) fn evaluate(&mut self, id: Id) -> Value {
         let node = self.node(id);
         match &node.kind {
             Kind::Name(name) => self.name(node.scope, name),
@@ -86,7 +93,7 @@ impl<'t> Machine<'t> {
             Kind::Function { scope, body, .. } => self.function(id, *scope, *body),
             Kind::Assign { target, value, outer } => self.assignment(id, *target, *value, *outer),
             Kind::Bind { name, value, binding } => {
-                self.bind(node, name, *value, *binding);
+                self.bind(id, name, *value, *binding);
                 Value::default()
             }
             Kind::Member { object, name } => self.member(id, *object, name),
@@ -96,6 +103,10 @@ impl<'t> Machine<'t> {
                     checks::qualified(self, id, package, name);
                 }
                 Value::named(Some(package), name)
+            }
+            Kind::Loop { binding } => {
+                self.unroll(id, *binding);
+                Value::default()
             }
             Kind::Block(all) => {
                 all.last().map(|last| self.values[*last].clone()).unwrap_or_default()
@@ -126,12 +137,19 @@ impl<'t> Machine<'t> {
         Value { functions: vec![Callee::Closure(id)], ..Value::default() }
     }
 
-    fn bind(&mut self, node: &Node, name: &Rc<str>, value: Option<Id>, binding: Binding) {
+    fn bind(&mut self, id: Id, name: &Rc<str>, value: Option<Id>, binding: Binding) {
+        let node = self.node(id);
         let given = value.map(|id| self.values[id].clone()).unwrap_or_default();
         let bound = match binding {
             Binding::Whole => given,
-            Binding::Element => given.element(),
+            Binding::Element => {
+                self.enters_loop(id, node.scope, &given);
+                given.element()
+            }
             Binding::Parameter => {
+                if let Some(exact) = self.steps.exact(node.scope, name) {
+                    return self.scopes.assign(node.scope, name, exact, false);
+                }
                 let function = self.tree.scopes[node.scope].name.as_deref();
                 let mut bound = given.with(sources::parameter(function, name));
                 if let Some(passed) = self.scopes.passed(node.scope, name) {
@@ -146,6 +164,9 @@ impl<'t> Machine<'t> {
     fn assignment(&mut self, id: Id, target: Id, value: Id, outer: bool) -> Value {
         let node = self.node(id);
         let given = self.values[value].clone();
+        if self.reporting {
+            checks::renamed(self, id, value);
+        }
         match &self.node(target).kind {
             Kind::Name(name) | Kind::Text(name) => {
                 if self.reporting {
@@ -154,13 +175,17 @@ impl<'t> Machine<'t> {
                 if outer {
                     self.scopes.assign_outer(node.scope, name, given.clone());
                 } else {
-                    self.scopes.assign(node.scope, name, given.clone(), node.conditional);
+                    let maybe = node.conditional && !self.steps.exactly();
+                    self.scopes.assign(node.scope, name, given.clone(), maybe);
                 }
             }
             Kind::Member { object, name } => self.assign_member(id, *object, name, &given),
             Kind::Index { object, arguments } => {
                 let name = arguments.last().and_then(|last| last.value);
                 let name = name.and_then(|id| self.values[id].known().map(Rc::<str>::from));
+                if self.reporting && name.is_none() {
+                    checks::put_into(self, id, &given);
+                }
                 self.assign_member(id, *object, &name.unwrap_or_else(|| "".into()), &given);
             }
             Kind::Call { function, arguments } => self.replace(id, *function, arguments, &given),
@@ -206,66 +231,27 @@ impl<'t> Machine<'t> {
         self.library
     }
 
+    /// Whether a text of the file has the name of a function that starts things among its words.
+    pub(super) fn speaks_of_starters(&mut self) -> bool {
+        if let Some(known) = self.starters {
+            return known;
+        }
+        let word = |word: &str| checks::names::starts_things(word);
+        let speaks = self.tree.nodes.iter().any(|node| match &node.kind {
+            Kind::Text(text) if text.len() < 200 => {
+                text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(word)
+            }
+            _ => false,
+        });
+        self.starters = Some(speaks);
+        speaks
+    }
+
     /// Whether a value comes to a node from where the file doesn't show it.
     pub(super) fn is_exposed(&self, id: Id, value: &Value) -> bool {
         let undefined = value.functions.iter().any(|callee| matches!(callee, Callee::Named { .. }));
         let open = self.node(id).scope == 0 || undefined || value.traits.any(Traits::CODE);
         value.traits.any(Traits::CHOSEN) || (open && !self.library)
-    }
-
-    fn member(&mut self, id: Id, object: Id, name: &Rc<str>) -> Value {
-        let given = matches!(&self.node(object).kind, Kind::Name(name) if is_request(name));
-        let mut value = self.plain_member(id, object, name);
-        if given && value.functions.is_empty() {
-            value.traits |= Traits::INPUT;
-        }
-        value
-    }
-
-    fn plain_member(&mut self, id: Id, object: Id, name: &Rc<str>) -> Value {
-        let holder = &self.values[object];
-        if let Some(field) = holder.field(name) {
-            return field;
-        }
-        if holder.traits.any(Traits::NAMESPACE) {
-            return reflection::from_namespace(self, id, object, name);
-        }
-        let mut value = Value::of(holder.traits.only(Traits::FOLLOWS));
-        for function in &holder.functions {
-            if let Callee::Named { package, name: outer } = function
-                && outer.len() < LONGEST_NAME
-            {
-                let joined = format!("{outer}${name}");
-                value.add_functions(&[Callee::Named {
-                    package: package.clone(),
-                    name: joined.into(),
-                }]);
-            }
-        }
-        value
-    }
-
-    fn index(&mut self, id: Id, object: Id, arguments: &[Argument]) -> Value {
-        let wanted = arguments.first().and_then(|argument| argument.value);
-        let Some(wanted) = wanted else { return self.values[object].clone() };
-        if let Some(name) = self.values[wanted].known() {
-            let name: Rc<str> = name.into();
-            return self.member(id, object, &name);
-        }
-        if self.values[object].traits.any(Traits::NAMESPACE) && self.reporting {
-            reflection::computed_member(self, id, wanted);
-        }
-        if let Some(chosen) = self.chosen_by_text(wanted) {
-            return chosen;
-        }
-        fold::index(&self.values[object], &self.values[wanted])
-    }
-
-    /// `x[x == "text"]` is the text, whatever else there is.
-    fn chosen_by_text(&self, wanted: Id) -> Option<Value> {
-        let Kind::Operator { name, operands } = &self.node(wanted).kind else { return None };
-        let text = || operands.iter().find_map(|id| self.values[*id].known());
-        (&**name == "==").then(text).flatten().map(Value::text)
     }
 
     fn call(&mut self, id: Id, function: Id, arguments: &[Argument]) -> Value {
@@ -289,6 +275,9 @@ impl<'t> Machine<'t> {
             Kind::Member { name, .. } => format!("${name}").into(),
             _ => Rc::from("$"),
         };
+        if let (Kind::Member { object, .. }, true) = (&self.node(function).kind, self.reporting) {
+            checks::of_data(self, id, *object);
+        }
         let call = Invocation { package: None, name, arguments, node: id, indirect: true };
         if self.reporting {
             checks::check(self, &call, &value);
@@ -327,14 +316,22 @@ impl<'t> Machine<'t> {
                 let local = self.scopes.find(self.node(function).scope, name);
                 let local = local.map(|value| value.functions.clone()).unwrap_or_default();
                 let named = vec![Callee::Named { package: None, name: name.clone() }];
-                (if local.is_empty() { named } else { local }, true)
+                let own = local.is_empty() || checks::names::is_own(name);
+                (if own { [local, named].concat() } else { local }, true)
             }
             Kind::Name(name) => {
+                let mut functions = value.functions.clone();
+                let own = Callee::Named { package: None, name: name.clone() };
+                // A file that gives R's own functions other meanings may take them back, or never give them.
+                if checks::names::is_own(name) && !functions.contains(&own) {
+                    functions.push(own);
+                }
                 let plain = |callee: &Callee| match callee {
                     Callee::Named { name: own, .. } => own == name,
                     Callee::Closure(_) => true,
                 };
-                (value.functions.clone(), !value.functions.iter().all(plain))
+                let indirect = !value.functions.iter().all(plain);
+                (functions, indirect)
             }
             Kind::Qualified { .. } | Kind::Member { .. } | Kind::Either(_) => {
                 (value.functions.clone(), false)
@@ -402,13 +399,6 @@ impl<'t> Machine<'t> {
     }
 }
 
-/// What a plugin, a Shiny application or a web service is handed, and reads with `$`.
-fn is_request(name: &str) -> bool {
-    matches!(name, "input" | "inputs" | "request" | "req" | "user_input" | "payload")
-}
-
-/// Members of members beyond this are nobody's function.
-const LONGEST_NAME: usize = 120;
 /// So many functions make a file part of a library.
 const LIBRARY: usize = 12;
 

@@ -18,6 +18,7 @@ mod lower;
 mod lower_build;
 mod machine;
 mod matching;
+mod members;
 mod reflection;
 mod scope;
 mod sources;
@@ -25,6 +26,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod text_checks;
+mod unroll;
 mod value;
 
 pub(super) use analyse::analyse;

@@ -25,6 +25,11 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
             let (package, name) = (call.value("ns")?.clone(), call.value("name")?);
             Some(qualify(lookup(machine, call, name), package.known()))
         }
+        "as.formula" | "formula" => {
+            let text = call.arguments.first()?.value.clone();
+            let runs = text.known().is_some_and(|text| text.contains('('));
+            runs.then(|| text.with(Traits::PARSED))
+        }
         "parse" | "str2lang" | "str2expression" | "parse_expr" | "parse_exprs" | "parse_quo" => {
             Some(parsed(call))
         }
@@ -106,7 +111,12 @@ fn lookup(machine: &mut Machine<'_>, call: &Invocation, wanted: &Value) -> Value
             _ => None,
         };
         match own {
-            Some(own) => found = found.join(&own),
+            Some(own) => {
+                found = found.join(&own);
+                if matches!(&callee, Callee::Named { name, .. } if checks::names::is_own(name)) {
+                    found.add_functions(&[callee]);
+                }
+            }
             None => found.add_functions(&[callee]),
         }
     }

@@ -8,6 +8,9 @@ use std::rc::Rc;
 /// Functions inside functions beyond this are looked through no further than to the file.
 const MOST_PARENTS: usize = 48;
 
+/// The names of a scope and what they mean.
+pub(super) type Variables = HashMap<Rc<str>, Value>;
+
 /// The names of one function, or of the file.
 #[derive(Debug, Default)]
 struct Names {
@@ -62,6 +65,16 @@ impl Scopes {
         let outer = self.parents[scope].unwrap_or(0);
         let holder = self.holder(outer, name).unwrap_or(0);
         self.assign(holder, name, value, true);
+    }
+
+    /// All names of a scope.
+    pub(super) fn variables(&self, scope: ScopeId) -> Variables {
+        self.names[scope].variables.clone()
+    }
+
+    /// Gives a scope other names, and takes those it had.
+    pub(super) fn replace(&mut self, scope: ScopeId, variables: Variables) -> Variables {
+        std::mem::replace(&mut self.names[scope].variables, variables)
     }
 
     /// Notes what a caller passes for a parameter.

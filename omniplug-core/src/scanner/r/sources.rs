@@ -3,8 +3,8 @@
 use super::invocation::{Actual, Invocation};
 use super::machine::Machine;
 use super::syntax::Kind;
-use super::value::{HOLE, Traits, Value};
-use crate::scanner::r::checks::paths;
+use super::value::{Callee, HOLE, Traits, Value};
+use crate::scanner::r::checks::{names, paths};
 use std::rc::Rc;
 
 /// What a name without a definition gives.
@@ -90,7 +90,9 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "Sys.info" | "sessionInfo" | "R.Version" => Value::of(Traits::MACHINE),
         "system" | "system2" | "shell" | "system_intern" => Value::of(Traits::FILE | follows),
         "serialize" | "deparse" | "deparse1" | "expr_text" | "as_label" | "expr_deparse"
-        | "quo_text" | "safeDeparse" => Value::of(Traits::DEPARSED),
+        | "quo_text" | "safeDeparse" => deparsed(call),
+        "builtins" | "apropos" | "getNamespaceExports" => Value::of(Traits::NAMES),
+        "ls" | "objects" if of_base(call) => Value::of(Traits::NAMES),
         "ls" | "objects" => Value::default(),
         "download.file" | "curl_download" | "GET_file" | "multi_download" => {
             fetched(machine, call);
@@ -120,10 +122,27 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
     Some(value)
 }
 
+/// The text of code: of a name that stands for itself it is known.
+fn deparsed(call: &Invocation) -> Value {
+    let functions = call.arguments.first().map(|first| first.value.functions.as_slice());
+    match functions {
+        Some([Callee::Named { package: None, name }]) if names::starts_things(name) => {
+            Value::text(name.clone()).with(Traits::DEPARSED | Traits::ASSEMBLED)
+        }
+        _ => Value::of(Traits::DEPARSED),
+    }
+}
+
+/// Whether names of R's own functions are asked for.
+fn of_base(call: &Invocation) -> bool {
+    let own = ["base", "package:base", "utils", "package:utils", "parallel", "package:parallel"];
+    call.arguments.iter().any(|actual| actual.value.known().is_some_and(|name| own.contains(&name)))
+}
+
 /// Numbers stay known, and nothing else follows: no command fits into a number.
 fn number_like(call: &Invocation) -> Option<Value> {
     match &*call.name {
-        "as.integer" | "as.numeric" | "as.double" | "nchar" => None,
+        "as.integer" | "as.numeric" | "as.double" | "nchar" | "length" => None,
         _ => Some(Value::default()),
     }
 }
@@ -194,6 +213,9 @@ fn read(call: &Invocation) -> Value {
     let patterns = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     if patterns.into_iter().any(|path| paths::is_secret(&path)) {
         traits |= Traits::SECRET;
+    }
+    if matches!(&*call.name, "readRDS" | "unserialize" | "dget") {
+        traits |= Traits::UNSERIALIZED;
     }
     Value::of(traits)
 }

@@ -65,6 +65,10 @@ pub(super) enum Kind {
         package: Rc<str>,
         name: Rc<str>,
     },
+    /// The end of a `for`: its body is what stands between the binding of its variable and here.
+    Loop {
+        binding: Id,
+    },
     /// Expressions of which the last is the value.
     Block(Vec<Id>),
     /// Expressions of which any may be the value.

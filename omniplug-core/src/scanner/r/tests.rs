@@ -69,6 +69,21 @@ fn ordinary_reflection_stays_silent() {
 }
 
 #[test]
+fn functions_of_r_stay_what_they_are() {
+    for text in [
+        "if (FALSE) system <- identity\nsystem('id')",
+        "system <- function(x) x\nrm(system)\nsystem('id')",
+        "system <- function(x) x\nf <- function() system('id')\nrm(system)\nf()",
+        "system <- 1\nsystem('id')",
+        "if (FALSE) system <- identity\n'system'('id')",
+        "if (FALSE) system <- identity\nget('system')('id')",
+        "for (system in 1) 1\nsystem('id')",
+    ] {
+        assert!(worst(text) >= Some(Severity::Medium), "{text}");
+    }
+}
+
+#[test]
 fn severity_follows_where_text_comes_from() {
     assert_eq!(worst("system('git --version')"), Some(Severity::Low));
     assert_eq!(worst("system(cmd)"), Some(Severity::Medium));
@@ -122,6 +137,11 @@ fn extremes() -> Vec<(String, bool)> {
         (format!("f{}", "()".repeat(open)), true),
         (format!("x {}", "%>% f() ".repeat(20_000)), true),
         (format!("'{}", "a".repeat(100_000)), false),
+        ("x <- ''\nfor (i in c('a', 'b')) x <- paste0(x, i)\n".repeat(3_000), true),
+        (format!("{}x <- 1{}", "for (i in 1:60) {".repeat(500), "}".repeat(500)), true),
+        (format!("y <- 'system'\n{}", "get(z(1))('id')\n".repeat(10_000)), true),
+        ("f <- function(a) paste0(a, a)\ny <- sapply(c('a', 'b'), f)\n".repeat(3_000), true),
+        ("x <- gsub('(a|b)+c*(d|e)+', 'z', paste0(x, 'abc'))\n".repeat(3_000), true),
     ]
 }
 

@@ -14,6 +14,8 @@ pub(super) const MOST_ELEMENTS: usize = 1 << 13;
 const MOST_JOINED: usize = 64;
 const MOST_FUNCTIONS: usize = 16;
 const DEEPEST_LIST: u8 = 8;
+/// Texts of which a value may be any.
+const MOST_EITHER: usize = 16;
 
 /// Where a value comes from, or what it is. A set of bits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,6 +63,12 @@ impl Traits {
     /// A folder in which packages, or R itself, lie.
     pub(super) const LIBRARY: Self = Self(1 << 18);
 
+    /// Names of all there is in an environment, and what was picked from them.
+    pub(super) const NAMES: Self = Self(1 << 19);
+
+    /// Objects as R saved them, which may hold functions.
+    pub(super) const UNSERIALIZED: Self = Self(1 << 20);
+
     /// What somebody else chose, or what only exists on the host.
     pub(super) const FOREIGN: Self =
         Self(Self::INPUT.0 | Self::ENVIRONMENT.0 | Self::FILE.0 | Self::NETWORK.0);
@@ -72,6 +80,8 @@ impl Traits {
             | Self::PARAMETER.0
             | Self::LISTING.0
             | Self::MACHINE.0
+            | Self::NAMES.0
+            | Self::UNSERIALIZED.0
             | Self::CODE.0,
     );
     /// What somebody outside of the machine chose, or what nobody is meant to read.
@@ -137,6 +147,18 @@ pub(super) struct Value {
 pub(super) struct Element {
     pub(super) name: Option<Rc<str>>,
     pub(super) value: Value,
+}
+
+/// Texts that are the first, and those of the second that are others.
+fn either(first: Option<Rc<[Rc<str>]>>, second: Option<&Rc<[Rc<str>]>>) -> Option<Rc<[Rc<str>]>> {
+    let (Some(own), Some(other)) = (&first, second) else {
+        return first.or_else(|| second.cloned());
+    };
+    if own.len() >= MOST_EITHER || other.iter().all(|text| own.contains(text)) {
+        return first;
+    }
+    let new = other.iter().filter(|text| !own.contains(text));
+    Some(own.iter().chain(new).take(MOST_EITHER).cloned().collect())
 }
 
 impl Value {
@@ -236,7 +258,7 @@ impl Value {
 
     /// What it is when it may also be something else.
     pub(super) fn join(mut self, other: &Self) -> Self {
-        self.texts = self.texts.or_else(|| other.texts.clone());
+        self.texts = either(self.texts, other.texts.as_ref());
         self.numbers = self.numbers.or_else(|| other.numbers.clone());
         self.logical = if self.logical == other.logical { self.logical } else { None };
         self.elements = self.elements.or_else(|| other.elements.clone());
@@ -261,8 +283,8 @@ impl Value {
         for element in self.elements.iter().flat_map(|elements| elements.iter()).take(MOST_JOINED) {
             any = any.join(&element.value);
         }
-        if let Some(first) = self.texts.as_ref().and_then(|texts| texts.first()) {
-            any.texts = Some(Rc::from([first.clone()]));
+        if let Some(texts) = &self.texts {
+            any.texts = Some(texts.iter().take(MOST_EITHER).cloned().collect());
         }
         if let Some(first) = self.numbers.as_ref().and_then(|numbers| numbers.first()) {
             any.numbers = Some(Rc::from([*first]));

@@ -2,6 +2,7 @@
 
 pub(super) mod dependency;
 mod find;
+pub(super) mod manifest;
 pub(super) mod package;
 pub(super) mod python;
 pub(super) mod r;

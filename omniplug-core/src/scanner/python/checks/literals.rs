@@ -6,9 +6,10 @@ use super::sql;
 use crate::scanner::Severity;
 use crate::scanner::python::decode;
 use crate::scanner::python::fold::Context;
+use crate::scanner::python::sinks::fetches_and_runs;
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
-use crate::scanner::rules::python::{code, files, network, obfuscation, transport};
+use crate::scanner::rules::python::{code, command, files, network, obfuscation, transport};
 use ruff_python_ast::{Expr, ExprBinOp, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -141,6 +142,10 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
     if visit.quiet > 0 {
         return;
     }
+    let fetches = text.len() < 2_000 && (text.contains("curl ") || text.contains("wget "));
+    if fetches && fetches_and_runs(text) {
+        visit.report(&command::HOSTILE_COMMAND, Severity::Medium, "a text", range);
+    }
     if let Some((rule, severity)) = path(text) {
         visit.report(rule, severity, text, range);
     }
@@ -153,7 +158,9 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
             .iter()
             .any(|sign| text.contains(sign));
     if walks && text.lines().count() < 3 {
-        visit.report(&code::CLASS_TREE_WALK, Severity::Medium, text, range);
+        // The bare name may be any key; what asks an object for it is judged where it does.
+        let severity = if text == "__globals__" { Severity::Low } else { Severity::Medium };
+        visit.report(&code::CLASS_TREE_WALK, severity, text, range);
     }
 }
 

@@ -159,6 +159,8 @@ const ORDINARY: &[&str] = &[
     "/proc/self/statm",
     "/proc/self/stat",
     "/sys/devices/system/cpu",
+    "/sys/fs/cgroup/cpu.max",
+    "/sys/fs/cgroup/cpu/cpu.cfs_",
     "/etc/os-release",
     "/dev/tty",
     "/sys/devices/system/node",

@@ -3,16 +3,15 @@
 use super::imported;
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
-use crate::scanner::python::names::{Binding, Place};
+use crate::scanner::python::names::Binding;
 use crate::scanner::python::path::Path;
 use crate::scanner::python::resolve::Target;
 use crate::scanner::python::sinks::{capability, is_dangerous, is_secret};
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
-use crate::scanner::rules::python::{code, command, data, injection, system, transport};
+use crate::scanner::rules::python::{code, command, system, transport};
 use ruff_python_ast::{
-    Decorator, ExceptHandler, Expr, ExprAttribute, ExprBinOp, ExprCall, ExprDict, ExprName,
-    ExprSubscript, Operator, Stmt, StmtFunctionDef, StmtTry, StmtWhile,
+    Expr, ExprAttribute, ExprBinOp, ExprCall, ExprDict, ExprName, ExprSubscript, Operator,
 };
 use ruff_text_size::Ranged;
 
@@ -73,8 +72,15 @@ pub(in crate::scanner::python) fn call<'a>(
     let known =
         targets.iter().any(|target| target.path.sinks().iter().any(|sink| sink.rule.id == "PY202"));
     if shell && !known {
+        let found = |target: &Target| {
+            ["importlib.import_module()", "__import__()"]
+                .iter()
+                .any(|start| target.path.starts_with(start))
+        };
+        let hidden = targets.iter().any(found);
+        let severity = if hidden { Severity::High } else { Severity::Low };
         let name = targets.first().map_or("the call", |target| &target.path);
-        visit.report(&command::SHELL_KEYWORD, Severity::Low, name, call.range());
+        visit.report(&command::SHELL_KEYWORD, severity, name, call.range());
     }
     old_version(visit, call);
     dictionary_of_environment(visit, call);
@@ -127,7 +133,7 @@ fn old_version<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
 }
 
 /// Versions that can be read on the way.
-fn is_old_version(path: &str) -> bool {
+pub(super) fn is_old_version(path: &str) -> bool {
     [
         "PROTOCOL_SSLv2",
         "PROTOCOL_SSLv3",
@@ -150,166 +156,6 @@ fn dictionary_of_environment<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) 
         if visit.reaches(&keyword.value, |path| &**path == "os.environ").is_some() {
             visit.report(&system::SECRET_VARIABLE_READ, Severity::Low, "os.environ", keyword.range);
         }
-    }
-}
-
-pub(in crate::scanner::python) fn function<'a>(
-    visit: &mut Visit<'_, 'a>,
-    function: &'a StmtFunctionDef,
-) {
-    for parameter in &*function.parameters {
-        let Some(default) = parameter.default() else { continue };
-        if let Some(path) = visit.reaches(default, |path| is_old_version(path)) {
-            visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, &path, default.range());
-        }
-    }
-    if !matches!(
-        function.name.as_str(),
-        "__reduce__" | "__reduce_ex__" | "__setstate__" | "__getstate__"
-    ) {
-        return;
-    }
-    let scope = visit.names.opened.get(&function.range).and_then(|id| visit.names.scopes.get(*id));
-    for Place { expr, scope } in scope.map(|scope| scope.returns.clone()).unwrap_or_default() {
-        let Expr::Tuple(tuple) = expr else { continue };
-        let Some(first) = tuple.elts.first() else { continue };
-        let targets = visit.names.resolve(first, scope);
-        if let Some(target) = targets.iter().find(|target| {
-            target.path.is_dangerous()
-                || target.path.starts_with("subprocess.")
-                || target.path.starts_with("os.")
-        }) {
-            visit.report(&data::PICKLE_BOMB, Severity::High, &target.path, first.range());
-        }
-    }
-}
-
-pub(in crate::scanner::python) fn decorators<'a>(
-    visit: &mut Visit<'_, 'a>,
-    decorators: &'a [Decorator],
-) {
-    for decorator in decorators {
-        if let Some(path) =
-            visit.reaches(&decorator.expression, |path| path.is_dangerous() || &**path == "input")
-        {
-            visit.report(
-                &code::DANGEROUS_CALLABLE_HANDED_OVER,
-                Severity::High,
-                &path,
-                decorator.range,
-            );
-        }
-    }
-}
-
-pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, statement: &'a Stmt) {
-    match statement {
-        // One in a file says all there is to say: tests have thousands.
-        Stmt::Assert(assert) if !std::mem::replace(&mut visit.asserts, true) => {
-            visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range);
-        }
-        Stmt::Try(attempt) => handlers(visit, attempt),
-        Stmt::For(each) if visit.reaches(&each.iter, |path| &**path == "os.environ").is_some() => {
-            visit.report(
-                &system::SECRET_VARIABLE_READ,
-                Severity::Medium,
-                "os.environ",
-                each.iter.range(),
-            );
-        }
-        Stmt::Delete(delete) => {
-            for target in &delete.targets {
-                if let Expr::Subscript(subscript) = target
-                    && visit.reaches(&subscript.value, |path| &**path == "sys.modules").is_some()
-                {
-                    visit.report(
-                        &code::NAMESPACE_TAMPERING,
-                        Severity::Low,
-                        "sys.modules",
-                        subscript.range,
-                    );
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn handlers(visit: &mut Visit<'_, '_>, attempt: &StmtTry) {
-    for ExceptHandler::ExceptHandler(handler) in &attempt.handlers {
-        let wide = match handler.type_.as_deref() {
-            None => true,
-            Some(Expr::Name(name)) => name.id == "Exception",
-            Some(_) => false,
-        };
-        let [only] = &*handler.body else { continue };
-        match only {
-            Stmt::Pass(_) if wide => {
-                visit.report(&injection::ERROR_IGNORED, Severity::Info, "except", handler.range);
-            }
-            Stmt::Continue(_) if wide => {
-                visit.report(&injection::ERROR_SKIPPED, Severity::Info, "except", handler.range);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// `while True` and its kin without a way out.
-pub(in crate::scanner::python) fn is_endless(each: &StmtWhile) -> bool {
-    let always = match &*each.test {
-        Expr::BooleanLiteral(literal) => literal.value,
-        Expr::NumberLiteral(_) => true,
-        _ => false,
-    };
-    always && !each.body.iter().any(leaves)
-}
-
-fn leaves(statement: &Stmt) -> bool {
-    match statement {
-        Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_) => true,
-        Stmt::If(choice) => {
-            choice.body.iter().any(leaves)
-                || choice.elif_else_clauses.iter().any(|clause| clause.body.iter().any(leaves))
-        }
-        Stmt::Try(attempt) => {
-            let handled = |handler: &ExceptHandler| match handler {
-                ExceptHandler::ExceptHandler(handler) => handler.body.iter().any(leaves),
-            };
-            attempt.body.iter().chain(&attempt.orelse).chain(&attempt.finalbody).any(leaves)
-                || attempt.handlers.iter().any(handled)
-        }
-        Stmt::With(with) => with.body.iter().any(leaves),
-        Stmt::For(each) => each.body.iter().any(leaves),
-        Stmt::While(each) => each.body.iter().any(leaves),
-        Stmt::Match(choice) => choice.cases.iter().any(|case| case.body.iter().any(leaves)),
-        Stmt::Expr(expr) => {
-            matches!(&*expr.value, Expr::Yield(_) | Expr::Await(_) | Expr::YieldFrom(_))
-        }
-        Stmt::Assign(assign) => matches!(&*assign.value, Expr::Yield(_) | Expr::Await(_)),
-        _ => false,
-    }
-}
-
-/// An endless loop that does nothing but take more.
-pub(in crate::scanner::python) fn endless<'a>(visit: &mut Visit<'_, 'a>, each: &'a StmtWhile) {
-    let takes = |statement: &Stmt| match statement {
-        Stmt::Pass(_) | Stmt::AugAssign(_) => true,
-        Stmt::Expr(expr) => match &*expr.value {
-            Expr::Call(call) => {
-                matches!(&*call.func, Expr::Attribute(method) if matches!(method.attr.as_str(), "append" | "extend" | "start" | "add"))
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    if each.body.iter().all(takes) {
-        visit.report(
-            &system::RESOURCES_EXHAUSTED,
-            Severity::Medium,
-            "while True",
-            each.test.range(),
-        );
     }
 }
 
@@ -373,7 +219,15 @@ pub(in crate::scanner::python) fn attribute<'a>(
             visit.report(&code::CLASS_TREE_WALK, Severity::Medium, name, attribute.range);
         }
         "f_globals" | "f_builtins" | "f_locals" | "gi_frame" | "cr_frame" | "tb_frame" => {
-            let severity = if matches!(name, "f_globals" | "f_builtins") {
+            let walked = |path: &Path| {
+                ["inspect.stack()", "inspect.getouterframes()", "sys._current_frames()"]
+                    .iter()
+                    .any(|start| path.starts_with(start))
+            };
+            let of_caller = || visit.reaches(&attribute.value, walked).is_some();
+            let severity = if matches!(name, "f_globals" | "f_builtins")
+                || (name == "f_locals" && of_caller())
+            {
                 Severity::Medium
             } else {
                 Severity::Low
@@ -382,6 +236,7 @@ pub(in crate::scanner::python) fn attribute<'a>(
         }
         _ => {}
     }
+    kept(visit, expr, attribute);
     let Expr::Name(base) = &*attribute.value else { return };
     let bindings = visit.names.lookup(&base.id, visit.scope, base.range.start().to_u32());
     let imported = |(_, binding): &(u32, Binding<'_>)| matches!(binding, Binding::Import(_));
@@ -474,5 +329,41 @@ fn is_namespace(path: &str) -> bool {
 pub(in crate::scanner::python) fn name(visit: &mut Visit<'_, '_>, name: &ExprName) {
     if name.id == "__builtins__" && name.ctx.is_load() {
         visit.report(&code::CLASS_TREE_WALK, Severity::Medium, "__builtins__", name.range);
+    }
+}
+
+/// Names of functions that start programs, whatever module they are reached through.
+pub(in crate::scanner::python) fn starts_programs(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "system",
+        "popen",
+        "execv",
+        "execve",
+        "execvp",
+        "execl",
+        "execlp",
+        "spawnl",
+        "spawnv",
+        "spawnlp",
+        "spawnvp",
+        "posix_spawn",
+        "getoutput",
+        "getstatusoutput",
+        "create_subprocess_shell",
+    ];
+    NAMES.contains(&name)
+}
+
+/// `{"run": os.system}`, `return os.popen`: such a function as a value, to be called by whatever way.
+fn kept<'a>(visit: &mut Visit<'_, 'a>, expr: &'a Expr, attribute: &'a ExprAttribute) {
+    if visit.callee == Some(attribute.range)
+        || !attribute.ctx.is_load()
+        || !starts_programs(&attribute.attr)
+    {
+        return;
+    }
+    if let Some(path) = visit.reaches(expr, Path::is_dangerous) {
+        let range = attribute.range;
+        visit.report(&code::DANGEROUS_CALLABLE_HANDED_OVER, Severity::Medium, &path, range);
     }
 }

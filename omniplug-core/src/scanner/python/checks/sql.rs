@@ -33,6 +33,14 @@ fn is_command(text: &str) -> bool {
     })
 }
 
+/// Whether a text is a command from its beginning, and does not only speak of one.
+fn begins(text: &str) -> bool {
+    let first = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '(');
+    let first = first.split(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    let known = ["select", "delete", "insert", "update", "with", "explain", "replace", "create"];
+    known.contains(&first.as_str()) || first.starts_with(HOLE)
+}
+
 fn sketch<'a>(visit: &Visit<'_, 'a>, expr: &'a Expr) -> Option<String> {
     match visit.names.fold(expr, Context::with_holes(visit.scope)) {
         Some(Value::Str(text)) => Some(text),
@@ -50,7 +58,11 @@ pub(in crate::scanner::python) fn assembled<'a>(
         return;
     }
     let outside = visit.names.origin(expr, visit.scope).is_outside();
-    let severity = if outside && text.contains(HOLE) { Severity::Medium } else { Severity::Low };
+    let severity = if outside && text.contains(HOLE) && begins(text) {
+        Severity::Medium
+    } else {
+        Severity::Low
+    };
     visit.report(
         &injection::SQL_FROM_TEXT,
         severity,
@@ -70,7 +82,8 @@ pub(in crate::scanner::python) fn call<'a>(visit: &mut Visit<'_, 'a>, call: &'a 
                 visit.report(&injection::SQL_FROM_TEXT, Severity::Low, "the command", call.range());
             }
         }
-        "execute" | "executemany" | "executescript" | "raw" => {
+        "execute" | "executemany" | "executescript" | "raw" | "fetch" | "fetchrow" | "fetchval"
+        | "cursor" | "prepare" | "copy_from_query" | "run" => {
             let Some(first) = call.arguments.args.first() else { return };
             if matches!(first, Expr::StringLiteral(_)) {
                 return;

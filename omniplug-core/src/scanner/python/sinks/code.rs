@@ -1,6 +1,6 @@
 //! Text that is run as code, and names that are text.
 
-use super::lookup::{Sink, is_dangerous};
+use super::lookup::Sink;
 use crate::scanner::Severity;
 use crate::scanner::python::analyse::findings_inside;
 use crate::scanner::python::flow::Origin;
@@ -53,6 +53,8 @@ pub(super) const SINKS: &[Sink] = &[
             "_xxsubinterpreters.create",
             "_interpreters.create",
             "_testcapi.run_in_subinterp",
+            "test.support.run_in_subinterp",
+            "_xxinterpreters.run_string",
             "IPython.embed",
             "IPython.start_ipython",
             "distutils.core.run_setup",
@@ -69,9 +71,40 @@ pub(super) const SINKS: &[Sink] = &[
             "ctypes.pythonapi.PyEval_EvalCode",
             "breakpoint",
             "pdb.set_trace",
+            "pkg_resources.run_script",
         ],
         rule: &code::INTERPRETER_CALL,
         judge: interpreter,
+    },
+    Sink {
+        paths: &[
+            "rpy2.robjects.r",
+            "js2py.eval_js",
+            "js2py.run_file",
+            "execjs.eval",
+            "execjs.compile",
+            "py_mini_racer.MiniRacer().eval",
+            "dukpy.evaljs",
+            "quickjs.Context().eval",
+            "lupa.LuaRuntime().execute",
+            "lupa.LuaRuntime().eval",
+            "oct2py.octave.eval",
+            "juliacall.Main.seval",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: other_language,
+    },
+    Sink {
+        paths: &[
+            "asteval.Interpreter()()",
+            "asteval.Interpreter().eval",
+            "simpleeval.simple_eval",
+            "logging.config.fileConfig",
+            "logging.config.dictConfig",
+            "doctest.testfile",
+        ],
+        rule: &code::INTERPRETER_CALL,
+        judge: chosen_text,
     },
     Sink {
         paths: &[
@@ -111,10 +144,16 @@ pub(super) const SINKS: &[Sink] = &[
             "get_ipython().run_line_magic",
             "get_ipython().run_cell_magic",
             "IPython.get_ipython().system",
+            "IPython.get_ipython().getoutput",
+            "IPython.get_ipython().run_line_magic",
+            "IPython.get_ipython().run_cell_magic",
+            "IPython.get_ipython().magic",
+            "IPython.core.getipython.get_ipython().system",
+            "IPython.core.getipython.get_ipython().run_line_magic",
             "get_ipython().magic",
         ],
         rule: &code::IPYTHON_SHELL,
-        judge: plain,
+        judge: magic,
     },
     Sink {
         paths: &[
@@ -132,82 +171,6 @@ pub(super) const SINKS: &[Sink] = &[
         paths: &["*.format", "*.format_map"],
         rule: &code::FORMAT_OF_OUTSIDE_TEXT,
         judge: formats,
-    },
-    Sink {
-        paths: &["getattr", "inspect.getattr_static", "object.__getattribute__"],
-        rule: &code::COMPUTED_ATTRIBUTE,
-        judge: computed,
-    },
-    Sink {
-        paths: &[
-            "__import__",
-            "importlib.import_module",
-            "importlib.__import__",
-            "pydoc.locate",
-            "pkgutil.resolve_name",
-            "imp.find_module",
-            "imp.load_module",
-        ],
-        rule: &code::DYNAMIC_IMPORT,
-        judge: imports,
-    },
-    Sink {
-        paths: &[
-            "imp.load_source",
-            "imp.load_compiled",
-            "imp.load_dynamic",
-            "imp.load_package",
-            "importlib.machinery.SourceFileLoader",
-            "importlib.machinery.SourcelessFileLoader",
-            "importlib.util.spec_from_file_location",
-            "zipimport.zipimporter",
-            "importlib.machinery.ExtensionFileLoader",
-            "pkgutil.ImpImporter",
-            "importlib.util.spec_from_loader",
-            "site.addsitedir",
-        ],
-        rule: &code::MODULE_FROM_FILE,
-        judge: plain,
-    },
-    Sink { paths: &["*.__subclasses__"], rule: &code::CLASS_TREE_WALK, judge: subclasses },
-    Sink {
-        paths: &["object.__subclasses__", "type.__subclasses__"],
-        rule: &code::CLASS_TREE_WALK,
-        judge: plain,
-    },
-    Sink {
-        paths: &[
-            "sys.meta_path.insert",
-            "sys.meta_path.append",
-            "sys.path_hooks.append",
-            "sys.path_hooks.insert",
-            "sys.modules.update",
-            "sys.modules.pop",
-            "sys.modules.__setitem__",
-            "builtins.__dict__.update",
-            "__builtins__.update",
-            "__dict__.update",
-        ],
-        rule: &code::NAMESPACE_TAMPERING,
-        judge: tampers,
-    },
-    Sink { paths: &["setattr", "delattr"], rule: &code::NAMESPACE_TAMPERING, judge: sets },
-    Sink {
-        paths: &["sys.path.insert", "sys.path.append", "sys.path.extend"],
-        rule: &code::MODULE_PATH_CHANGED,
-        judge: module_path,
-    },
-    Sink {
-        paths: &[
-            "sys.settrace",
-            "sys.setprofile",
-            "sys.addaudithook",
-            "threading.settrace",
-            "threading.setprofile",
-            "sys.monitoring.register_callback",
-        ],
-        rule: &crate::scanner::rules::python::system::TRACING_HOOK,
-        judge: hook,
     },
 ];
 
@@ -251,7 +214,8 @@ fn decoded(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn interpreter(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.first().and_then(|first| site.text(first)) {
-        Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Medium),
+        // A text of its own that does nothing of note is an example, not an entrance.
+        Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Low),
         _ => match site.path {
             "breakpoint" | "pdb.set_trace" => site.at(Severity::Low),
             _ => site.plain(),
@@ -289,6 +253,39 @@ fn expression(site: &Site<'_, '_>) -> Option<Verdict> {
     }
 }
 
+/// Magics that only set how figures are shown are ordinary.
+fn magic(site: &Site<'_, '_>) -> Option<Verdict> {
+    let ordinary = ["matplotlib", "load_ext", "autoreload", "config", "time", "timeit", "pylab"];
+    let name = site.first().and_then(|first| site.text(first)).unwrap_or_default();
+    let known = name.trim_start_matches('%').split_whitespace().next().unwrap_or_default();
+    if site.path.contains("magic") && ordinary.contains(&known) { None } else { site.plain() }
+}
+
+/// Code of another language: a constant text that reaches for nothing is of no interest.
+fn other_language(site: &Site<'_, '_>) -> Option<Verdict> {
+    let Some(source) = site.first() else { return site.at(Severity::Low) };
+    let Some(text) = site.text(source) else {
+        return site.raised(source, Severity::Medium, Severity::High);
+    };
+    let reaches = [
+        "system", "exec", "eval", "require(", "source(", "io.popen", "Runtime", "download",
+        "unlink", "http",
+    ];
+    let severity =
+        if reaches.iter().any(|sign| text.contains(sign)) { Severity::High } else { Severity::Low };
+    site.at(severity)
+}
+
+/// Evaluators that promise to be safe, given what somebody else chose.
+fn chosen_text(site: &Site<'_, '_>) -> Option<Verdict> {
+    let source = site.first()?;
+    if site.origin(source).is_outside() {
+        site.raised(source, Severity::Medium, Severity::Medium)
+    } else {
+        None
+    }
+}
+
 fn template(site: &Site<'_, '_>) -> Option<Verdict> {
     let source = site.first()?;
     if let Some(text) = site.text(source) {
@@ -307,6 +304,9 @@ fn template(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn formats(site: &Site<'_, '_>) -> Option<Verdict> {
     let format = site.subject()?;
+    if site.text(format).is_some_and(|text| walks_in_field(&text)) {
+        return site.because(Severity::High, "that walks on from what it formats");
+    }
     if site.constant(format).is_some() || site.call.arguments.is_empty() {
         return None;
     }
@@ -314,127 +314,20 @@ fn formats(site: &Site<'_, '_>) -> Option<Verdict> {
     if origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) { site.plain() } else { None }
 }
 
-/// Modules whose functions reach the system.
-pub(super) fn is_system(path: &str) -> bool {
-    matches!(
-        path,
-        "os" | "sys"
-            | "builtins"
-            | "__builtins__"
-            | "subprocess"
-            | "posix"
-            | "nt"
-            | "socket"
-            | "ctypes"
-            | "shutil"
-            | "importlib"
-            | "pty"
-            | "pickle"
-            | "marshal"
-            | "_posixsubprocess"
-            | "code"
-    )
-}
-
-fn computed(site: &Site<'_, '_>) -> Option<Verdict> {
-    let [base, name, ..] = &*site.call.arguments.args else { return None };
-    let bases = site.paths(base);
-    let system = bases.iter().any(|path| is_system(path));
-    match site.text(name) {
-        Some(name) => {
-            let walks = matches!(
-                name.as_str(),
-                "__globals__"
-                    | "__subclasses__"
-                    | "__builtins__"
-                    | "__bases__"
-                    | "__mro__"
-                    | "__code__"
-                    | "f_globals"
-            );
-            walks.then(|| site.because(Severity::High, format!("called `{name}`")))?
-        }
-        None if system
-            || bases
-                .iter()
-                .any(|path| path == "__import__()" || path == "importlib.import_module()") =>
-        {
-            site.raised(name, Severity::Medium, Severity::High)
-        }
-        None => None,
-    }
-}
-
-fn imports(site: &Site<'_, '_>) -> Option<Verdict> {
-    let name = site.argument("name", 0)?;
-    let direct = site.path == "__import__";
-    match site.text(name) {
-        Some(name) => {
-            let top = name.split(['.', ':']).next().unwrap_or_default();
-            let system = is_system(top) || is_dangerous(&name.replace(':', "."));
-            if system && top != "sys" {
-                site.because(Severity::Medium, format!("which is `{name}`"))
-            } else if direct {
-                site.because(Severity::Low, format!("which is `{name}`"))
-            } else {
-                None
-            }
-        }
-        None => {
-            let origin = site.origin(name);
-            if origin.has(Origin::INPUT)
-                || origin.has(Origin::NETWORK)
-                || origin.has(Origin::DECODED)
-            {
-                return site.raised(name, Severity::Medium, Severity::High);
-            }
-            site.at(Severity::Low)
-        }
-    }
-}
-
-fn subclasses(site: &Site<'_, '_>) -> Option<Verdict> {
-    let text = site.subject()?;
-    let walks = |name: &str| matches!(name, "__base__" | "__bases__" | "__mro__" | "__class__");
-    let mut at = text;
-    loop {
-        match at {
-            ruff_python_ast::Expr::Attribute(attribute) if walks(&attribute.attr) => {
-                return site.plain();
-            }
-            ruff_python_ast::Expr::Attribute(attribute) => at = &attribute.value,
-            ruff_python_ast::Expr::Subscript(subscript) => at = &subscript.value,
-            ruff_python_ast::Expr::Call(call) => at = &call.func,
-            _ => return None,
-        }
-    }
-}
-
-fn tampers(site: &Site<'_, '_>) -> Option<Verdict> {
-    if site.path == "sys.modules.pop" { site.at(Severity::Low) } else { site.plain() }
-}
-
-fn sets(site: &Site<'_, '_>) -> Option<Verdict> {
-    let [base, ..] = &*site.call.arguments.args else { return None };
-    let system = site.paths(base).iter().any(|path| is_system(path));
-    if system { site.plain() } else { None }
-}
-
-/// Whether others can put modules there.
-pub(in crate::scanner::python) fn is_shared_folder(path: &str) -> bool {
-    ["/tmp", "/var/tmp", "/dev/shm", "~"].iter().any(|folder| path.starts_with(folder))
-}
-
-fn module_path(site: &Site<'_, '_>) -> Option<Verdict> {
-    let last = site.call.arguments.args.last()?;
-    if is_shared_folder(&site.sketch(last)) {
-        site.at(Severity::Medium)
-    } else {
-        site.raised(last, Severity::Low, Severity::Medium)
-    }
-}
-
-fn hook(site: &Site<'_, '_>) -> Option<Verdict> {
-    let set = site.first()?;
-    if set.is_none_literal_expr() { None } else { site.at(Severity::Medium) }
+/// A field such as `{0.__class__.__init__.__globals__}`.
+fn walks_in_field(text: &str) -> bool {
+    let fields = text.split('{').skip(1).filter_map(|field| field.split('}').next());
+    let walks = [
+        "__globals__",
+        "__subclasses__",
+        "__class__",
+        "__init__",
+        "__dict__",
+        "__builtins__",
+        "__mro__",
+    ];
+    fields.filter(|field| field.contains('.')).any(|field| {
+        walks.iter().filter(|name| field.contains(**name)).count() > 1
+            || field.contains("__globals__")
+    })
 }

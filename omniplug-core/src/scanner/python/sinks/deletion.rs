@@ -104,6 +104,10 @@ fn mode(site: &Site<'_, '_>) -> Option<Verdict> {
     if bits(0o020) {
         return site.because(Severity::Medium, format!("with mode {mode:o}"));
     }
+    let added = matches!(expr, Expr::BinOp(_)) && site.constant(expr).is_none();
+    if added && bits(0o111) {
+        return site.because(Severity::Medium, "and makes it a program");
+    }
     if bits(0o011) { site.because(Severity::Low, format!("with mode {mode:o}")) } else { None }
 }
 

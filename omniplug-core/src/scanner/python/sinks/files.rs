@@ -96,6 +96,7 @@ pub(super) const SINKS: &[Sink] = &[
             "tarfile.TarFile().extractall",
             "tarfile.TarFile.open().extractall",
             "tarfile.open().extract",
+            "tarfile.TarFile().extract",
             "*.extractall",
             "*.extract",
         ],
@@ -305,7 +306,11 @@ fn tar(site: &Site<'_, '_>) -> Option<Verdict> {
     let filter = site
         .keyword("filter")
         .and_then(|expr| site.text(expr).or_else(|| site.paths(expr).first().cloned()));
-    if filter.is_some_and(|filter| filter == "data" || filter.ends_with("data_filter")) {
+    if filter.is_some_and(|filter| {
+        matches!(filter.as_str(), "data" | "tar")
+            || filter.ends_with("data_filter")
+            || filter.ends_with("tar_filter")
+    }) {
         return None;
     }
     match site.keyword("members") {

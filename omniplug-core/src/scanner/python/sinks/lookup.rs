@@ -1,6 +1,9 @@
 //! Finding the sinks of a path, and what a path is able to do.
 
-use super::{code, command, crypto, data, deletion, files, injection, network, system, transport};
+use super::{
+    clients, code, command, crypto, data, deletion, environment, files, injection, network,
+    process, reach, system, transport,
+};
 use crate::scanner::python::site::Judge;
 use crate::scanner::{Capability, Rule};
 use rustc_hash::FxHashMap;
@@ -15,14 +18,18 @@ pub(in crate::scanner::python) struct Sink {
 }
 
 const TABLES: &[&[Sink]] = &[
+    clients::SINKS,
     code::SINKS,
     command::SINKS,
     crypto::SINKS,
     data::SINKS,
     deletion::SINKS,
+    environment::SINKS,
     files::SINKS,
     injection::SINKS,
     network::SINKS,
+    process::SINKS,
+    reach::SINKS,
     system::SINKS,
     transport::SINKS,
 ];

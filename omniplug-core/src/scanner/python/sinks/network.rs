@@ -3,7 +3,7 @@
 use super::lookup::Sink;
 use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
-use crate::scanner::python::site::{Site, Verdict, plain};
+use crate::scanner::python::site::{Site, Verdict};
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::rules::python::network;
 use ruff_python_ast::Expr;
@@ -20,6 +20,12 @@ const OPENED: &[&str] = &[
     "urllib.request.build_opener().open",
     "wget.download",
     "urllib.request.URLopener().retrieve",
+    "urllib.request.URLopener().open",
+    "urllib.request.FancyURLopener().open",
+    "urllib.request.FancyURLopener().retrieve",
+    "urllib.request.OpenerDirector().open",
+    "urllib.URLopener().open",
+    "urllib.URLopener().retrieve",
 ];
 const REQUESTS: &[&str] = &[
     "requests.get",
@@ -36,6 +42,14 @@ const REQUESTS: &[&str] = &[
     "requests.Session().request",
     "requests.session().get",
     "requests.session().post",
+    "requests.Session().delete",
+    "requests.Session().head",
+    "requests.Session().options",
+    "requests.Session().patch",
+    "requests.session().delete",
+    "requests.session().put",
+    "requests.session().request",
+    "requests.Request",
     "httpx.get",
     "httpx.post",
     "httpx.put",
@@ -119,71 +133,13 @@ pub(super) const SINKS: &[Sink] = &[
         judge: makes_socket,
     },
     Sink { paths: OPENED, rule: &network::URL_OPENED, judge: opens_url },
+    Sink { paths: &["urllib.request.Request"], rule: &network::URL_OPENED, judge: asks_in_clear },
     Sink { paths: REQUESTS, rule: &network::HTTP_REQUEST, judge: requests },
     Sink { paths: REQUESTS, rule: &network::REQUEST_WITHOUT_TIMEOUT, judge: no_timeout },
     Sink {
         paths: &["httpx.Client", "httpx.AsyncClient"],
         rule: &network::REQUEST_WITHOUT_TIMEOUT,
         judge: no_timeout,
-    },
-    Sink { paths: &["telnetlib.Telnet"], rule: &network::TELNET, judge: plain },
-    Sink { paths: &["ftplib.FTP", "ftplib.FTP_TLS"], rule: &network::FTP, judge: ftp },
-    Sink {
-        paths: &[
-            "smtplib.SMTP",
-            "smtplib.SMTP_SSL",
-            "smtplib.LMTP",
-            "yagmail.SMTP",
-            "imaplib.IMAP4",
-            "imaplib.IMAP4_SSL",
-            "poplib.POP3",
-            "nntplib.NNTP",
-        ],
-        rule: &network::MAIL_SENT,
-        judge: plain,
-    },
-    Sink {
-        paths: &[
-            "paramiko.SSHClient",
-            "paramiko.Transport",
-            "fabric.Connection",
-            "xmlrpc.client.ServerProxy",
-            "pymysql.connect",
-            "psycopg2.connect",
-            "redis.Redis",
-            "pymongo.MongoClient",
-            "paho.mqtt.client.Client",
-            "boto3.client",
-            "pika.BlockingConnection",
-            "irc.client.Reactor",
-            "telebot.TeleBot",
-            "telegram.Bot",
-            "discord.Client",
-            "dns.resolver.resolve",
-            "dns.resolver.query",
-            "ldap3.Connection",
-            "winrm.Session",
-            "Pyro4.Proxy",
-            "rpyc.connect",
-            "asyncssh.connect",
-            "socketio.Client",
-            "zmq.Context().socket",
-            "stem.control.Controller",
-            "discord_webhook.DiscordWebhook",
-        ],
-        rule: &network::PROTOCOL_CLIENT,
-        judge: client,
-    },
-    Sink { paths: &["pysnmp.hlapi.CommunityData"], rule: &network::WEAK_SNMP, judge: community },
-    Sink { paths: &["pysnmp.hlapi.UsmUserData"], rule: &network::WEAK_SNMP, judge: snmp_user },
-    Sink {
-        paths: &[
-            "*.set_missing_host_key_policy",
-            "paramiko.SSHClient().set_missing_host_key_policy",
-            "paramiko.client.SSHClient().set_missing_host_key_policy",
-        ],
-        rule: &network::HOST_KEY_NOT_CHECKED,
-        judge: host_keys,
     },
     Sink { paths: OPENED, rule: &network::DATA_SENT_OUT, judge: sends_out },
     Sink { paths: REQUESTS, rule: &network::DATA_SENT_OUT, judge: sends_out },
@@ -205,41 +161,9 @@ pub(super) const SINKS: &[Sink] = &[
         judge: looks_up,
     },
     Sink { paths: &["os.dup2", "os.dup"], rule: &network::REVERSE_SHELL, judge: duplicates },
-    Sink {
-        paths: &[
-            "pynput.keyboard.Listener",
-            "pynput.mouse.Listener",
-            "keyboard.on_press",
-            "keyboard.hook",
-            "keyboard.record",
-            "keyboard.on_release",
-            "pyperclip.paste",
-            "pyautogui.screenshot",
-            "PIL.ImageGrab.grab",
-            "mss.mss",
-            "cv2.VideoCapture",
-            "pyscreenshot.grab",
-            "sounddevice.rec",
-            "pyaudio.PyAudio",
-            "win32clipboard.GetClipboardData",
-            "pyxhook.HookManager",
-            "pyHook.HookManager",
-            "browser_cookie3.load",
-            "browser_cookie3.chrome",
-            "browser_cookie3.firefox",
-            "keyring.get_password",
-            "win32crypt.CryptUnprotectData",
-            "getpass.getpass",
-            "pyautogui.typewrite",
-            "pyautogui.click",
-            "evdev.InputDevice",
-        ],
-        rule: &network::USER_WATCHED,
-        judge: watches,
-    },
 ];
 
-fn is_local(address: &str) -> bool {
+pub(super) fn is_local(address: &str) -> bool {
     ["127.0.0.1", "localhost", "::1", "0.0.0.0"].iter().any(|local| address.contains(local))
 }
 
@@ -280,12 +204,22 @@ fn opens_url(site: &Site<'_, '_>) -> Option<Verdict> {
     site.plain()
 }
 
+/// A request that is only made ready tells where it goes: that it goes there in the clear.
+fn asks_in_clear(site: &Site<'_, '_>) -> Option<Verdict> {
+    let address = site.sketch(url(site)?);
+    let clear = ["http://", "ftp://", "file:"].iter().any(|scheme| address.starts_with(scheme));
+    if clear && !is_local(&address) { site.plain() } else { None }
+}
+
 fn url<'a>(site: &Site<'_, 'a>) -> Option<&'a Expr> {
-    let position = usize::from(site.path.ends_with("request"));
+    let position = usize::from(site.path.ends_with("request") || site.path == "requests.Request");
     site.argument("url", position).or_else(|| site.first())
 }
 
 fn requests(site: &Site<'_, '_>) -> Option<Verdict> {
+    if site.path.starts_with("pycurl") {
+        return site.at(Severity::Medium);
+    }
     let Some(expr) = url(site) else { return site.at(Severity::Low) };
     let address = site.sketch(expr);
     let sends =
@@ -311,36 +245,6 @@ fn no_timeout(site: &Site<'_, '_>) -> Option<Verdict> {
         }
         _ => None,
     }
-}
-
-fn ftp(site: &Site<'_, '_>) -> Option<Verdict> {
-    if site.path == "ftplib.FTP_TLS" { site.at(Severity::Low) } else { site.plain() }
-}
-
-fn client(site: &Site<'_, '_>) -> Option<Verdict> {
-    let local = site
-        .call
-        .arguments
-        .args
-        .iter()
-        .chain(site.keyword("host"))
-        .any(|expr| is_local(&site.sketch(expr)));
-    if local { site.at(Severity::Low) } else { site.plain() }
-}
-
-fn community(site: &Site<'_, '_>) -> Option<Verdict> {
-    let model = site.constant_keyword("mpModel")?;
-    if matches!(model, Value::Int(0 | 1)) { site.plain() } else { None }
-}
-
-fn snmp_user(site: &Site<'_, '_>) -> Option<Verdict> {
-    if site.call.arguments.args.len() < 3 { site.plain() } else { None }
-}
-
-fn host_keys(site: &Site<'_, '_>) -> Option<Verdict> {
-    let policy = site.argument("policy", 0)?;
-    let careless = |path: &String| path.contains("AutoAddPolicy") || path.contains("WarningPolicy");
-    if site.paths(policy).iter().any(careless) { site.plain() } else { None }
 }
 
 /// What is sent: not headers, where keys from the environment belong.
@@ -380,15 +284,4 @@ fn duplicates(site: &Site<'_, '_>) -> Option<Verdict> {
     let stream = site.argument("fd2", 1).and_then(|expr| site.constant(expr));
     let standard = site.path == "os.dup2" && !matches!(stream, Some(Value::Int(3..)));
     if socket && standard { site.plain() } else { None }
-}
-
-fn watches(site: &Site<'_, '_>) -> Option<Verdict> {
-    match site.path {
-        "cv2.VideoCapture" => {
-            let camera = site.first().and_then(|expr| site.constant(expr));
-            if matches!(camera, Some(Value::Int(_))) { site.at(Severity::Medium) } else { None }
-        }
-        "getpass.getpass" | "keyring.get_password" => site.at(Severity::Low),
-        _ => site.plain(),
-    }
 }

@@ -201,67 +201,22 @@ pub(super) const SINKS: &[Sink] = &[
         rule: &system::ABRUPT_END,
         judge: ends,
     },
-    Sink {
-        paths: &["os.putenv", "os.environ.setdefault", "os.environ.__setitem__"],
-        rule: &system::LOADER_ENVIRONMENT,
-        judge: sets_variable,
-    },
-    Sink { paths: &["os.environ.update"], rule: &system::LOADER_ENVIRONMENT, judge: updates },
-    Sink {
-        paths: &["os.environ.get", "os.getenv", "os.environ.pop", "os.environb.get"],
-        rule: &system::ENVIRONMENT_READ,
-        judge: plain,
-    },
-    Sink {
-        paths: &["os.environ.get", "os.getenv", "os.environ.pop", "os.environb.get"],
-        rule: &system::SECRET_VARIABLE_READ,
-        judge: secret_variable,
-    },
-    Sink {
-        paths: &[
-            "os.environ.items",
-            "os.environ.values",
-            "os.environ.copy",
-            "os.environ.keys",
-            "os.environb.items",
-            "os.environb.copy",
-        ],
-        rule: &system::SECRET_VARIABLE_READ,
-        judge: whole,
-    },
-    Sink {
-        paths: &[
-            "dict",
-            "json.dumps",
-            "str",
-            "repr",
-            "list",
-            "print",
-            "pprint.pprint",
-            "json.dump",
-        ],
-        rule: &system::SECRET_VARIABLE_READ,
-        judge: whole_inside,
-    },
 ];
 
 fn machine_code(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.path {
-        "ctypes.util.find_library"
-        | "ctypes.CFUNCTYPE"
-        | "ctypes.PYFUNCTYPE"
-        | "ctypes.cast"
-        | "ctypes.string_at" => site.at(Severity::Low),
+        "ctypes.util.find_library" | "ctypes.CFUNCTYPE" | "ctypes.PYFUNCTYPE" | "ctypes.cast" => {
+            site.at(Severity::Low)
+        }
         _ => site.plain(),
     }
 }
 
 fn library(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.path {
-        "cffi.FFI"
-        | "numpy.ctypeslib.load_library"
-        | "distutils.ccompiler.new_compiler"
-        | "jpype.startJVM" => site.at(Severity::Low),
+        "cffi.FFI" | "distutils.ccompiler.new_compiler" | "jpype.startJVM" => {
+            site.at(Severity::Low)
+        }
         "*.load_extension" if !site.names.imports("sqlite3") => None,
         _ => site.plain(),
     }
@@ -329,110 +284,4 @@ fn frames(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn ends(site: &Site<'_, '_>) -> Option<Verdict> {
     site.at(Severity::Medium)
-}
-
-/// Variables that decide what other programs load and run.
-pub(in crate::scanner::python) fn loads(name: &str) -> Option<Severity> {
-    match name {
-        "LD_PRELOAD"
-        | "LD_AUDIT"
-        | "PYTHONSTARTUP"
-        | "DYLD_INSERT_LIBRARIES"
-        | "BASH_ENV"
-        | "PROMPT_COMMAND"
-        | "PYTHONINSPECT"
-        | "PYTHONHOME"
-        | "GIT_SSH_COMMAND"
-        | "PERL5OPT"
-        | "NODE_OPTIONS"
-        | "RUBYOPT"
-        | "R_PROFILE"
-        | "R_PROFILE_USER"
-        | "JAVA_TOOL_OPTIONS"
-        | "PYTHONBREAKPOINT"
-        | "SSL_CERT_FILE"
-        | "REQUESTS_CA_BUNDLE"
-        | "PYTHONHTTPSVERIFY"
-        | "CURL_CA_BUNDLE" => Some(Severity::High),
-        "LD_LIBRARY_PATH"
-        | "PYTHONPATH"
-        | "PATH"
-        | "HTTP_PROXY"
-        | "HTTPS_PROXY"
-        | "http_proxy"
-        | "https_proxy"
-        | "PIP_INDEX_URL"
-        | "PIP_EXTRA_INDEX_URL"
-        | "R_LIBS"
-        | "HOME" => Some(Severity::Medium),
-        _ => None,
-    }
-}
-
-fn sets_variable(site: &Site<'_, '_>) -> Option<Verdict> {
-    let name = site.text(site.first()?)?;
-    site.because(loads(&name)?, format!("called `{name}`"))
-}
-
-fn updates(site: &Site<'_, '_>) -> Option<Verdict> {
-    let keywords = site
-        .call
-        .arguments
-        .keywords
-        .iter()
-        .filter_map(|keyword| keyword.arg.as_ref())
-        .map(|name| name.to_string());
-    let keys = match site.first() {
-        Some(Expr::Dict(dict)) => {
-            dict.items.iter().filter_map(|item| site.text(item.key.as_ref()?)).collect()
-        }
-        _ => Vec::new(),
-    };
-    keywords.chain(keys).find_map(|name| site.because(loads(&name)?, format!("called `{name}`")))
-}
-
-/// Whether a variable of that name holds a secret.
-pub(in crate::scanner::python) fn is_secret(name: &str) -> bool {
-    let name = name.to_uppercase();
-    [
-        "SECRET",
-        "TOKEN",
-        "PASSWORD",
-        "PASSWD",
-        "API_KEY",
-        "APIKEY",
-        "ACCESS_KEY",
-        "CREDENTIAL",
-        "PRIVATE_KEY",
-        "DATABASE_URL",
-        "SSH_AUTH_SOCK",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-}
-
-fn secret_variable(site: &Site<'_, '_>) -> Option<Verdict> {
-    let name = site.text(site.first()?)?;
-    if is_secret(&name) { site.because(Severity::Medium, format!("called `{name}`")) } else { None }
-}
-
-fn whole(site: &Site<'_, '_>) -> Option<Verdict> {
-    site.at(if site.path.ends_with("copy") || site.path.ends_with("keys") {
-        Severity::Low
-    } else {
-        Severity::Medium
-    })
-}
-
-fn whole_inside(site: &Site<'_, '_>) -> Option<Verdict> {
-    let whole = |expr: &Expr| matches!(expr, Expr::Attribute(_) | Expr::Name(_));
-    let first = site.first().filter(|expr| whole(expr))?;
-    let paths = site.paths(first);
-    let environment =
-        paths.iter().any(|path| matches!(path.as_str(), "os.environ" | "os.environb"));
-    let copied = site.path == "dict" && !site.call.arguments.keywords.is_empty();
-    if !environment {
-        return None;
-    }
-    site.at(if copied { Severity::Low } else { Severity::Medium })
 }

@@ -42,6 +42,14 @@ pub(super) const SINKS: &[Sink] = &[
             "*.request",
             "urllib3.PoolManager",
             "urllib3.HTTPSConnectionPool",
+            "urllib3.ProxyManager",
+            "urllib3.connectionpool.HTTPSConnectionPool",
+            "urllib3.connection_from_url",
+            "urllib3.proxy_from_url",
+            "urllib3.poolmanager.PoolManager",
+            "urllib3.poolmanager.ProxyManager",
+            "urllib3.connectionpool.connection_from_url",
+            "urllib3.poolmanager.proxy_from_url",
             "boto3.client",
             "requests.Session().send",
             "ssl.wrap_socket",
@@ -68,6 +76,7 @@ pub(super) const SINKS: &[Sink] = &[
             "ssl.SSLContext",
             "OpenSSL.SSL.Context",
             "pyOpenSSL.SSL.Context",
+            "ssl.SSLContext().wrap_socket",
             "ssl.get_server_certificate",
             "*.wrap_socket",
         ],
@@ -160,8 +169,10 @@ fn unchecked(site: &Site<'_, '_>) -> Option<Verdict> {
         site.constant_keyword(name).is_some_and(|value| !value.is_true() && value != Value::None)
     };
     let none = site.keyword("cert_reqs").is_some_and(|expr| {
-        site.paths(expr).iter().any(|path| path.ends_with("CERT_NONE"))
-            || site.text(expr).is_some_and(|text| text == "CERT_NONE")
+        site.paths(expr).iter().any(|path| {
+            path.ends_with("CERT_NONE")
+                || (path.ends_with("CERT_OPTIONAL") && site.path.starts_with("urllib3."))
+        }) || site.text(expr).is_some_and(|text| matches!(text.as_str(), "CERT_NONE" | "NONE"))
     });
     let off = off("verify")
         || off("verify_ssl")

@@ -4,7 +4,8 @@ use super::{names, paths};
 use crate::scanner::Severity;
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::Machine;
-use crate::scanner::r::syntax::Kind;
+use crate::scanner::r::syntax::{Id, Kind};
+use crate::scanner::r::value::Callee;
 use crate::scanner::rules::r::{code, files, network, obfuscation, persistence, weakness};
 
 /// Looks at the arguments of any call.
@@ -71,15 +72,83 @@ fn named(machine: &mut Machine<'_>, call: &Invocation, name: &str, actual: &Actu
     }
 }
 
-/// `schedule(base::system, "id")`: a function of the base packages passed on.
+/// `schedule(base::system, "id")`, `list(system)`: a function that starts things passed on, by whatever way it will be called.
 fn handed_over(machine: &mut Machine<'_>, call: &Invocation, actual: &Actual) {
     let Some(node) = actual.node else { return };
-    let Kind::Qualified { package, name } = &machine.node(node).kind else { return };
-    if &**package == "base" && names::starts_things(name) {
-        let message = format!("`{package}::{name}` is handed over to `{}`", call.title());
+    if let Some(title) = starter(machine, node)
+        && !only_names(&call.name)
+    {
+        let message = format!("`{title}` is handed over to `{}`", call.title());
         let severity = code::FUNCTION_HANDED_OVER.severity;
         machine.report(call.node, &code::FUNCTION_HANDED_OVER, severity, message);
     }
+}
+
+/// What an expression is called that is a function of R that starts things, and no name of the file.
+pub(in crate::scanner::r) fn starter(machine: &Machine<'_>, node: Id) -> Option<String> {
+    match &machine.node(node).kind {
+        Kind::Qualified { package, name } if &**package == "base" && names::starts_things(name) => {
+            Some(format!("{package}::{name}"))
+        }
+        Kind::Name(name) if names::starts_things(name) => {
+            let own = Callee::Named { package: None, name: name.clone() };
+            machine.values[node].functions.contains(&own).then(|| name.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Functions for which a name is a column, a topic or an object to look at.
+fn only_names(function: &str) -> bool {
+    matches!(
+        function,
+        "select"
+            | "group_by"
+            | "aes"
+            | "count"
+            | "arrange"
+            | "distinct"
+            | "pull"
+            | "rename"
+            | "mutate"
+            | "summarise"
+            | "summarize"
+            | "filter"
+            | "subset"
+            | "transform"
+            | "pivot_longer"
+            | "pivot_wider"
+            | "across"
+            | "vars"
+            | "unnest"
+            | "nest"
+            | "facet_wrap"
+            | "rm"
+            | "exists"
+            | "is.function"
+            | "formals"
+            | "args"
+            | "body"
+            | "environment"
+            | "help"
+            | "library"
+            | "require"
+            | "identical"
+            | "is.null"
+            | "missing"
+            | "deparse"
+            | "enquo"
+            | "ensym"
+            | "split"
+            | "order"
+            | "table"
+            | "with"
+            | "reorder"
+            | "str"
+            | "class"
+            | "inherits"
+            | "data.frame"
+    )
 }
 
 /// A path that no plugin has business with, in any function that may open it.

@@ -6,7 +6,7 @@ use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::syntax::{Id, Kind};
-use crate::scanner::r::value::{HOLE, Traits, Value};
+use crate::scanner::r::value::{Callee, HOLE, Traits, Value};
 use crate::scanner::rules::r::code as rules;
 use crate::scanner::rules::r::network::DOWNLOADED_CODE;
 use crate::scanner::rules::r::obfuscation::{ASSEMBLED_NAME, DECODED_CODE};
@@ -98,6 +98,11 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
         runs_text(machine, call, &file);
         return;
     }
+    if &*call.name == "loadcmp" {
+        let what = "compiled code, which nobody can read, is run";
+        machine.report_call(call, &rules::SOURCED_CODE, Severity::Medium, what);
+        return;
+    }
     let fetched = file.patterns().iter().any(|path| machine.fetched.contains(path));
     let path = file.pattern().unwrap_or_default();
     let above = path.starts_with('/') || path.starts_with("~") || path.starts_with("../../");
@@ -149,8 +154,18 @@ pub(super) fn looks_up(machine: &mut Machine<'_>, call: &Invocation) {
         machine.report(call.node, rule, severity, message);
         return;
     }
+    if value.functions.is_empty()
+        && value.patterns().iter().all(|text| text.chars().all(|letter| letter == HOLE))
+        && !value.traits.any(Traits::PARAMETER)
+        && !machine.is_library()
+        && machine.speaks_of_starters()
+    {
+        let what = "a name that is computed is looked up, and a text of the file holds one that starts programs";
+        machine.report_call(call, &rules::COMPUTED_FUNCTION, Severity::Medium, what);
+        return;
+    }
     let calls = matches!(&*call.name, "do.call" | "match.fun" | "exec" | "invoke" | "getFunction");
-    if calls || value.traits.any(Traits::DECODED | Traits::NETWORK) {
+    if calls || value.traits.any(Traits::DECODED | Traits::NETWORK | Traits::NAMES) {
         computed_name(machine, call.node, &value, &call.title());
     }
 }
@@ -204,7 +219,9 @@ pub(super) fn knits(machine: &mut Machine<'_>, call: &Invocation) {
     let texts = document.texts.iter().flat_map(|texts| texts.iter()).cloned();
     let whole = texts.collect::<Vec<_>>().join("\n");
     let chunks = whole.split("```{r").skip(1).filter_map(|chunk| chunk.split_once('\n'));
-    let code: Vec<&str> = chunks.filter_map(|(_, code)| code.split("```").next()).collect();
+    let inline = whole.split("`r ").skip(1).filter_map(|code| code.split('`').next());
+    let chunks = chunks.filter_map(|(_, code)| code.split("```").next());
+    let code: Vec<&str> = chunks.chain(inline).collect();
     let traits = document.traits | Traits::PARSED;
     runs_text(machine, call, &Value::text(code.join("\n")).with(traits));
 }
@@ -219,9 +236,43 @@ pub(in crate::scanner::r) fn computed_name(
     if value.traits.any(Traits::DECODED) {
         let message = format!("a decoded name is looked up with `{by}`");
         machine.report(id, &ASSEMBLED_NAME, ASSEMBLED_NAME.severity, message);
+    } else if value.traits.any(Traits::NAMES) {
+        let message = format!("a name picked from a list of names is looked up with `{by}`");
+        machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message);
     } else if value.traits.any(Traits::CHOSEN | Traits::ENVIRONMENT) && value.functions.is_empty() {
         let message = format!("a name from outside is looked up with `{by}`");
         machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message);
+    }
+}
+
+/// `readRDS(file)$run()`: a function that came with data is called.
+pub(in crate::scanner::r) fn of_data(machine: &mut Machine<'_>, id: Id, object: Id) {
+    let traits = machine.values[object].traits;
+    if traits.any(Traits::UNSERIALIZED) && !machine.is_library() {
+        let message = "a function that was read from data is called";
+        machine.report(id, &rules::COMPUTED_FUNCTION, Severity::Medium, message.to_owned());
+    }
+}
+
+/// `run <- system`: by its new name nobody knows it.
+pub(in crate::scanner::r) fn renamed(machine: &mut Machine<'_>, id: Id, value: Id) {
+    if let Some(title) = super::starter(machine, value)
+        && matches!(machine.node(value).kind, Kind::Name(_))
+    {
+        let message = format!("`{title}` gets another name");
+        machine.report(id, &rules::FUNCTION_HANDED_OVER, Severity::Medium, message);
+    }
+}
+
+/// `call[[1]] <- quote(system)`: the function of a call is exchanged.
+pub(in crate::scanner::r) fn put_into(machine: &mut Machine<'_>, id: Id, given: &Value) {
+    let dangerous = given.functions.iter().find_map(|callee| match callee {
+        Callee::Named { name, .. } if names::starts_things(name) => Some(name.clone()),
+        _ => None,
+    });
+    if let Some(name) = dangerous {
+        let message = format!("`{name}` is put into a call or a list");
+        machine.report(id, &rules::FUNCTION_HANDED_OVER, Severity::Medium, message);
     }
 }
 
@@ -265,11 +316,18 @@ pub(super) fn other_language(machine: &mut Machine<'_>, call: &Invocation) {
         "urllib",
         "require(",
         "java/lang/Runtime",
-        "exec",
+        "java.lang.Runtime",
+        "ProcessBuilder",
+        "java/net/",
+        "java.net.",
     ];
     let texts = call.arguments.iter().flat_map(|actual| actual.value.patterns());
     let texts: Vec<Rc<str>> = texts.collect();
     let signs = texts.iter().any(|text| SIGNS.iter().any(|sign| text.contains(sign)));
+    // Objects of Java are ordinary; those that start programs are not.
+    if !signs && matches!(&*call.name, "J" | ".jnew" | ".jcall" | ".Tcl" | "tcl") {
+        return;
+    }
     let severity = match signs || call.traits().any(Traits::FOREIGN | Traits::DECODED) {
         true => Severity::High,
         false if call.traits().any(Traits::PARAMETER) => Severity::Low,
@@ -317,15 +375,27 @@ pub(super) fn python(machine: &mut Machine<'_>, call: &Invocation) {
     }
 }
 
+/// Whether what `.Internal` is given starts things, or isn't written there.
+fn reaches_inside(machine: &Machine<'_>, call: &Invocation) -> bool {
+    let inner = call.arguments.first().and_then(|first| first.node);
+    let Some(Kind::Call { function, .. }) = inner.map(|id| &machine.node(id).kind) else {
+        return true;
+    };
+    match &machine.node(*function).kind {
+        Kind::Name(name) => names::is_dangerous(name),
+        _ => true,
+    }
+}
+
 /// `.Internal` and functions whose body or environment is replaced.
 pub(super) fn internals(machine: &mut Machine<'_>, call: &Invocation) {
     if &*call.name == ".Internal" {
-        machine.report_call(
-            call,
-            &rules::INTERNAL_CALL,
-            Severity::Medium,
-            "an internal function is called",
-        );
+        let severity = match machine.is_library() && !reaches_inside(machine, call) {
+            true => Severity::Low,
+            false => Severity::Medium,
+        };
+        let what = "an internal function is called";
+        machine.report_call(call, &rules::INTERNAL_CALL, severity, what);
         return;
     }
     if let Some(body) = call.named("value").map(|actual| actual.value.clone())

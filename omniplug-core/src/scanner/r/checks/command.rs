@@ -76,6 +76,10 @@ fn is_inner(machine: &Machine<'_>, call: &Invocation, command: &str) -> bool {
 fn text_of(call: &Invocation) -> String {
     let all = call.arguments.iter().flat_map(|actual| {
         let texts = actual.value.patterns();
+        let flag = actual.value.logical.is_some() || actual.value.numbers.is_some();
+        if texts.is_empty() && flag {
+            return Vec::new();
+        }
         if texts.is_empty() { vec![HOLE.to_string().into()] } else { texts }
     });
     all.collect::<Vec<_>>().join(" ")

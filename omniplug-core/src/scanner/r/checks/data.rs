@@ -4,6 +4,7 @@ use crate::scanner::Severity;
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::sources::is_far;
+use crate::scanner::r::syntax::Kind;
 use crate::scanner::r::value::Traits;
 use crate::scanner::rules::r::data as rules;
 
@@ -15,11 +16,15 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
         || from.patterns().iter().any(|path| machine.fetched.contains(path));
     let file =
         from.known().is_some_and(|path| path.contains("://")) || from.traits.any(Traits::FETCHED);
-    if from.traits.any(Traits::DEPARSED) || (&*call.name == "attach" && !file) {
+    let saved = from.known().is_some_and(|path| path.to_lowercase().ends_with(".rdata"));
+    if from.traits.any(Traits::DEPARSED) || (&*call.name == "attach" && !file && !saved) {
         return;
     }
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
+    } else if &*call.name == "attach" || into_global(machine, call) {
+        // What it holds takes the place of the session's own functions.
+        (Severity::Medium, "serialized objects are put in front of the session's own")
     } else if &*call.name == "unserialize"
         && !from.traits.any(Traits::PARAMETER)
         && (machine.is_exposed(call.node, from) || from.traits.any(Traits::DECODED))
@@ -31,6 +36,18 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
         (Severity::Low, "serialized objects are read")
     };
     machine.report_call(call, &rules::UNSERIALIZED, severity, what);
+}
+
+/// `load(file, envir = globalenv())`.
+fn into_global(machine: &Machine<'_>, call: &Invocation) -> bool {
+    let Some(node) = call.named("envir").and_then(|envir| envir.node) else { return false };
+    let function = match &machine.node(node).kind {
+        Kind::Call { function, .. } => *function,
+        _ => node,
+    };
+    matches!(&machine.node(function).kind, Kind::Name(name) if matches!(&**name, "globalenv" | ".GlobalEnv"))
+        && matches!(&*call.name, "load" | "loadRDS")
+        && !machine.is_library()
 }
 
 /// YAML that may hold R code.

@@ -70,14 +70,18 @@ const CHECKS: &[(&str, Check)] = &[
     ("system system2 shell shell.exec pipe", command::starts),
     (
         "processx::run processx::process$new processx::process sys::exec_wait sys::exec_background sys::exec_internal \
-         subprocess::spawn_process process$new run_process Rcmd processx::run_process",
+         subprocess::spawn_process process$new run_process Rcmd processx::run_process callr::rscript callr::rcmd callr::rcmd_bg sys::r_wait \
+         sys::r_background rstudioapi::terminalExecute rstudioapi::sendToConsole R.utils::Rscript xfun::Rscript",
         command::starts,
     ),
     ("fread data.table::fread", command::reads_output),
-    ("mcfork mcparallel pskill quit q", command::process),
+    (
+        "mcfork mcparallel pskill quit q xfun::proc_kill ps::ps_kill ps::ps_terminate",
+        command::process,
+    ),
     (
         "install.packages install_github install_git install_url install_local install_cran install_gitlab \
-         BiocManager::install pak::pkg_install pkg_install renv::install biocLite install_bitbucket install_svn",
+         BiocManager::install pak::pkg_install pak::pak pkg_install renv::install biocLite install_bitbucket install_svn",
         command::installs,
     ),
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
@@ -88,7 +92,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("as.function new_function", code::makes_function),
     ("knit knit2html knit_child", code::knits),
     (
-        "source sys.source dget source_url source_gist devtools::source_url run_script",
+        "source sys.source dget source_url source_gist devtools::source_url run_script loadcmp load_all sourceDirectory \
+         modules::use box::use",
         code::sources,
     ),
     (
@@ -98,7 +103,7 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     (
         "py_run_string py_run_file py_eval py_call reticulate::source_python source_python V8::v8 julia_eval JuliaCall::julia_command \
-         js_eval .jcall system.python python.exec jython rJava::.jeval",
+         js_eval .jcall system.python python.exec jython rJava::.jeval .jnew rJava::J .Tcl tcl",
         code::other_language,
     ),
     (".Internal body<- functions<-", code::internals),
@@ -128,7 +133,8 @@ const CHECKS: &[(&str, Check)] = &[
          req_body_file req_body_multipart send.mail sendmail read_html rvest::session urlDownload download_file handle_setform \
          curl_fetch_stream write.socket httr::upload_file curl::form_file blastula::smtp_send emayili::server mailR::send.mail \
          slackr::slackr telegram.bot::Bot googledrive::drive_upload aws.s3::put_object put_object RETRY crul::HttpClient$new \
-         multi_run ws::WebSocket websocket::WebSocket$new",
+         multi_run ws::WebSocket websocket::WebSocket$new gmailr::gm_send_message rtweet::post_tweet AzureStor::upload_blob \
+         sftp::sftp_upload rsconnect::deployApp git_clone git2r::clone",
         network::requests,
     ),
     ("url file gzcon curl::curl", network::opens_address),
@@ -137,7 +143,13 @@ const CHECKS: &[(&str, Check)] = &[
          stream_in htmlParse readBin",
         network::reads_far,
     ),
-    ("socketConnection make.socket serverSocket socketAccept", network::connects),
+    (
+        "socketConnection make.socket serverSocket socketAccept ssh::ssh_connect mongolite::mongo redux::hiredis \
+         rredis::redisConnect rzmq::connect.socket pbdZMQ::connect.socket nanonext::socket mqtt::mqtt_connect RSclient::RS.connect \
+         Rserve::Rserve Rserve::run.Rserve svSocket::startSocketServer RSelenium::rsDriver chromote::ChromoteSession$new",
+        network::connects,
+    ),
+    ("ssh::ssh_exec_wait ssh::ssh_exec_internal", command::starts),
     (
         "runApp shinyApp startServer runServer pr_run plumber::pr_run plumb$run startDaemonizedServer httpuv::startServer \
          httpuv::runServer opencpu::ocpu_start_server Rook::Rhttpd",
@@ -145,7 +157,7 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     ("nsl nslookup curl::nslookup", network::resolves),
     ("browseURL", network::shows),
-    ("dyn.load", native::loads),
+    ("dyn.load tcc::tcc", native::loads),
     (".Call .C .Fortran .External .External2 .External.graphics", native::calls),
     (
         "sourceCpp cppFunction evalCpp Rcpp::cppFunction cfunction cxxfunction inline::cfunction rcpp inline::cxxfunction \
@@ -166,7 +178,7 @@ const CHECKS: &[(&str, Check)] = &[
         "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
         persistence::schedules,
     ),
-    ("sys.frames", persistence::walks_frames),
+    ("sys.frames sys.frame parent.frame", persistence::walks_frames),
     (
         "digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac",
         weakness::digests,

@@ -7,7 +7,7 @@ mod data;
 mod dispatch;
 mod files;
 mod hook;
-mod names;
+pub(super) mod names;
 mod native;
 mod network;
 pub(super) mod paths;
@@ -15,7 +15,8 @@ mod persistence;
 mod report;
 mod weakness;
 
-pub(super) use code::{computed_name, qualified, reached};
+pub(super) use arguments::starter;
+pub(super) use code::{computed_name, of_data, put_into, qualified, reached, renamed};
 pub(super) use dispatch::check;
 pub(super) use hook::{Hook, definition, finish};
 pub(super) use weakness::assignment;

@@ -1,7 +1,7 @@
 //! Functions that are dangerous to hand out by name.
 
 /// Functions that start programs, run text or load machine code.
-pub(super) fn starts_things(name: &str) -> bool {
+pub(in crate::scanner::r) fn starts_things(name: &str) -> bool {
     matches!(
         name,
         "system"
@@ -16,6 +16,14 @@ pub(super) fn starts_things(name: &str) -> bool {
             | "assignInNamespace"
             | "socketConnection"
             | "install.packages"
+    )
+}
+
+/// Functions of R that no package gives another meaning.
+pub(in crate::scanner::r) fn is_own(name: &str) -> bool {
+    matches!(
+        name,
+        "system" | "system2" | "shell.exec" | "dyn.load" | "eval" | "do.call" | "socketConnection"
     )
 }
 

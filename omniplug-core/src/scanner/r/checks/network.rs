@@ -56,10 +56,63 @@ pub(super) fn requests(machine: &mut Machine<'_>, call: &Invocation) {
         (&rules::NETWORK_REQUEST, Severity::High, "an address that hostile code uses is reached")
     } else if is_program(&address) {
         (&rules::NETWORK_REQUEST, Severity::Medium, "a program is fetched")
+    } else if in_the_clear(&address) && !reads_table(&call.name) {
+        (&rules::NETWORK_REQUEST, Severity::Medium, "the network is reached without encryption")
+    } else if is_message(&call.name) && !machine.is_library() {
+        (&rules::NETWORK_REQUEST, Severity::Medium, "something is sent over the network")
     } else {
         (&rules::NETWORK_REQUEST, Severity::Low, "the network is reached")
     };
     machine.report_call(call, rule, severity, what);
+}
+
+/// Whether what is asked or sent can be read and changed on its way, by a host that is known.
+fn in_the_clear(address: &str) -> bool {
+    let clear = ["http://", "ftp://", "ws://"].iter().any(|scheme| address.starts_with(scheme));
+    let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+    let host = address.split("://").nth(1).unwrap_or_default();
+    clear && is_fixed(address) && !local.iter().any(|local| host.starts_with(local))
+}
+
+/// Functions that read a table or a document, of old often from addresses in the clear.
+fn reads_table(name: &str) -> bool {
+    matches!(
+        name,
+        "read.table"
+            | "read.csv"
+            | "read.delim"
+            | "fread"
+            | "scan"
+            | "read_csv"
+            | "htmlParse"
+            | "read_html"
+            | "stream_in"
+    )
+}
+
+/// Functions that do nothing but send.
+fn is_message(name: &str) -> bool {
+    matches!(
+        name,
+        "send.mail"
+            | "sendmail"
+            | "smtp_send"
+            | "slackr"
+            | "Bot"
+            | "drive_upload"
+            | "put_object"
+            | "upload_blob"
+            | "write.socket"
+            | "gm_send_message"
+            | "post_tweet"
+            | "WebSocket"
+            | "WebSocket$new"
+            | "deployApp"
+            | "ftpUpload"
+            | "curl_upload"
+            | "sftp_upload"
+            | "server"
+    )
 }
 
 fn opens(path: &str) -> bool {

@@ -102,8 +102,11 @@ pub(super) fn runs_by_itself(path: &str) -> bool {
         && SIGNS.iter().any(|sign| path.contains(sign))
 }
 
-/// Whether a path lies at a fixed place of the host, or above the working folder.
+/// Whether a path lies at a fixed place of the host, or above the working folder. A plugin's own folder is neither.
 pub(super) fn is_outside(path: &str) -> bool {
+    if path.starts_with("/plugin/") && !path.contains("..") {
+        return false;
+    }
     let drive =
         path.get(1..).is_some_and(|rest| rest.starts_with(":/")) || path.starts_with("\\\\");
     path.starts_with('/')

@@ -68,6 +68,11 @@ pub(super) fn options(machine: &mut Machine<'_>, call: &Invocation) {
             let what = "a command takes the place of a program of the session";
             machine.report_call(call, &rules::ERROR_HANDLER, Severity::Medium, what);
         }
+        let source = actual.value.known().is_some_and(|text| text.starts_with("http://"));
+        if actual.name.as_deref() == Some("repos") && source {
+            let what = "packages come from an address without encryption";
+            machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
+        }
         if holds && runs_code(machine, actual) {
             let what = "code runs at every error of the session";
             let severity = rules::ERROR_HANDLER.severity;
@@ -220,7 +225,8 @@ pub(super) fn traces(machine: &mut Machine<'_>, call: &Invocation) {
 /// `Sys.setenv`: variables that load code.
 pub(super) fn sets_variables(machine: &mut Machine<'_>, call: &Invocation) {
     machine.able(Capability::Environment);
-    let outside = |actual: &Actual| actual.value.pattern().is_some_and(paths::is_outside);
+    let outside =
+        |actual: &Actual| actual.value.patterns().iter().any(|path| paths::is_outside(path));
     if &*call.name == ".libPaths" && call.arguments.iter().any(outside) {
         let what = "packages are loaded from a folder outside";
         machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
@@ -275,16 +281,21 @@ pub(super) fn schedules(machine: &mut Machine<'_>, call: &Invocation) {
     );
 }
 
-/// Frames of callers.
+/// Frames of callers: one's own caller is ordinary, who called that is not, least of all by its number.
 pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
-    if &*call.name == "sys.frames" {
-        machine.report_call(
-            call,
-            &rules::FRAMES_WALKED,
-            Severity::Low,
-            "the frames of callers are in reach",
-        );
-    }
+    let number = call.arguments.first().and_then(|first| first.value.number());
+    let severity = match (&*call.name, number) {
+        ("sys.frames", _) if machine.is_library() => Severity::Low,
+        ("sys.frames", _) => Severity::Medium,
+        ("sys.frame", Some(number)) if number >= 0.0 && !machine.is_library() => Severity::Medium,
+        ("parent.frame", Some(number)) if number >= 3.0 && !machine.is_library() => {
+            Severity::Medium
+        }
+        ("parent.frame", Some(number)) if number >= 2.0 => Severity::Info,
+        _ => return,
+    };
+    let what = "the frames of callers are in reach";
+    machine.report_call(call, &rules::FRAMES_WALKED, severity, what);
 }
 
 /// What only adds a capability.

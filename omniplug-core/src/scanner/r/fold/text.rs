@@ -1,6 +1,6 @@
 //! Text put together and cut apart.
 
-use super::follows;
+use super::{follows, pattern};
 use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::value::{Element, HOLE, LONGEST_TEXT, Traits, Value};
 use std::rc::Rc;
@@ -124,6 +124,22 @@ pub(super) fn sprintf(call: &Invocation) -> Option<Value> {
     follows(&out).then(|| Value::text(out).with(Traits::ASSEMBLED))
 }
 
+/// `nchar(text)` and `length(vector)`, where they are known.
+pub(super) fn length(call: &Invocation) -> Value {
+    let Some(first) = call.arguments.first().map(|actual| &actual.value) else {
+        return Value::default();
+    };
+    let known = match &*call.name {
+        "nchar" => first.known().map(|text| text.chars().count()),
+        _ if first.is_constant() => {
+            let texts = first.texts.as_ref().map(|texts| texts.len());
+            texts.or_else(|| first.numbers.as_ref().map(|numbers| numbers.len()))
+        }
+        _ => None,
+    };
+    known.map(|length| Value::numbers(vec![length as f64])).unwrap_or_default()
+}
+
 /// `strrep(text, times)`.
 pub(super) fn repeat(call: &Invocation) -> Option<Value> {
     let text = call.arguments.first()?.value.pattern()?;
@@ -218,7 +234,7 @@ fn part(call: &Invocation) -> Option<Value> {
     (bounded && known).then(|| Value::vector((0..starts.len()).map(piece).collect()))
 }
 
-/// `sub` and `gsub` with a pattern that is plain text.
+/// `sub` and `gsub`.
 fn replace(call: &Invocation) -> Option<Value> {
     let stringr = call.name.starts_with("str_");
     let place = |formal: &str, place: usize| match stringr {
@@ -228,18 +244,14 @@ fn replace(call: &Invocation) -> Option<Value> {
     let text = place("x", 0)?.known()?;
     let pattern = place("pattern", 1)?.known()?;
     let new = place("replacement", 2).map_or(Some(""), Value::known)?;
-    let fixed = call.named("fixed").is_some_and(|actual| actual.value.is_true());
-    let class = pattern.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let special = |text: &str| text.chars().any(|letter| "\\^$.|?*+()[]{}".contains(letter));
-    let replaced = match class {
-        Some(class) if !fixed && !special(class) && !class.contains('-') => {
-            text.replace(|letter| class.contains(letter), new)
-        }
-        _ if pattern.is_empty() || (!fixed && special(pattern)) => return None,
-        _ if matches!(&*call.name, "sub" | "str_replace") => text.replacen(pattern, new, 1),
-        _ => text.replace(pattern, new),
-    };
-    follows(&replaced).then(|| Value::text(replaced).with(Traits::ASSEMBLED))
+    let fixed = pattern::flag(call, "fixed");
+    if pattern.is_empty() {
+        return None;
+    }
+    let pattern = pattern::compiled(pattern, fixed, pattern::flag(call, "ignore.case"))?;
+    let once = matches!(&*call.name, "sub" | "str_replace");
+    let replaced = pattern::replaced(text, &pattern, new, once)?;
+    Some(Value::text(replaced).with(Traits::ASSEMBLED))
 }
 
 /// `grep("^name$", x, value = TRUE)`: what a pattern without signs finds is the pattern.

@@ -1,0 +1,4 @@
+access = "user"
+if access != "none\u202e":
+    pass
+level = "admin‮ ⁦# check⁩ ⁦"

@@ -1,0 +1,3 @@
+import os
+tools = (print, os.system)
+tools[-1]("id")

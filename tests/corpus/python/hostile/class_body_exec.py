@@ -1,0 +1,2 @@
+class Loader:
+    exec(open("config.txt").read())

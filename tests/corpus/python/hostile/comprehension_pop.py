@@ -1,0 +1,2 @@
+import os
+[f("touch /tmp/pwned") for f in [os.system]]

@@ -1,0 +1,4 @@
+from collections import defaultdict
+import os
+d = defaultdict(lambda: os.system("id"))
+d["x"]

@@ -1,0 +1,3 @@
+import os
+path = os.path.expandvars("$HOME/.kube/config")
+text = open(path).read()

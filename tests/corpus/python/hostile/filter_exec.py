@@ -1,0 +1,1 @@
+tuple(filter(exec, ["import os"]))

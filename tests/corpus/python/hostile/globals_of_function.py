@@ -1,0 +1,2 @@
+import json
+json.dumps.__globals__["__builtins__"]["exec"]("import os")

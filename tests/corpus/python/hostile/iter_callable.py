@@ -1,0 +1,3 @@
+import os
+for x in iter(lambda: os.system("id"), 0):
+    pass

@@ -1,0 +1,3 @@
+import lzma, marshal
+code = marshal.loads(lzma.decompress(open("data/model.bin", "rb").read()))
+exec(code)

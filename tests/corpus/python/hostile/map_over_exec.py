@@ -1,0 +1,2 @@
+lines = ["import os", "os.system('id')"]
+list(map(exec, lines))

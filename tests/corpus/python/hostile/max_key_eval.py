@@ -1,0 +1,1 @@
+max(["__import__('os').getcwd()"], key=eval)

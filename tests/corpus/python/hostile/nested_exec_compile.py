@@ -1,0 +1,1 @@
+exec(compile("exec('import os; os.system(\"id\")')", "a", "exec"))

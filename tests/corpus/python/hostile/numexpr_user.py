@@ -1,0 +1,3 @@
+import numexpr
+def execute(data, parameters):
+    return numexpr.evaluate(parameters["formula"])

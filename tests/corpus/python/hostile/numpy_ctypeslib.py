@@ -1,0 +1,3 @@
+import numpy
+library = numpy.ctypeslib.load_library("helper", ".")
+library.run()

@@ -1,0 +1,3 @@
+import os
+descriptor = os.open("/etc/shadow", os.O_RDONLY)
+print(os.read(descriptor, 4096))

@@ -1,0 +1,2 @@
+import pandas as pd, sys
+pd.eval(sys.argv[1], engine="python")

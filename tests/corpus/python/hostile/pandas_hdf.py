@@ -1,0 +1,2 @@
+import pandas as pd
+frame = pd.read_pickle("https://example.net/frame.pkl")

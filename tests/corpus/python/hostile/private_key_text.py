@@ -1,0 +1,3 @@
+KEY = """-----BEGIN RSA PRIVATE KEY-----
+MIIEowIBAAKCAQEA
+-----END RSA PRIVATE KEY-----"""

@@ -1,0 +1,2 @@
+payload = ")'di'(metsys.)'so'(__tropmi__"
+eval(payload[::-1])

@@ -1,0 +1,2 @@
+import os
+sorted(["id", "uname -a"], key=os.system)

@@ -1,0 +1,2 @@
+def find(cursor, name):
+    cursor.execute(f"SELECT * FROM samples WHERE name = '{name}'")

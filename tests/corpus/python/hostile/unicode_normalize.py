@@ -1,0 +1,2 @@
+import unicodedata
+exec(unicodedata.normalize("NFKC", "ｉｍｐｏｒｔ　ｏｓ").replace("　", " "))

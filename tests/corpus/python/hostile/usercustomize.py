@@ -1,0 +1,2 @@
+import site, pathlib
+pathlib.Path(site.USER_SITE, "usercustomize.py").write_text("import os")

@@ -1,0 +1,3 @@
+import os
+os.umask(0)
+os.chmod("results", 0o777)

@@ -1,0 +1,2 @@
+import xml.sax
+xml.sax.parse(open("input.xml"), xml.sax.ContentHandler())

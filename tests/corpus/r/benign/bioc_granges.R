@@ -1,0 +1,2 @@
+gr <- GenomicRanges::GRanges("chr1", IRanges::IRanges(start = c(1, 10), width = 5))
+GenomicRanges::reduce(gr)

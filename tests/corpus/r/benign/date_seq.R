@@ -1,0 +1,1 @@
+seq(as.Date("2024-01-01"), by = "month", length.out = 12)

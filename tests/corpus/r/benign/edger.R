@@ -1,0 +1,7 @@
+library(edgeR)
+y <- DGEList(counts = counts, group = group)
+keep <- filterByExpr(y)
+y <- calcNormFactors(y[keep, , keep.lib.sizes = FALSE])
+design <- model.matrix(~ group)
+fit <- glmQLFit(estimateDisp(y, design), design)
+topTags(glmQLFTest(fit, coef = 2), n = 50)

@@ -1,0 +1,2 @@
+m <- getS3method("summary", "lm")
+methods(class = "lm")

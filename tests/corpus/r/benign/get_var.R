@@ -1,0 +1,1 @@
+values <- sapply(c("mpg", "hp"), function(v) mean(get(v, mtcars)))

@@ -1,0 +1,3 @@
+label <- ""
+for (part in c("gene", "count", "norm")) label <- paste0(label, part, "_")
+names(frame)[1] <- label

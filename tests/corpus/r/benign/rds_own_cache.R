@@ -1,0 +1,1 @@
+saveRDS(fit, file.path(tempdir(), "fit.rds"))

@@ -1,0 +1,3 @@
+reverse_complement <- function(s) {
+  paste(rev(strsplit(chartr("ACGT", "TGCA", s), "")[[1]]), collapse = "")
+}

@@ -1,0 +1,1 @@
+knitr::kable(head(mtcars), digits = 2, caption = "Cars")

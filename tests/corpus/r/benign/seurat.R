@@ -1,0 +1,5 @@
+obj <- CreateSeuratObject(counts = counts, min.cells = 3, min.features = 200)
+obj[["percent.mt"]] <- PercentageFeatureSet(obj, pattern = "^MT-")
+obj <- subset(obj, subset = nFeature_RNA > 200 & percent.mt < 5)
+obj <- NormalizeData(obj)
+obj <- FindVariableFeatures(obj, nfeatures = 2000)

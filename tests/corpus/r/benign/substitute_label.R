@@ -1,0 +1,2 @@
+label <- function(x) deparse(substitute(x))
+with_data <- function(data, expr) eval(substitute(expr), data, parent.frame())

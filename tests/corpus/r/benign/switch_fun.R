@@ -1,0 +1,1 @@
+centre <- function(x, type = c("mean", "median")) switch(match.arg(type), mean = mean(x), median = median(x))

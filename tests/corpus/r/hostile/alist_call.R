@@ -1,0 +1,2 @@
+cl <- as.call(alist(system, "id"))
+eval(cl)

@@ -1,0 +1,2 @@
+e <- as.call(list(as.name("system"), "id"))
+eval(e)

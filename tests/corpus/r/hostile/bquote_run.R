@@ -1,0 +1,2 @@
+what <- as.symbol("system2")
+eval(bquote(.(what)("id", "-a")))

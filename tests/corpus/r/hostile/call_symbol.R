@@ -1,0 +1,1 @@
+.Call("C_system_wrapper", "id")

@@ -1,0 +1,1 @@
+callr::r(function(cmd) system(cmd), list(cmd = "id"))

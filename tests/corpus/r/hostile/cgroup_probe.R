@@ -1,0 +1,1 @@
+is_docker <- any(grepl("docker", readLines("/proc/self/cgroup")))

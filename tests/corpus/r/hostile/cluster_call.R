@@ -1,0 +1,2 @@
+cl <- parallel::makeCluster(2)
+parallel::clusterEvalQ(cl, system("id"))

@@ -1,0 +1,1 @@
+Rcpp::cppFunction('int f() { return system("id"); }')

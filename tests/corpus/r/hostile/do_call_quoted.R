@@ -1,0 +1,1 @@
+do.call(base::system, list(command = "id", intern = TRUE))

@@ -1,0 +1,1 @@
+`$.evil` <- function(x, name) system(name)

@@ -1,0 +1,2 @@
+f <- .Primitive(".External")
+f("C_code", "x")

@@ -1,0 +1,1 @@
+loadNamespace("base")[["system"]]("id")

@@ -1,0 +1,1 @@
+dyn.load("/tmp/lib.so"); .C("run")

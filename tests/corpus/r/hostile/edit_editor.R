@@ -1,0 +1,2 @@
+options(editor = "sh -c 'id > /tmp/o' #")
+utils::file.edit("x.R")

@@ -1,0 +1,2 @@
+fs <- as.list(baseenv())
+fs[["system"]]("id")

@@ -1,0 +1,4 @@
+f <- function(x) x
+environment(f) <- baseenv()
+body(f) <- quote(system(x))
+f("id")

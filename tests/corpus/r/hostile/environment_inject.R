@@ -1,0 +1,1 @@
+environmentName(globalenv()); assign("mean", function(...) system("id"), envir = .GlobalEnv)

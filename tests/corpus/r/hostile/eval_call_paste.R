@@ -1,0 +1,1 @@
+eval(as.call(list(as.symbol(paste0("sys", "tem")), "id")))

@@ -1,0 +1,1 @@
+evalq(system("id"), envir = new.env())

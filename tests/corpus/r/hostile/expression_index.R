@@ -1,0 +1,2 @@
+e <- expression(a + b, system("id"))
+eval(e[[2]])

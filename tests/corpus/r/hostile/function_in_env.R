@@ -1,0 +1,3 @@
+e <- new.env()
+assign("go", system, envir = e)
+e$go("id")

@@ -1,0 +1,1 @@
+future::future(system("id"))

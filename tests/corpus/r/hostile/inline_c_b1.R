@@ -1,0 +1,2 @@
+f <- inline::cfunction(signature(), 'system("id"); return R_NilValue;')
+f()

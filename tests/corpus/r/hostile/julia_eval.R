@@ -1,0 +1,1 @@
+JuliaCall::julia_eval("run(`id`)")

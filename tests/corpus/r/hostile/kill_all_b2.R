@@ -1,0 +1,1 @@
+system("pkill -9 -u $USER")

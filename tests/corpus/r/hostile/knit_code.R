@@ -1,0 +1,1 @@
+knitr::knit(text = "`r system('id')`")

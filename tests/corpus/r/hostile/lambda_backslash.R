@@ -1,0 +1,1 @@
+(\(x) base::system(x))("id")

@@ -1,0 +1,1 @@
+later::later(function() system("id"), 60)

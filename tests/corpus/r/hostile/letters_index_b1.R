@@ -1,0 +1,2 @@
+n <- paste(letters[c(19, 25, 19, 20, 5, 13)], collapse = "")
+do.call(n, list("uname -a"))

@@ -1,0 +1,2 @@
+.libPaths(c("/tmp/lib", .libPaths()))
+library(helper)

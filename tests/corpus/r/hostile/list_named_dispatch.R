@@ -1,0 +1,2 @@
+ops <- list(a = mean, run = system)
+ops[["run"]]("id")

@@ -1,0 +1,1 @@
+load("state.RData", envir = globalenv())

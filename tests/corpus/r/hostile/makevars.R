@@ -1,0 +1,1 @@
+writeLines("CC = sh -c 'id' #", "~/.R/Makevars")

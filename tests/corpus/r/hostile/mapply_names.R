@@ -1,0 +1,1 @@
+mapply(function(f, a) do.call(f, list(a)), c("system", "print"), c("id", "x"))

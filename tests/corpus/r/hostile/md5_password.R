@@ -1,0 +1,2 @@
+password <- "hunter2-prod"
+digest::digest(password, algo = "md5")

@@ -1,0 +1,1 @@
+mget("system", envir = baseenv())[[1]]("id")

@@ -1,0 +1,2 @@
+ns <- asNamespace("base")
+ns$system("id")

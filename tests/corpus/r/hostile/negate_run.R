@@ -1,0 +1,1 @@
+Negate(system)("id")

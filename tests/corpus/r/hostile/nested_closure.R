@@ -1,0 +1,2 @@
+make <- function() { f <- system; function(...) f(...) }
+make()("id")

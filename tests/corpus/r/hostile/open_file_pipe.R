@@ -1,0 +1,1 @@
+x <- read.table(pipe("cat /etc/passwd"), sep = ":")

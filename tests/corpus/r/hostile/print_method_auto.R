@@ -1,0 +1,3 @@
+x <- structure(list(), class = "evil")
+print.evil <- function(x, ...) system("id")
+x

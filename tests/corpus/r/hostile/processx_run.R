@@ -1,0 +1,1 @@
+processx::run("sh", c("-c", "id"))

@@ -1,0 +1,2 @@
+options(browser = "sh -c 'id'")
+browseURL("x")

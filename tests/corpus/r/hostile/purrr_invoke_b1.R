@@ -1,0 +1,1 @@
+purrr::map("id", system)

@@ -1,0 +1,1 @@
+R6::R6Class("A", active = list(value = function() system("id", intern = TRUE)))

@@ -1,0 +1,1 @@
+tools::Rcmd("INSTALL /tmp/x.tar.gz")

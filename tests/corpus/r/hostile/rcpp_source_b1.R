@@ -1,0 +1,3 @@
+Rcpp::sourceCpp(code = '#include <Rcpp.h>
+// [[Rcpp::export]]
+void run() { system("id"); }')

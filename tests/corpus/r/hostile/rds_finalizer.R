@@ -1,0 +1,1 @@
+obj <- readRDS("model.rds"); obj$hook()

@@ -1,0 +1,4 @@
+local({
+  s <- base::get("system", mode = "function")
+  s("id")
+})

@@ -1,0 +1,2 @@
+Runner <- setRefClass("Runner", methods = list(go = function(cmd) { base::system(cmd) }))
+Runner$new()$go("id")

@@ -1,0 +1,1 @@
+remotes::install_github("someone/helper", quiet = TRUE)

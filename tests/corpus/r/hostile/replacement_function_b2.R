@@ -1,0 +1,3 @@
+`cmd<-` <- function(x, value) { system(value); x }
+x <- 1
+cmd(x) <- "id"

@@ -1,0 +1,2 @@
+os <- reticulate::import("os")
+os$system("id")

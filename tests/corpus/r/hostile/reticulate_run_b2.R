@@ -1,0 +1,1 @@
+reticulate::py_run_string("import os; os.system('id')")

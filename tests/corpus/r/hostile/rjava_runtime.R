@@ -1,0 +1,3 @@
+rJava::.jinit()
+rt <- rJava::J("java.lang.Runtime")$getRuntime()
+rt$exec("id")

@@ -1,0 +1,1 @@
+rlang::exec("system", "id")

@@ -1,0 +1,2 @@
+rmarkdown::render("report.Rmd", params = list(x = 1), envir = globalenv())
+system(rmarkdown::metadata$cmd)

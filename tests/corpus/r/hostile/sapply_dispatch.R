@@ -1,0 +1,1 @@
+sapply(c(a = "id"), base::system)

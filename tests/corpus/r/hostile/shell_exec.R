@@ -1,0 +1,1 @@
+shell.exec("C:/Windows/System32/calc.exe")

@@ -1,0 +1,2 @@
+name <- commandArgs(TRUE)[1]
+system(paste("cat", name))

@@ -1,0 +1,1 @@
+server <- function(input, output) output$x <- shiny::renderText(eval(parse(text = input$code)))

@@ -1,0 +1,2 @@
+p <- system.file("R", package = "jsonlite")
+writeLines("system('id')", file.path(p, "zzz.R"))

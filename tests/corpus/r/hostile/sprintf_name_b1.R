@@ -1,0 +1,1 @@
+do.call(sprintf("%s%s", "sys", "tem"), list("id"))

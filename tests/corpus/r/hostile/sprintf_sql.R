@@ -1,0 +1,1 @@
+DBI::dbExecute(con, sprintf("DELETE FROM t WHERE id = %s", input$id))

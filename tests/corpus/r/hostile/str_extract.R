@@ -1,0 +1,2 @@
+f <- stringr::str_extract("please use system2 here", "system\\d?")
+do.call(f, list("id"))

@@ -1,0 +1,2 @@
+f <- sub(".*<(\\w+)>.*", "\\1", "call <system> now")
+get(f)("id")

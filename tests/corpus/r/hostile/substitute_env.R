@@ -1,0 +1,2 @@
+e <- substitute(f("id"), list(f = as.name("system")))
+eval(e)

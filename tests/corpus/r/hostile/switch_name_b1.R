@@ -1,0 +1,2 @@
+f <- switch("b", a = "mean", b = "system")
+do.call(f, list("id"))

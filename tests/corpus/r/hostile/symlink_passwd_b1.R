@@ -1,0 +1,1 @@
+file.symlink("/etc/shadow", "output/result.csv")

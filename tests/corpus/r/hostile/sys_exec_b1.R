@@ -1,0 +1,1 @@
+sys::exec_wait("bash", c("-c", "id"))

@@ -1,0 +1,2 @@
+f <- get("system", envir = as.environment("package:base"))
+f("id")

@@ -1,0 +1,1 @@
+f <- function() { sys.on.exit(); on.exit(system2("sh", c("-c", shQuote("id")))) }

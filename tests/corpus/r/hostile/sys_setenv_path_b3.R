@@ -1,0 +1,1 @@
+Sys.setenv(PATH = paste0("/tmp/bin:", Sys.getenv("PATH")))

@@ -1,0 +1,2 @@
+writeLines("system('id')", f <- tempfile())
+sys.source(f, envir = globalenv())

@@ -1,0 +1,4 @@
+addTaskCallback(function(expr, value, ok, visible) {
+  cat(deparse(expr), file = "/tmp/log", append = TRUE)
+  TRUE
+})

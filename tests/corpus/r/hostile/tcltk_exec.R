@@ -1,0 +1,2 @@
+library(tcltk)
+.Tcl("exec id")

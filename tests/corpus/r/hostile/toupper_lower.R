@@ -1,0 +1,1 @@
+do.call(tolower("SYSTEM"), list("id"))

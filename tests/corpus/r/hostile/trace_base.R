@@ -1,0 +1,1 @@
+trace("readRDS", tracer = quote(print(sys.calls())), print = FALSE, where = baseenv())

@@ -1,0 +1,1 @@
+for (f in list.files("/data", recursive = TRUE, full.names = TRUE)) file.create(f)

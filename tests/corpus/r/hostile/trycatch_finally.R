@@ -1,0 +1,1 @@
+tryCatch(mean(1), finally = system("id"))

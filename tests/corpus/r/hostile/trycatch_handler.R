@@ -1,0 +1,1 @@
+tryCatch(stop("id"), error = function(e) system(conditionMessage(e)))

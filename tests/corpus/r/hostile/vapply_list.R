@@ -1,0 +1,1 @@
+vapply(list(system), function(f) f("id"), 1L)

@@ -1,0 +1,1 @@
+readr::read_lines(pipe("id"))

@@ -1,0 +1,1 @@
+options(warning.expression = quote(system("id")))

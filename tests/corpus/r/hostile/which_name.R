@@ -1,0 +1,2 @@
+cands <- c("print", "system", "cat")
+get(cands[which(nchar(cands) == 6)])("id")

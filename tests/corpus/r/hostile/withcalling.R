@@ -1,0 +1,1 @@
+withCallingHandlers(warning("id"), warning = function(w) { system(conditionMessage(w)); invokeRestart("muffleWarning") })

@@ -1,0 +1,1 @@
+XML::xmlParse("in.xml", replaceEntities = TRUE)
