@@ -60,29 +60,18 @@ omniplug_executions <- function(om, plugin = NULL, status = NULL, user_id = NULL
   filter <- list(
     plugin = plugin, status = status, user_id = user_id, workspace_id = workspace_id, since = since, limit = limit
   )
-  records <- checked(native_executions(pointer(om), filter))
-  records <- lapply(records, function(record) c(record, list(seconds = record$usage$wall_time)))
-  columns <- c(
-    "id", "started_at", "plugin_name", "plugin_version", "status", "seconds", "user_id", "workspace_id", "plugin_id"
-  )
-  frame_of(records, "omniplug_executions", columns)
+  framed(checked(native_executions(pointer(om), filter)), "omniplug_executions")
 }
 
 omniplug_statistics <- function(om, plugin = NULL) {
-  structure(with_times(checked(native_statistics(pointer(om), plugin))), class = "omniplug_statistics")
+  structure(checked(native_statistics(pointer(om), plugin)), class = "omniplug_statistics")
 }
 
 omniplug_events <- function(om, plugin = NULL, limit = 100) {
-  records <- checked(native_events(pointer(om), plugin, limit))
-  frame_of(records, "omniplug_events", c("at", "plugin_id", "plugin_name", "action", "detail"))
+  framed(checked(native_events(pointer(om), plugin, limit)), "omniplug_events")
 }
 
-as_execution <- function(execution) {
-  execution$record <- with_times(execution$record)
-  execution$logs$lines <- frame_of(execution$logs$lines, character(), c("stream", "text"))
-  class(execution$logs$lines) <- "data.frame"
-  structure(execution, class = "omniplug_execution")
-}
+as_execution <- function(execution) structure(execution, class = "omniplug_execution")
 
 format.omniplug_execution <- function(x, ...) {
   record <- x$record

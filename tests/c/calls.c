@@ -316,6 +316,18 @@ static void on_partial(void *replay, const OmniplugData *data) {
     hear(replay, event, "partial");
 }
 
+static void on_usage(void *replay, const OmniplugUsage *usage) {
+    cJSON *event = cJSON_CreateObject();
+    cJSON_AddNumberToObject(event, "wall_time", usage->wall_time);
+    cJSON_AddNumberToObject(event, "cpu_time", usage->cpu_time);
+    cJSON_AddNumberToObject(event, "peak_memory", (double)usage->peak_memory);
+    cJSON_AddNumberToObject(event, "read_bytes", (double)usage->read_bytes);
+    cJSON_AddNumberToObject(event, "written_bytes", (double)usage->written_bytes);
+    cJSON_AddNumberToObject(event, "received_bytes", (double)usage->received_bytes);
+    cJSON_AddNumberToObject(event, "sent_bytes", (double)usage->sent_bytes);
+    hear(replay, event, "usage");
+}
+
 OmniplugError *listen_to(Replay *replay) {
     OmniplugError *error = omniplug_control_new(&replay->control);
     if (!error) error = omniplug_control_on_log(replay->control, on_log, replay);
@@ -323,5 +335,6 @@ OmniplugError *listen_to(Replay *replay) {
     if (!error) error = omniplug_control_on_phase(replay->control, on_phase, replay);
     if (!error) error = omniplug_control_on_warning(replay->control, on_warning, replay);
     if (!error) error = omniplug_control_on_partial(replay->control, on_partial, replay);
+    if (!error) error = omniplug_control_on_usage(replay->control, on_usage, replay);
     return error;
 }

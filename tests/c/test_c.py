@@ -16,6 +16,9 @@ SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # What the library keeps for good is pointed at from within by hash tables, which valgrind calls possibly lost.
 VALGRIND = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--num-callers=20",
             "--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"]
+# Cargo's profile of the library, and the folder of what it builds with it.
+PROFILE = os.environ.get("OMNIPLUG_C_PROFILE", "dev")
+BUILT = {"dev": "debug"}.get(PROFILE, PROFILE)
 CYCLES = os.environ.get("OMNIPLUG_CYCLES", "200")
 SLEEPER = {
     "name": "sleeper", "version": "1.0.0", "author": "A. Author", "description": "Is for a test", "language": "python",
@@ -38,7 +41,7 @@ class CInterface(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="omniplug-c-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.prefix = cls.folder / "prefix"
-        run(["make", "-C", ROOT / "omniplug-c", "install", "PROFILE=dev", "PREFIX=%s" % cls.prefix])
+        run(["make", "-C", ROOT / "omniplug-c", "install", "PROFILE=" + PROFILE, "PREFIX=%s" % cls.prefix])
         environment = {**os.environ, "PKG_CONFIG_PATH": str(cls.prefix / "lib" / "pkgconfig")}
         cls.flags = run(["pkg-config", "--cflags", "--libs", "omniplug", "libcjson"], env=environment).split()
         cls.static = run(["pkg-config", "--static", "--libs", "omniplug"], env=environment).split()
@@ -81,12 +84,13 @@ class CInterface(unittest.TestCase):
     def test_opening_and_closing_leaves_nothing(self):
         run([self.compile("cycles", HERE / "cycles.c"), self.new_folder() / "home", CYCLES])
 
-    def test_who_finds_no_room_hears_when_to_come_back(self):
+    def test_a_host_that_is_full_and_one_that_is_broken_have_errors_of_their_own(self):
         plugin = self.new_folder()
         (plugin / "manifest.json").write_text(json.dumps(SLEEPER))
         (plugin / "main.py").write_text("import time, omniplug_sdk\n\ndef execute(data):\n"
                                         "    omniplug_sdk.progress(0.5)\n    time.sleep(60)\n")
-        run([self.compile("busy", HERE / "busy.c", flags=SANITIZERS), self.new_folder() / "home", plugin])
+        program = self.compile("errors", HERE / "errors.c", flags=SANITIZERS)
+        run([program, self.new_folder() / "home", plugin, self.new_folder()])
 
     def test_example_in_c(self):
         for flags in ((), SANITIZERS):
@@ -101,7 +105,7 @@ class CInterface(unittest.TestCase):
             self.assertIn("no such plugin", run([*tool, program, self.new_folder() / "home"]))
 
     def test_example_in_rust(self):
-        program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "omniplug-example-host"
+        program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / BUILT / "omniplug-example-host"
         printed = run([program, self.new_folder() / "home", EXAMPLE])
         self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
 

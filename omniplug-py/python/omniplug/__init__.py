@@ -14,10 +14,10 @@ from ._errors import (
     InvalidManifestError, InvalidPackageError, NotFoundError, OmniplugError, RefusedError, SandboxError, StorageError,
     UnavailableError,
 )
-from ._events import Event, Log, Partial, Phase, Progress, Warned
+from ._events import Event, Log, Partial, Phase, Progress, Used, Warned
 from ._hooks import Call, Issue
 from ._host import AsyncOmniplug, Omniplug
-from ._options import Allowance, Concurrency, Limits, Policy, Pool, ScanPolicy, Thresholds
+from ._options import Allowance, Concurrency, Containers, Limits, Policy, Pool, ScanPolicy, Thresholds
 from ._records import (
     Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
     Release, Reply, SessionStatistics, Statistics, Usage,
@@ -28,10 +28,11 @@ from ._table import Table
 
 __all__ = [
     "Allowance", "AsyncExecutions", "AsyncOmniplug", "AsyncRun", "BusyError", "Call", "Check", "Concurrency",
-    "ConflictError", "DependencyError", "Digest", "DisabledError", "Event", "Execution", "ExecutionFailedError",
+    "ConflictError", "Containers", "DependencyError", "Digest", "DisabledError", "Event", "Execution", "ExecutionFailedError",
     "ExecutionRecord", "Executions", "Failure", "Finding", "Installed", "InvalidInputError", "InvalidManifestError",
     "InvalidPackageError", "Isolation", "Issue", "LifecycleEvent", "Limits", "Location", "Log", "LogLine", "Logs",
     "NotFoundError", "Omniplug", "OmniplugError", "Partial", "Phase", "Plugin", "Policy", "Pool", "Progress",
     "RefusedError", "Release", "Reply", "Report", "Rule", "Run", "SandboxError", "ScanPolicy", "SessionStatistics",
-    "Statistics", "StorageError", "Table", "Thresholds", "UnavailableError", "Unread", "Usage", "Warned", "rules",
+    "Statistics", "StorageError", "Table", "Thresholds", "UnavailableError", "Unread", "Usage", "Used", "Warned",
+    "rules",
 ]

@@ -165,7 +165,8 @@ class Failure(Record):
 
 @dataclass(frozen=True)
 class Usage(Record):
-    """What an execution used: seconds, and bytes."""
+    """What an execution used: seconds, and bytes. `read_bytes` and `written_bytes` went to and from disks, where the
+    backend counts them; `received_bytes` and `sent_bytes` over the network."""
 
     wall_time: float
     cpu_time: float
@@ -193,7 +194,8 @@ class Isolation(Record):
 
 @dataclass(frozen=True, repr=False)
 class ExecutionRecord(Record):
-    """One execution as it is kept. `status` is `None` while it runs; `queue_time` is in seconds."""
+    """One execution as it is kept. `status` is `None` while it runs; `queue_time` is in seconds; `attempts` is how many
+    times it was begun, more than once where its sandbox was ended from outside."""
 
     id: str
     plugin_id: str
