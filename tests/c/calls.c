@@ -174,11 +174,30 @@ static OmniplugError *execute_many(Replay *replay, const cJSON *arguments, cJSON
     return error;
 }
 
+/* Adds what the environment has to the options of a scenario, which go before it. */
+static void add_options(cJSON *options) {
+    const char *more = getenv("REPLAY_OPTIONS");
+    cJSON *members = cJSON_Parse(more ? more : "{}");
+    cJSON *member;
+    if (!members) {
+        give_up("REPLAY_OPTIONS", "is no JSON");
+    }
+    while ((member = cJSON_DetachItemFromArray(members, 0))) {
+        if (get(options, member->string)) {
+            cJSON_Delete(member);
+        } else {
+            cJSON_AddItemToObject(options, member->string, member);
+        }
+    }
+    cJSON_Delete(members);
+}
+
 static OmniplugError *open_again(Replay *replay, const cJSON *arguments, cJSON **answer) {
     cJSON *options = cJSON_Duplicate(arguments, 1);
     char home[PATH_SIZE];
     snprintf(home, sizeof home, "%s/home", replay->folder);
     cJSON_AddStringToObject(options, "home", home);
+    add_options(options);
     char *json = cJSON_PrintUnformatted(options);
     cJSON_Delete(options);
     Omniplug *opened = NULL;

@@ -10,12 +10,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = ROOT / "tests" / "c"
+REPLAY = [HERE / file for file in ("replay.c", "calls.c", "match.c", "table.c")]
 SCENARIOS = sorted((ROOT / "tests" / "scenarios").glob("*.json"))
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-D_POSIX_C_SOURCE=200809L"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # What the library keeps for good is pointed at from within by hash tables, which valgrind calls possibly lost.
 VALGRIND = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--num-callers=20",
             "--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"]
+# The image of Python that tests/images/build makes.
+IMAGE = "omniplug-test-python"
 # Cargo's profile of the library, and the folder of what it builds with it.
 PROFILE = os.environ.get("OMNIPLUG_C_PROFILE", "dev")
 BUILT = {"dev": "debug"}.get(PROFILE, PROFILE)
@@ -56,8 +59,7 @@ class CInterface(unittest.TestCase):
         return Path(tempfile.mkdtemp(dir=self.folder))
 
     def replay_all(self, name, flags=()):
-        sources = [HERE / file for file in ("replay.c", "calls.c", "match.c", "table.c")]
-        program = self.compile(name, *sources, flags=flags)
+        program = self.compile(name, *REPLAY, flags=flags)
         self.assertTrue(SCENARIOS)
         for scenario in SCENARIOS:
             with self.subTest(scenario.stem):
@@ -77,9 +79,23 @@ class CInterface(unittest.TestCase):
         run([program, self.new_folder()])
 
     def test_interface_with_valgrind(self):
-        # valgrind knows neither processes that share memory nor Landlock, so no plugin runs under it.
+        # No plugin runs here: valgrind ends a program that makes a process which shares its memory, and knows neither
+        # Landlock nor descriptors of processes. Following the child or not (`--trace-children`) makes no difference.
         program = self.compile("api-valgrind", HERE / "api.c", HERE / "table.c", HERE / "clone.c")
         run([*VALGRIND, program, self.new_folder()], env={**os.environ, "WITHOUT_FORK": "1"})
+
+    def test_plugins_with_valgrind(self):
+        # A daemon that is treated as elsewhere makes the processes, and nothing but its connection is used here.
+        if subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True).returncode:
+            self.skipTest("there is no image `%s`; tests/images/build makes it" % IMAGE)
+        containers = {"images": {"python": IMAGE}, "pull": False}
+        options = {"sandbox": "docker", "policy": {"containers": containers}}
+        environment = {**os.environ, "OMNIPLUG_DOCKER_REMOTE": "1", "REPLAY_OPTIONS": json.dumps(options)}
+        program = self.compile("replay-valgrind", *REPLAY)
+        for name in ("events-and-cancelling", "many-inputs"):
+            with self.subTest(name):
+                scenario = ROOT / "tests" / "scenarios" / (name + ".json")
+                run([*VALGRIND, program, ROOT, self.new_folder(), scenario], env=environment)
 
     def test_opening_and_closing_leaves_nothing(self):
         run([self.compile("cycles", HERE / "cycles.c"), self.new_folder() / "home", CYCLES])

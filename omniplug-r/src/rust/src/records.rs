@@ -1,6 +1,5 @@
 //! The library's records as R's lists and data frames, with times as POSIXct.
 
-use crate::failure::of_r;
 use crate::frames::times;
 use crate::output::{atomic, frame_of_columns, json, named, plain};
 use extendr_api::prelude::*;
