@@ -88,8 +88,12 @@ print.omniplug_execution <- function(x, ...) {
   for (warning in c(x$reply$warnings, x$warnings)) cat("  warning: ", warning, "\n", sep = "")
   if (nrow(x$logs$lines)) cat("  log: ", nrow(x$logs$lines), " lines in `$logs$lines`\n", sep = "")
   data <- x$reply$data
-  if (!is.null(x$reply)) print(if (is.data.frame(data)) head(data, 10L) else data, ...)
-  if (is.data.frame(data) && nrow(data) > 10L) cat("# ", nrow(data), " rows in all\n", sep = "")
+  if (is.data.frame(data)) {
+    print(data[seq_len(min(nrow(data), 10L)), seq_len(min(ncol(data), 10L)), drop = FALSE], ...)
+    if (nrow(data) > 10L || ncol(data) > 10L) cat("# ", nrow(data), " rows and ", ncol(data), " columns in all\n", sep = "")
+  } else if (!is.null(x$reply)) {
+    print(data, ...)
+  }
   invisible(x)
 }
 
