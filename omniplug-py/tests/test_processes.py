@@ -136,16 +136,19 @@ class Leaks(WithHost):
         self.assertEqual([plugin.name for plugin in host.list()], ["echo"])
 
     def test_opening_and_closing_leaves_nothing(self):
+        # Where a home is open twice, SQLite keeps the files of the one that is closed for the next one that is opened.
+        home = self.folder / "opened-again"
+
         def cycles(count):
             for _ in range(count):
-                with Omniplug.open(self.home) as host:
+                with Omniplug.open(home) as host:
                     host.list()
             gc.collect()
             return possessions()
 
         descriptors, threads, memory = cycles(FIRST_CYCLES)
         more_descriptors, more_threads, more_memory = cycles(CYCLES)
-        self.assertLessEqual(more_descriptors - descriptors, CYCLES // 20)
+        self.assertEqual(more_descriptors, descriptors)
         self.assertLessEqual(more_threads - threads, CYCLES // 20)
         self.assertLess((more_memory - memory) / CYCLES, 16 << 10, "bytes a cycle")
 
