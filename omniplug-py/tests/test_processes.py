@@ -32,6 +32,8 @@ import sys
 import omniplug
 assert "asyncio" not in sys.modules, "asyncio is imported before it is needed"
 assert "numpy" not in sys.modules
+assert "omniplug._report" not in sys.modules
+assert "Report" in dir(omniplug) and omniplug.Report.__name__ == "Report"
 """
 
 

@@ -9,6 +9,8 @@ with Omniplug.open() as host:
     print(execution.data)
 ```
 """
+from typing import TYPE_CHECKING, Any
+
 from ._errors import (
     BusyError, ConflictError, DependencyError, DisabledError, ExecutionFailedError, InvalidInputError,
     InvalidManifestError, InvalidPackageError, NotFoundError, OmniplugError, RefusedError, SandboxError, StorageError,
@@ -22,9 +24,27 @@ from ._records import (
     Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
     Release, Reply, SessionStatistics, Statistics, Usage,
 )
-from ._report import Finding, Location, Report, Rule, Unread, rules
 from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._table import Table
+
+if TYPE_CHECKING:
+    from ._report import Finding, Location, Report, Rule, Unread, rules
+
+# Most hosts scan nothing, so what reports are made of is loaded when it is first asked for.
+_OF_REPORTS = {"Finding", "Location", "Report", "Rule", "Unread", "rules"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _OF_REPORTS:
+        from . import _report
+
+        return getattr(_report, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "Allowance", "AsyncExecutions", "AsyncOmniplug", "AsyncRun", "BusyError", "Call", "Check", "Concurrency",

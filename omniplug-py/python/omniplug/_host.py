@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Mapping
 from datetime import datetime, timezone
-from typing import Any, List
+from typing import TYPE_CHECKING, Any, List
 
 from . import _native
 from ._events import Listener
@@ -15,9 +15,11 @@ from ._records import (
     Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
     SessionStatistics, Statistics, Status,
 )
-from ._report import Report, scan_options
 from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._verb import Forms, Pending, either, listeners, verb
+
+if TYPE_CHECKING:
+    from ._report import Report
 
 
 def _path(path: StrPath) -> str:
@@ -194,12 +196,16 @@ class _Verbs:
             NotFoundError: there is nothing.
             InvalidPackageError: an archive is none.
         """
+        from ._report import Report, scan_options
+
         return Pending(self._core.scan(_path(path), scan_options(policy, baseline)), Report._of)
 
     @verb
     def audit(self, path: StrPath, *, policy: ScanPolicy | None = None) -> Pending[Report]:
         """Compares what a package, a folder or a file depends on with the advisories that the host was opened with;
         without any the verdict is `could_not_scan`."""
+        from ._report import Report, scan_options
+
         return Pending(self._core.audit(_path(path), scan_options(policy, None)), Report._of)
 
     @verb
