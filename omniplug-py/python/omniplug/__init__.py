@@ -24,21 +24,26 @@ from ._records import (
     Check, Digest, Execution, ExecutionRecord, Failure, Installed, Isolation, LifecycleEvent, LogLine, Logs, Plugin,
     Release, Reply, SessionStatistics, Statistics, Usage,
 )
-from ._run import AsyncExecutions, AsyncRun, Executions, Run
-from ._table import Table
 
 if TYPE_CHECKING:
     from ._report import Finding, Location, Report, Rule, Unread, rules
+    from ._run import AsyncExecutions, AsyncRun, Executions, Run
+    from ._table import Table
 
-# Most hosts scan nothing, so what reports are made of is loaded when it is first asked for.
-_OF_REPORTS = {"Finding", "Location", "Report", "Rule", "Unread", "rules"}
+# What many hosts never use is loaded when it is first asked for.
+_LATER = {
+    "_report": {"Finding", "Location", "Report", "Rule", "Unread", "rules"},
+    "_run": {"AsyncExecutions", "AsyncRun", "Executions", "Run"},
+    "_table": {"Table"},
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _OF_REPORTS:
-        from . import _report
+    for module, names in _LATER.items():
+        if name in names:
+            from importlib import import_module
 
-        return getattr(_report, name)
+            return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

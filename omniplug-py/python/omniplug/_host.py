@@ -15,11 +15,11 @@ from ._records import (
     Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
     SessionStatistics, Statistics, Status,
 )
-from ._run import AsyncExecutions, AsyncRun, Executions, Run
 from ._verb import Forms, Pending, either, listeners, verb
 
 if TYPE_CHECKING:
     from ._report import Report
+    from ._run import AsyncExecutions, AsyncRun, Executions, Run
 
 
 def _path(path: StrPath) -> str:
@@ -229,6 +229,8 @@ class _Verbs:
         `AsyncOmniplug`, `async for` gives the events and awaiting it the result."""
         details = _details(
             parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        from ._run import AsyncRun, Run
+
         call = self._core.execute(plugin, input, details, listens=True)
         return Forms(lambda: Run(call), lambda: AsyncRun(call))
 
@@ -243,6 +245,8 @@ class _Verbs:
         """Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs, by
         `for`, or by `async for` of an `AsyncOmniplug`. `window` is how many are begun and not yet handed out at most.
         """
+        from ._run import AsyncExecutions, Executions
+
         listener = listeners(on_event, bar(progress))
         details = _details(
             parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
