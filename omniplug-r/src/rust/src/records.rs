@@ -81,10 +81,10 @@ fn column(name: &str, cells: &[Value]) -> Result<Robj> {
     if cells.is_empty() {
         return Ok(Robj::from(Vec::<bool>::new()));
     }
-    if cells.iter().all(|cell| !cell.is_object() && !cell.is_array()) {
-        if let Some(vector) = atomic(cells) {
-            return Ok(vector);
-        }
+    if cells.iter().all(|cell| !cell.is_object() && !cell.is_array())
+        && let Some(vector) = atomic(cells)
+    {
+        return Ok(vector);
     }
     Ok(List::from_values(cells.iter().map(plain).collect::<Result<Vec<_>>>()?).into())
 }
