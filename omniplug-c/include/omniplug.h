@@ -201,6 +201,45 @@ typedef void (*OmniplugTextCallback)(void *user_data, const char *text);
 typedef void (*OmniplugPartialCallback)(void *user_data, const OmniplugData *data);
 
 /**
+ * What an execution has used.
+ */
+typedef struct {
+    /**
+     * Wall-clock seconds.
+     */
+    double wall_time;
+    /**
+     * Seconds of processor time of all its processes.
+     */
+    double cpu_time;
+    /**
+     * The most memory that it had, in bytes.
+     */
+    uint64_t peak_memory;
+    /**
+     * Bytes read from disks, where the backend counts them.
+     */
+    uint64_t read_bytes;
+    /**
+     * Bytes written to disks, where the backend counts them.
+     */
+    uint64_t written_bytes;
+    /**
+     * Bytes received from the network.
+     */
+    uint64_t received_bytes;
+    /**
+     * Bytes sent to the network.
+     */
+    uint64_t sent_bytes;
+} OmniplugUsage;
+
+/**
+ * Hears what the execution has used so far, which is gone after the callback.
+ */
+typedef void (*OmniplugUsageCallback)(void *user_data, const OmniplugUsage *usage);
+
+/**
  * The version of the library, as in `0.1.0`. It is never freed.
  *
  * Thread-safe.
@@ -262,8 +301,9 @@ void omniplug_error_free(OmniplugError *error);
  * - `options`: a JSON object, or `NULL` for the defaults. Its fields are `home` (a folder; else `$OMNIPLUG_HOME`, else
  *   `omniplug` in the user's data folder), `database` (a URL; else a file in the home), `policy` and `pool` (objects
  *   with the fields of the library's `Policy` and `PoolOptions`, of which any may be left out; times in seconds),
- *   `platform_version` (as in `2.1.0`), `contracts` (`default`, or `omniscope` for the stricter ones of OmniScope's
- *   older gateway) and `advisories` (a list of folders and archives in the OSV format, which scans compare with).
+ *   `sandbox` (`native`, `docker` or `auto`; else what `$OMNIPLUG_SANDBOX` names), `platform_version` (as in `2.1.0`),
+ *   `contracts` (`default`, or `omniscope` for the stricter ones of OmniScope's older gateway) and `advisories` (a list
+ *   of folders and archives in the OSV format, which scans compare with).
  *
  * Thread-safe. A process that forks opens another one in the fork.
  */
@@ -519,6 +559,15 @@ OmniplugError *omniplug_control_on_partial(OmniplugControl *control,
                                            void *user_data);
 
 /**
+ * Sets what hears, about once a second, what executions have used so far; a callback of `NULL` unsets it.
+ *
+ * Not while another thread uses the control.
+ */
+OmniplugError *omniplug_control_on_usage(OmniplugControl *control,
+                                         OmniplugUsageCallback callback,
+                                         void *user_data);
+
+/**
  * Cancels all calls that were given this control, and those that will be. Executions end with the status
  * `cancelled`. `NULL` is nothing.
  *
@@ -597,7 +646,9 @@ const OmniplugData *omniplug_execution_data(const OmniplugExecution *execution);
 
 /**
  * Answers with all about an execution: a JSON object with `record`, `reply` (null where it did not succeed; else an
- * object with `data`, `metadata`, `logs`, `warnings`, `errors`), `logs` (what the plugin printed) and `warnings`.
+ * object with `data`, `metadata`, `logs`, `warnings`, `errors`), `logs` (what the plugin printed) and `warnings`. In the
+ * record, `usage` has the fields of `OmniplugUsage`, and `attempts` is how many times it was begun: more than once where
+ * its sandbox was ended from outside.
  *
  * - `with_tables`: whether tables are written out by columns; else `{"$table": 0}` stands for them.
  * - `json`: to be freed by `omniplug_text_free`.

@@ -6,6 +6,7 @@ use crate::arguments::given;
 use crate::error::{Error, guard, quiet};
 use crate::sink::{
     Callback, Callbacks, Listening, LogCallback, PartialCallback, ProgressCallback, TextCallback,
+    UsageCallback,
 };
 use omniplug_core::Result;
 use std::ffi::c_void;
@@ -110,6 +111,18 @@ pub extern "C" fn omniplug_control_on_partial(
     user_data: *mut c_void,
 ) -> Option<Box<Error>> {
     set(control, |it| it.callbacks.partial = Some(Callback { function: callback, user_data }))
+}
+
+/// Sets what hears, about once a second, what executions have used so far; a callback of `NULL` unsets it.
+///
+/// Not while another thread uses the control.
+#[unsafe(no_mangle)]
+pub extern "C" fn omniplug_control_on_usage(
+    control: Option<&mut Control>,
+    callback: UsageCallback,
+    user_data: *mut c_void,
+) -> Option<Box<Error>> {
+    set(control, |it| it.callbacks.usage = Some(Callback { function: callback, user_data }))
 }
 
 /// Cancels all calls that were given this control, and those that will be. Executions end with the status

@@ -149,7 +149,9 @@ pub extern "C" fn omniplug_execution_data(execution: Option<&Execution>) -> *con
 }
 
 /// Answers with all about an execution: a JSON object with `record`, `reply` (null where it did not succeed; else an
-/// object with `data`, `metadata`, `logs`, `warnings`, `errors`), `logs` (what the plugin printed) and `warnings`.
+/// object with `data`, `metadata`, `logs`, `warnings`, `errors`), `logs` (what the plugin printed) and `warnings`. In the
+/// record, `usage` has the fields of `OmniplugUsage`, and `attempts` is how many times it was begun: more than once where
+/// its sandbox was ended from outside.
 ///
 /// - `with_tables`: whether tables are written out by columns; else `{"$table": 0}` stands for them.
 /// - `json`: to be freed by `omniplug_text_free`.

@@ -44,8 +44,9 @@ pub(crate) fn answer<T: Serialize>(
 /// - `options`: a JSON object, or `NULL` for the defaults. Its fields are `home` (a folder; else `$OMNIPLUG_HOME`, else
 ///   `omniplug` in the user's data folder), `database` (a URL; else a file in the home), `policy` and `pool` (objects
 ///   with the fields of the library's `Policy` and `PoolOptions`, of which any may be left out; times in seconds),
-///   `platform_version` (as in `2.1.0`), `contracts` (`default`, or `omniscope` for the stricter ones of OmniScope's
-///   older gateway) and `advisories` (a list of folders and archives in the OSV format, which scans compare with).
+///   `sandbox` (`native`, `docker` or `auto`; else what `$OMNIPLUG_SANDBOX` names), `platform_version` (as in `2.1.0`),
+///   `contracts` (`default`, or `omniscope` for the stricter ones of OmniScope's older gateway) and `advisories` (a list
+///   of folders and archives in the OSV format, which scans compare with).
 ///
 /// Thread-safe. A process that forks opens another one in the fork.
 #[unsafe(no_mangle)]

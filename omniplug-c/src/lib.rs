@@ -35,5 +35,7 @@ pub use plugins::*;
 pub use records::*;
 pub use request::*;
 pub use scan::*;
-pub use sink::{LogCallback, PartialCallback, ProgressCallback, Stream, TextCallback};
+pub use sink::{
+    LogCallback, PartialCallback, ProgressCallback, Stream, TextCallback, Usage, UsageCallback,
+};
 pub use text::*;

@@ -2,20 +2,26 @@
 
 #![expect(unsafe_code, reason = "exports")]
 
-use crate::arguments::{given, over, text, write_json};
+use crate::arguments::{Answer, given, over, text, write_json};
 use crate::error::{Error, guard};
 use crate::handle::{Omniplug, answer as answer_with};
 use omniplug_core::Result;
-use omniplug_core::scanner::{ScanRequest, rules};
+use omniplug_core::scanner::{Report, ScanRequest, rules};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-fn request(
-    omniplug: &omniplug_core::Omniplug,
+/// An export that reads a package.
+fn read(
+    omniplug: Option<&Omniplug>,
     path: *const c_char,
     options: *const c_char,
-) -> Result<ScanRequest> {
-    over(&omniplug.scan_request(text(path, "path")?), options, "options")
+    answer: Answer<'_, *mut c_char>,
+    call: impl AsyncFnOnce(&omniplug_core::Omniplug, &ScanRequest) -> Result<Report>,
+) -> Option<Box<Error>> {
+    answer_with(omniplug, answer, async |omniplug| {
+        let base = omniplug.scan_request(text(path, "path")?);
+        call(omniplug, &over(&base, options, "options")?).await
+    })
 }
 
 /// Scans a package, a folder or a file without installing it or running anything of it.
@@ -34,9 +40,7 @@ pub extern "C" fn omniplug_scan(
     options: *const c_char,
     answer: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> Option<Box<Error>> {
-    answer_with(omniplug, answer, async |omniplug| {
-        omniplug.scan(&request(omniplug, path, options)?).await
-    })
+    read(omniplug, path, options, answer, omniplug_core::Omniplug::scan)
 }
 
 /// Compares what a package, a folder or a file depends on with the advisories that the home was opened with; without
@@ -52,9 +56,7 @@ pub extern "C" fn omniplug_audit(
     options: *const c_char,
     answer: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> Option<Box<Error>> {
-    answer_with(omniplug, answer, async |omniplug| {
-        omniplug.audit(&request(omniplug, path, options)?).await
-    })
+    read(omniplug, path, options, answer, omniplug_core::Omniplug::audit)
 }
 
 /// Answers with the rules of scans.

@@ -34,6 +34,52 @@ pub type TextCallback = Option<unsafe extern "C" fn(user_data: *mut c_void, text
 /// Hears a part of the result, or an early form of it; the data is gone after the callback.
 pub type PartialCallback = Option<unsafe extern "C" fn(user_data: *mut c_void, data: *const Data)>;
 
+/// What an execution has used.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct Usage {
+    /// Wall-clock seconds.
+    pub wall_time: f64,
+    /// Seconds of processor time of all its processes.
+    pub cpu_time: f64,
+    /// The most memory that it had, in bytes.
+    pub peak_memory: u64,
+    /// Bytes read from disks, where the backend counts them.
+    pub read_bytes: u64,
+    /// Bytes written to disks, where the backend counts them.
+    pub written_bytes: u64,
+    /// Bytes received from the network.
+    pub received_bytes: u64,
+    /// Bytes sent to the network.
+    pub sent_bytes: u64,
+}
+
+impl From<omniplug_core::sandbox::Usage> for Usage {
+    fn from(usage: omniplug_core::sandbox::Usage) -> Self {
+        let omniplug_core::sandbox::Usage {
+            wall_time,
+            cpu_time,
+            peak_memory,
+            read_bytes,
+            written_bytes,
+            received_bytes,
+            sent_bytes,
+        } = usage;
+        Self {
+            wall_time: wall_time.as_secs_f64(),
+            cpu_time: cpu_time.as_secs_f64(),
+            peak_memory,
+            read_bytes,
+            written_bytes,
+            received_bytes,
+            sent_bytes,
+        }
+    }
+}
+
+/// Hears what the execution has used so far, which is gone after the callback.
+pub type UsageCallback = Option<unsafe extern "C" fn(user_data: *mut c_void, usage: *const Usage)>;
+
 /// A callback and what it is given.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Callback<F> {
@@ -54,6 +100,7 @@ pub(crate) struct Callbacks {
     pub(crate) phase: Option<Callback<TextCallback>>,
     pub(crate) warning: Option<Callback<TextCallback>>,
     pub(crate) partial: Option<Callback<PartialCallback>>,
+    pub(crate) usage: Option<Callback<UsageCallback>>,
 }
 
 thread_local! {
@@ -106,6 +153,12 @@ fn tell(callbacks: &Callbacks, event: Event) {
             if let Some(Callback { function: Some(function), user_data }) = callbacks.partial {
                 // SAFETY: as above.
                 unsafe { function(user_data, &Data::from(payload)) };
+            }
+        }
+        Event::Usage(usage) => {
+            if let Some(Callback { function: Some(function), user_data }) = callbacks.usage {
+                // SAFETY: as above.
+                unsafe { function(user_data, &Usage::from(usage)) };
             }
         }
         _ => {}

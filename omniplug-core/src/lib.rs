@@ -22,6 +22,7 @@ pub mod scanner;
 #[cfg(test)]
 mod skip;
 mod storage;
+pub mod waiting;
 
 pub use backend::Backend;
 pub use error::{Error, ErrorKind, Result};

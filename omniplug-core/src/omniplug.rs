@@ -335,8 +335,8 @@ impl Omniplug {
         self.manager.sessions().await
     }
 
-    /// Waits for what runs and ends all sessions: [`PluginManager::close`]. Dropping the last clone ends them too,
-    /// without waiting.
+    /// Waits for what runs, ends all sessions and closes the database's files: [`PluginManager::close`]. Dropping the
+    /// last clone ends them too, without waiting.
     pub async fn close(&self) {
         self.manager.close().await;
     }

@@ -4,7 +4,7 @@ use crate::gateway::{Contract, Gateway};
 use crate::policy::Policy;
 use crate::sandbox::pool::PoolOptions;
 use crate::scanner::{AdvisorySource, LocalScanner};
-use crate::{Builder, Error, ErrorKind, Omniplug, Result};
+use crate::{Backend, Builder, Error, ErrorKind, Omniplug, Result};
 use semver::Version;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,8 @@ pub struct Options {
     pub policy: Policy,
     /// See [`Builder::pool`].
     pub pool: PoolOptions,
+    /// See [`Builder::backend`].
+    pub sandbox: Option<Backend>,
     /// See [`Builder::platform_version`].
     pub platform_version: Option<Version>,
     /// Which contracts the extension points have.
@@ -72,6 +74,9 @@ impl Options {
         }
         if let Some(database) = self.database {
             builder = builder.database(database);
+        }
+        if let Some(backend) = self.sandbox {
+            builder = builder.backend(backend);
         }
         if let Some(version) = self.platform_version {
             builder = builder.platform_version(version);
@@ -169,7 +174,7 @@ mod tests {
     fn what_is_left_out_has_its_default() {
         let given = json!({
             "home": "plugins", "advisories": "osv.zip", "contracts": "omniscope",
-            "policy": {"limits": {"memory": 1000, "timeout": 0.5}, "grants": "network"},
+            "sandbox": "docker", "policy": {"limits": {"memory": 1000, "timeout": 0.5}, "grants": "network"},
             "pool": {"idle_time": {"secs": 1, "nanos": 5}}
         });
         let options = Options::read(given).unwrap();
@@ -177,6 +182,7 @@ mod tests {
         assert_eq!(options.home, Some(PathBuf::from("plugins")));
         assert_eq!(options.advisories, [PathBuf::from("osv.zip")]);
         assert_eq!(options.contracts, Contracts::Omniscope);
+        assert_eq!(options.sandbox, Some(Backend::Docker));
         assert_eq!(options.policy.limits.memory, 1000);
         assert_eq!(options.policy.limits.timeout, Duration::from_millis(500));
         assert_eq!(options.policy.limits.cpus, policy.limits.cpus);

@@ -25,6 +25,10 @@ impl Answer {
         Self::Plain(serde_json::to_value(value))
     }
 
+    pub(crate) fn execution(execution: Execution) -> Self {
+        Self::Execution(Box::new(execution))
+    }
+
     /// Python's dictionaries, lists and scalars of it. The end of many executions is `None`.
     pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         match self {

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::error::OrRaise;
 use crate::event::event_to_python;
 use crate::mailbox::{Address, Mail, Mailbox};
-use crate::runtime::{block_on, runtime};
+use crate::runtime::{runtime, wait_for};
 use omniplug_core::sandbox::{Control, Event};
 use omniplug_core::{Error, Result};
 use pyo3::exceptions::PyRuntimeError;
@@ -28,12 +28,8 @@ pub(crate) fn control(listens: bool) -> (Control, Option<Events>) {
         return (Control::default(), None);
     }
     let (sender, receiver) = unbounded_channel();
-    let events = Arc::new(move |event| {
-        // What is used meanwhile is in the record. Nobody listens any more when sending fails.
-        if !matches!(event, Event::Usage(_)) {
-            let _ = sender.send(event);
-        }
-    });
+    // Nobody listens any more when sending fails.
+    let events = Arc::new(move |event| drop(sender.send(event)));
     let control = Control { events, ..Control::default() };
     (control, Some(Arc::new(tokio::sync::Mutex::new(receiver))))
 }
@@ -53,7 +49,6 @@ struct Pending {
 enum Step {
     Event(Event),
     Answer(Result<Answer>),
-    Tick,
 }
 
 impl Call {
@@ -98,14 +93,6 @@ impl Pending {
         }
     }
 
-    async fn step_or_tick(&mut self) -> Step {
-        tokio::select! {
-            biased;
-            step = self.step() => step,
-            () = tokio::time::sleep(TICK) => Step::Tick,
-        }
-    }
-
     /// What was told just before the answer.
     fn rest(&self) -> Vec<Event> {
         let events = self.events.as_ref().and_then(|events| events.try_lock().ok());
@@ -132,11 +119,11 @@ impl Call {
             None => Ok(()),
         };
         let answer = loop {
-            let step = py.detach(|| block_on(runtime, pending.step_or_tick()));
+            let step = py.detach(|| wait_for(runtime, pending.step(), TICK));
             let heard = match step.or_raise(py)? {
-                Step::Answer(answer) => break answer,
-                Step::Event(event) => tell(&event),
-                Step::Tick => py.check_signals(),
+                Some(Step::Answer(answer)) => break answer,
+                Some(Step::Event(event)) => tell(&event),
+                None => py.check_signals(),
             };
             if let Err(error) = heard {
                 self.cancel.cancel();
@@ -159,7 +146,6 @@ impl Call {
                 match pending.step().await {
                     Step::Answer(answer) => break answer,
                     Step::Event(event) => address.post(Mail::Event(event)),
-                    Step::Tick => {}
                 }
             };
             for event in pending.rest() {

@@ -1,6 +1,7 @@
 //! Events on their way to Python, as dictionaries.
 
 use crate::payload::payload_to_python;
+use crate::value::to_python;
 use omniplug_core::sandbox::{Event, Stream};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -30,6 +31,11 @@ pub(crate) fn event_to_python<'py>(py: Python<'py>, event: &Event) -> PyResult<B
         Event::Partial(data) => {
             dict.set_item("kind", "partial")?;
             dict.set_item("data", payload_to_python(py, data)?)?;
+        }
+        Event::Usage(usage) => {
+            let usage = to_python(py, usage)?.cast_into::<PyDict>()?;
+            usage.set_item("kind", "usage")?;
+            return Ok(usage);
         }
         // Kinds that come later are told by name, so that nothing is lost unseen.
         other => {

@@ -11,6 +11,7 @@ use crate::runtime::{block_on, given_up, runtime};
 use crate::value::{from_python, json, json_object};
 use omniplug_core::manager::{ExecutionFilter, InstallOptions, PluginFilter};
 use omniplug_core::options::over;
+use omniplug_core::sandbox::Control;
 use omniplug_core::scanner::ScanRequest;
 use omniplug_core::{Builder, Omniplug, Result};
 use pyo3::prelude::*;
@@ -70,6 +71,16 @@ impl Opening {
 /// A call that nothing is heard of.
 fn call(answer: impl Future<Output = Result<Answer>> + Send + 'static) -> Call {
     Call::new(answer, None, CancellationToken::new())
+}
+
+/// A call whose events are kept for who waits, where somebody `listens`.
+fn heard<F>(listens: bool, work: impl FnOnce(Control) -> F) -> Call
+where
+    F: Future<Output = Result<Answer>> + Send + 'static,
+{
+    let (control, events) = control(listens);
+    let cancel = control.cancel.clone();
+    Call::new(work(control), events, cancel)
 }
 
 /// Waits on a thread of its own, for futures that can't move between threads.
@@ -136,12 +147,10 @@ impl Host {
         listens: bool,
     ) -> PyResult<Call> {
         let host = self.facade(py)?;
-        let (control, events) = control(listens);
-        let cancel = control.cancel.clone();
         let options = InstallOptions { replace, disabled };
-        let answer =
-            async move { Ok(Answer::plain(&host.install(source, options, &control).await?)) };
-        Ok(Call::new(answer, events, cancel))
+        Ok(heard(listens, |control| async move {
+            Ok(Answer::plain(&host.install(source, options, &control).await?))
+        }))
     }
 
     fn uninstall(&self, py: Python<'_>, plugin: String) -> PyResult<Call> {
@@ -185,13 +194,9 @@ impl Host {
         listens: bool,
     ) -> PyResult<Call> {
         let (host, request) = (self.facade(input.py())?, request(input, details)?);
-        let (control, events) = control(listens);
-        let cancel = control.cancel.clone();
-        let answer = async move {
-            let execution = host.execute(&plugin, request, &control).await?;
-            Ok(Answer::Execution(Box::new(execution)))
-        };
-        Ok(Call::new(answer, events, cancel))
+        Ok(heard(listens, |control| async move {
+            host.execute(&plugin, request, &control).await.map(Answer::execution)
+        }))
     }
 
     #[pyo3(signature = (source, input, details, *, listens))]
@@ -203,13 +208,9 @@ impl Host {
         listens: bool,
     ) -> PyResult<Call> {
         let (host, request) = (self.facade(input.py())?, request(input, details)?);
-        let (control, events) = control(listens);
-        let cancel = control.cancel.clone();
-        let answer = async move {
-            let execution = host.execute_source(source, request, &control).await?;
-            Ok(Answer::Execution(Box::new(execution)))
-        };
-        Ok(Call::new(answer, events, cancel))
+        Ok(heard(listens, |control| async move {
+            host.execute_source(source, request, &control).await.map(Answer::execution)
+        }))
     }
 
     #[pyo3(signature = (plugin, inputs, details, *, window, listens))]

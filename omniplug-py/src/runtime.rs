@@ -1,10 +1,12 @@
 //! The one runtime of the process, and a new one in a process that was forked off.
 
-use omniplug_core::{Error, ErrorKind, Result};
+use omniplug_core::{Error, ErrorKind, Result, waiting};
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::process;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use tokio::runtime::{Handle, Runtime};
 
 /// A process that was forked off has the memory of the runtime but none of its threads.
@@ -29,10 +31,23 @@ pub(crate) fn runtime() -> Result<&'static Runtime> {
 
 /// Waits on this thread. A panic beneath becomes an error.
 pub(crate) fn block_on<T>(runtime: &Runtime, future: impl Future<Output = T>) -> Result<T> {
+    here(|| runtime.block_on(future))
+}
+
+/// Waits on this thread for a while; nothing when it is not done then. A panic beneath becomes an error.
+pub(crate) fn wait_for<T>(
+    runtime: &Runtime,
+    future: impl Future<Output = T>,
+    period: Duration,
+) -> Result<Option<T>> {
+    here(|| waiting::wait_for(runtime.handle(), pin!(future), period))
+}
+
+fn here<T>(wait: impl FnOnce() -> T) -> Result<T> {
     let wait = AssertUnwindSafe(|| match Handle::try_current() {
         // A host's validator, which runs on a thread of the runtime, may call the host again.
-        Ok(_) => tokio::task::block_in_place(|| runtime.block_on(future)),
-        Err(_) => runtime.block_on(future),
+        Ok(_) => tokio::task::block_in_place(wait),
+        Err(_) => wait(),
     });
     catch_unwind(wait).map_err(|_| given_up())
 }

@@ -1,11 +1,13 @@
 """What the Python face adds to the facade: errors, events, cancelling, hooks, results."""
 import asyncio
 import inspect
+import os
 import pickle
 import signal
 import threading
 import time
 import unittest
+import unittest.mock
 
 import omniplug
 from omniplug import AsyncOmniplug, Issue, Omniplug, Reply
@@ -41,6 +43,16 @@ class Verbs(WithHost):
             self.host.show("absent")
         self.assertIn("absent", caught.exception.message)
         self.assertTrue(caught.exception.hint)
+
+    def test_a_sandbox_that_cannot_be_made_is_an_error_of_its_own(self):
+        # A system without anything in it, in place of this machine's.
+        root = self.folder / "empty-root"
+        root.mkdir()
+        with unittest.mock.patch.dict(os.environ, OMNIPLUG_ROOT=str(root)):
+            with Omniplug.open(self.folder / "home-without-system") as host:
+                with self.assertRaises(omniplug.SandboxError) as caught:
+                    host.install(self.folder / "echo")
+        self.assertEqual((type(caught.exception).kind, bool(caught.exception.hint)), ("sandbox", True))
 
     def test_who_comes_when_too_many_wait_hears_when_to_come_back(self):
         policy = {"concurrency": {"executions": 1, "waiting": 0}}

@@ -67,6 +67,13 @@ class Building(unittest.TestCase):
         self.assertEqual(table, Table({"<x>": [1, 2]}))
         self.assertNotEqual(table, Table({"<x>": [1.0, 2.0]}))
 
+    def test_what_is_wide_is_shown_in_part(self):
+        table = Table({f"c{number}": [number] for number in range(500)})
+        self.assertIn("c19: Int64 and 480 more columns", repr(table))
+        self.assertLess(len(repr(table)), 1000)
+        self.assertIn("1 rows, 500 columns", table._repr_html_())
+        self.assertNotIn("c20", table._repr_html_())
+
     def test_all_libraries_take_it_and_give_it_back(self):
         table = Table(COLUMNS)
         for other in (table.to_pyarrow(), table.to_polars(), table.to_pandas()):

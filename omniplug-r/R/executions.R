@@ -60,29 +60,18 @@ omniplug_executions <- function(om, plugin = NULL, status = NULL, user_id = NULL
   filter <- list(
     plugin = plugin, status = status, user_id = user_id, workspace_id = workspace_id, since = since, limit = limit
   )
-  records <- checked(native_executions(pointer(om), filter))
-  records <- lapply(records, function(record) c(record, list(seconds = record$usage$wall_time)))
-  columns <- c(
-    "id", "started_at", "plugin_name", "plugin_version", "status", "seconds", "user_id", "workspace_id", "plugin_id"
-  )
-  frame_of(records, "omniplug_executions", columns)
+  framed(checked(native_executions(pointer(om), filter)), "omniplug_executions")
 }
 
 omniplug_statistics <- function(om, plugin = NULL) {
-  structure(with_times(checked(native_statistics(pointer(om), plugin))), class = "omniplug_statistics")
+  structure(checked(native_statistics(pointer(om), plugin)), class = "omniplug_statistics")
 }
 
 omniplug_events <- function(om, plugin = NULL, limit = 100) {
-  records <- checked(native_events(pointer(om), plugin, limit))
-  frame_of(records, "omniplug_events", c("at", "plugin_id", "plugin_name", "action", "detail"))
+  framed(checked(native_events(pointer(om), plugin, limit)), "omniplug_events")
 }
 
-as_execution <- function(execution) {
-  execution$record <- with_times(execution$record)
-  execution$logs$lines <- frame_of(execution$logs$lines, character(), c("stream", "text"))
-  class(execution$logs$lines) <- "data.frame"
-  structure(execution, class = "omniplug_execution")
-}
+as_execution <- function(execution) structure(execution, class = "omniplug_execution")
 
 format.omniplug_execution <- function(x, ...) {
   record <- x$record
@@ -99,8 +88,12 @@ print.omniplug_execution <- function(x, ...) {
   for (warning in c(x$reply$warnings, x$warnings)) cat("  warning: ", warning, "\n", sep = "")
   if (nrow(x$logs$lines)) cat("  log: ", nrow(x$logs$lines), " lines in `$logs$lines`\n", sep = "")
   data <- x$reply$data
-  if (!is.null(x$reply)) print(if (is.data.frame(data)) head(data, 10L) else data, ...)
-  if (is.data.frame(data) && nrow(data) > 10L) cat("# ", nrow(data), " rows in all\n", sep = "")
+  if (is.data.frame(data)) {
+    print(data[seq_len(min(nrow(data), 10L)), seq_len(min(ncol(data), 10L)), drop = FALSE], ...)
+    if (nrow(data) > 10L || ncol(data) > 10L) cat("# ", nrow(data), " rows and ", ncol(data), " columns in all\n", sep = "")
+  } else if (!is.null(x$reply)) {
+    print(data, ...)
+  }
   invisible(x)
 }
 

@@ -1,10 +1,10 @@
 # Opening and closing.
 
-omniplug_open <- function(home = NULL, database = NULL, policy = list(), pool = list(), platform_version = NULL,
-                          contracts = "default", advisories = character()) {
+omniplug_open <- function(home = NULL, database = NULL, policy = list(), pool = list(), sandbox = NULL,
+                          platform_version = NULL, contracts = "default", advisories = character()) {
   options <- list(
     home = if (!is.null(home)) path.expand(home), database = database, policy = policy, pool = pool,
-    platform_version = platform_version, contracts = contracts, advisories = path.expand(advisories)
+    sandbox = sandbox, platform_version = platform_version, contracts = contracts, advisories = path.expand(advisories)
   )
   # Homes that nobody can reach any more are ended by R's collector, which does not know what they hold.
   opened$count <- opened$count + 1L
@@ -22,15 +22,10 @@ omniplug_close <- function(om) {
 
 omniplug_doctor <- function(om = NULL) {
   options <- if (inherits(om, "omniplug")) om$options else list(home = om)
-  records <- checked(native_doctor(options))
-  frame_of(records, "omniplug_checks", c("name", "state", "detail", "remedy"))
+  framed(checked(native_doctor(options)), "omniplug_checks")
 }
 
-omniplug_sessions <- function(om) {
-  records <- checked(native_sessions(pointer(om)))
-  columns <- c("group", "language", "entry_point", "idle", "busy", "starting", "waiting", "memory", "executions")
-  frame_of(records, "omniplug_sessions", columns)
-}
+omniplug_sessions <- function(om) framed(checked(native_sessions(pointer(om))), "omniplug_sessions")
 
 # What the native functions know an opened home by.
 pointer <- function(om) if (inherits(om, "omniplug")) om$pointer

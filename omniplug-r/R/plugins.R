@@ -32,23 +32,10 @@ omniplug_list <- function(om, language = NULL, extension_point = NULL, enabled =
   filter <- list(
     language = language, extension_point = extension_point, enabled = enabled, category = category, text = text
   )
-  plugins <- checked(native_list(pointer(om), filter))
-  plugins <- lapply(plugins, function(plugin) {
-    manifest <- plugin$manifest
-    c(plugin, manifest[c("version", "language", "description")])
-  })
-  columns <- c(
-    "name", "version", "language", "enabled", "description", "id", "configuration", "release", "manifest",
-    "installed_at", "updated_at"
-  )
-  frame_of(plugins, "omniplug_plugins", columns)
+  framed(checked(native_list(pointer(om), filter)), "omniplug_plugins")
 }
 
-as_plugin <- function(plugin) {
-  plugin <- with_times(plugin)
-  plugin$release <- with_times(plugin$release)
-  structure(plugin, class = "omniplug_plugin")
-}
+as_plugin <- function(plugin) structure(plugin, class = "omniplug_plugin")
 
 print.omniplug_plugin <- function(x, ...) {
   manifest <- x$manifest

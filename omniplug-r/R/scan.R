@@ -9,16 +9,12 @@ omniplug_audit <- function(om, path, policy = list()) {
   as_report(checked(native_audit(pointer(om), path.expand(path), policy)))
 }
 
-omniplug_rules <- function() {
-  columns <- c("id", "name", "language", "group", "severity", "confidence", "title", "explanation", "remedy")
-  frame_of(checked(native_rules()), "omniplug_rules", columns)
-}
+omniplug_rules <- function() framed(checked(native_rules()), "omniplug_rules")
 
 as_report <- function(answer) {
   report <- answer$report
-  found <- lapply(report$findings, function(one) c(one, list(file = one$location$file, line = one$location$line)))
-  report$findings <- frame_of(found, "omniplug_findings", c("severity", "rule", "file", "line", "message", "confidence"))
-  report$unread <- frame_of(report$unread, "omniplug_unread", c("file", "reason"))
+  report$findings <- framed(answer$findings, "omniplug_findings")
+  report$unread <- framed(answer$unread, "omniplug_unread")
   report$reasons <- as.character(unlist(report$reasons))
   structure(report, json = answer$json, class = "omniplug_report")
 }

@@ -174,11 +174,30 @@ static OmniplugError *execute_many(Replay *replay, const cJSON *arguments, cJSON
     return error;
 }
 
+/* Adds what the environment has to the options of a scenario, which go before it. */
+static void add_options(cJSON *options) {
+    const char *more = getenv("REPLAY_OPTIONS");
+    cJSON *members = cJSON_Parse(more ? more : "{}");
+    cJSON *member;
+    if (!members) {
+        give_up("REPLAY_OPTIONS", "is no JSON");
+    }
+    while ((member = cJSON_DetachItemFromArray(members, 0))) {
+        if (get(options, member->string)) {
+            cJSON_Delete(member);
+        } else {
+            cJSON_AddItemToObject(options, member->string, member);
+        }
+    }
+    cJSON_Delete(members);
+}
+
 static OmniplugError *open_again(Replay *replay, const cJSON *arguments, cJSON **answer) {
     cJSON *options = cJSON_Duplicate(arguments, 1);
     char home[PATH_SIZE];
     snprintf(home, sizeof home, "%s/home", replay->folder);
     cJSON_AddStringToObject(options, "home", home);
+    add_options(options);
     char *json = cJSON_PrintUnformatted(options);
     cJSON_Delete(options);
     Omniplug *opened = NULL;
@@ -316,6 +335,18 @@ static void on_partial(void *replay, const OmniplugData *data) {
     hear(replay, event, "partial");
 }
 
+static void on_usage(void *replay, const OmniplugUsage *usage) {
+    cJSON *event = cJSON_CreateObject();
+    cJSON_AddNumberToObject(event, "wall_time", usage->wall_time);
+    cJSON_AddNumberToObject(event, "cpu_time", usage->cpu_time);
+    cJSON_AddNumberToObject(event, "peak_memory", (double)usage->peak_memory);
+    cJSON_AddNumberToObject(event, "read_bytes", (double)usage->read_bytes);
+    cJSON_AddNumberToObject(event, "written_bytes", (double)usage->written_bytes);
+    cJSON_AddNumberToObject(event, "received_bytes", (double)usage->received_bytes);
+    cJSON_AddNumberToObject(event, "sent_bytes", (double)usage->sent_bytes);
+    hear(replay, event, "usage");
+}
+
 OmniplugError *listen_to(Replay *replay) {
     OmniplugError *error = omniplug_control_new(&replay->control);
     if (!error) error = omniplug_control_on_log(replay->control, on_log, replay);
@@ -323,5 +354,6 @@ OmniplugError *listen_to(Replay *replay) {
     if (!error) error = omniplug_control_on_phase(replay->control, on_phase, replay);
     if (!error) error = omniplug_control_on_warning(replay->control, on_warning, replay);
     if (!error) error = omniplug_control_on_partial(replay->control, on_partial, replay);
+    if (!error) error = omniplug_control_on_usage(replay->control, on_usage, replay);
     return error;
 }

@@ -10,12 +10,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = ROOT / "tests" / "c"
+REPLAY = [HERE / file for file in ("replay.c", "calls.c", "match.c", "table.c")]
 SCENARIOS = sorted((ROOT / "tests" / "scenarios").glob("*.json"))
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-D_POSIX_C_SOURCE=200809L"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # What the library keeps for good is pointed at from within by hash tables, which valgrind calls possibly lost.
 VALGRIND = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--num-callers=20",
             "--show-leak-kinds=definite,indirect", "--errors-for-leak-kinds=definite,indirect"]
+# The image of Python that tests/images/build makes.
+IMAGE = "omniplug-test-python"
+# Cargo's profile of the library, and the folder of what it builds with it.
+PROFILE = os.environ.get("OMNIPLUG_C_PROFILE", "dev")
+BUILT = {"dev": "debug"}.get(PROFILE, PROFILE)
 CYCLES = os.environ.get("OMNIPLUG_CYCLES", "200")
 SLEEPER = {
     "name": "sleeper", "version": "1.0.0", "author": "A. Author", "description": "Is for a test", "language": "python",
@@ -38,7 +44,7 @@ class CInterface(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp(prefix="omniplug-c-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.prefix = cls.folder / "prefix"
-        run(["make", "-C", ROOT / "omniplug-c", "install", "PROFILE=dev", "PREFIX=%s" % cls.prefix])
+        run(["make", "-C", ROOT / "omniplug-c", "install", "PROFILE=" + PROFILE, "PREFIX=%s" % cls.prefix])
         environment = {**os.environ, "PKG_CONFIG_PATH": str(cls.prefix / "lib" / "pkgconfig")}
         cls.flags = run(["pkg-config", "--cflags", "--libs", "omniplug", "libcjson"], env=environment).split()
         cls.static = run(["pkg-config", "--static", "--libs", "omniplug"], env=environment).split()
@@ -53,8 +59,7 @@ class CInterface(unittest.TestCase):
         return Path(tempfile.mkdtemp(dir=self.folder))
 
     def replay_all(self, name, flags=()):
-        sources = [HERE / file for file in ("replay.c", "calls.c", "match.c", "table.c")]
-        program = self.compile(name, *sources, flags=flags)
+        program = self.compile(name, *REPLAY, flags=flags)
         self.assertTrue(SCENARIOS)
         for scenario in SCENARIOS:
             with self.subTest(scenario.stem):
@@ -74,19 +79,34 @@ class CInterface(unittest.TestCase):
         run([program, self.new_folder()])
 
     def test_interface_with_valgrind(self):
-        # valgrind knows neither processes that share memory nor Landlock, so no plugin runs under it.
+        # No plugin runs here: valgrind ends a program that makes a process which shares its memory, and knows neither
+        # Landlock nor descriptors of processes. Following the child or not (`--trace-children`) makes no difference.
         program = self.compile("api-valgrind", HERE / "api.c", HERE / "table.c", HERE / "clone.c")
         run([*VALGRIND, program, self.new_folder()], env={**os.environ, "WITHOUT_FORK": "1"})
+
+    def test_plugins_with_valgrind(self):
+        # A daemon that is treated as elsewhere makes the processes, and nothing but its connection is used here.
+        if subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True).returncode:
+            self.skipTest("there is no image `%s`; tests/images/build makes it" % IMAGE)
+        containers = {"images": {"python": IMAGE}, "pull": False}
+        options = {"sandbox": "docker", "policy": {"containers": containers}}
+        environment = {**os.environ, "OMNIPLUG_DOCKER_REMOTE": "1", "REPLAY_OPTIONS": json.dumps(options)}
+        program = self.compile("replay-valgrind", *REPLAY)
+        for name in ("events-and-cancelling", "many-inputs"):
+            with self.subTest(name):
+                scenario = ROOT / "tests" / "scenarios" / (name + ".json")
+                run([*VALGRIND, program, ROOT, self.new_folder(), scenario], env=environment)
 
     def test_opening_and_closing_leaves_nothing(self):
         run([self.compile("cycles", HERE / "cycles.c"), self.new_folder() / "home", CYCLES])
 
-    def test_who_finds_no_room_hears_when_to_come_back(self):
+    def test_a_host_that_is_full_and_one_that_is_broken_have_errors_of_their_own(self):
         plugin = self.new_folder()
         (plugin / "manifest.json").write_text(json.dumps(SLEEPER))
         (plugin / "main.py").write_text("import time, omniplug_sdk\n\ndef execute(data):\n"
                                         "    omniplug_sdk.progress(0.5)\n    time.sleep(60)\n")
-        run([self.compile("busy", HERE / "busy.c", flags=SANITIZERS), self.new_folder() / "home", plugin])
+        program = self.compile("errors", HERE / "errors.c", flags=SANITIZERS)
+        run([program, self.new_folder() / "home", plugin, self.new_folder()])
 
     def test_example_in_c(self):
         for flags in ((), SANITIZERS):
@@ -101,7 +121,7 @@ class CInterface(unittest.TestCase):
             self.assertIn("no such plugin", run([*tool, program, self.new_folder() / "home"]))
 
     def test_example_in_rust(self):
-        program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / "omniplug-example-host"
+        program = ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / BUILT / "omniplug-example-host"
         printed = run([program, self.new_folder() / "home", EXAMPLE])
         self.assertEqual(printed.strip(), '{"x":[-1.0,0.0,1.0]}')
 

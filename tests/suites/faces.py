@@ -8,12 +8,13 @@ from .suite import ROOT, TARGET, Suite, unittests
 
 # What the Python face is tested with: the libraries whose tables it takes, mypy, and what its example needs.
 PYTHON_PACKAGES = [
-    "fastapi", "httpx", "mypy>=1.11", "numpy>=2,<3", "pandas>=2.2,<4", "polars>=1", "pyarrow>=14", "tqdm", "uvicorn",
+    "fastapi", "gunicorn", "httpx", "mypy>=1.11", "numpy>=2,<3", "pandas>=2.2,<4", "polars>=1", "pyarrow>=14", "tqdm",
+    "uvicorn", "uvicorn-worker",
 ]
 NORMALIZER = "examples/plugins/data_normalizer"
 R_ANSWER = "x\n1 -1\n2  0\n3  1\n"
-# Hosts, processes and scenarios need none of them; hosts, tables and types are tried with them.
-ALONE, TOGETHER = "test_[hps]*.py", "test_[ht]*.py"
+# Hosts, processes and scenarios need none of them; gunicorn, hosts, tables and types are tried with them.
+ALONE, TOGETHER = "test_[hps]*.py", "test_[ght]*.py"
 R_CHECK = """
 R CMD check --no-manual --output={stage} {stage}/dist/omniplug_*.tar.gz
 grep '^\\[ FAIL' {stage}/omniplug.Rcheck/tests/testthat.Rout*

@@ -128,6 +128,7 @@ impl PluginManager for LocalManager {
 
     async fn close(&self) {
         self.pool.close().await;
+        self.database.close().await;
     }
 }
 

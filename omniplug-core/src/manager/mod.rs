@@ -198,6 +198,6 @@ pub trait PluginManager: Debug + Send + Sync {
     /// - Executions under way go on to their end, which it waits for.
     /// - Calls that wait for their turn, and those that come later, have the status
     ///   [`Error`](crate::sandbox::Status::Error).
-    /// - Everything else still answers.
+    /// - Everything else still answers, and what that opens stays open until the next closing or the end of the manager.
     async fn close(&self);
 }

@@ -11,10 +11,13 @@ use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long connections that are in use are waited for when all are closed.
+const GIVEN_BACK: Duration = Duration::from_secs(1);
 
 /// Rows of plugins, executions and events.
 ///
@@ -119,10 +122,20 @@ impl Database {
         .with_hint("use the version of omniplug that wrote it, or restore the store from a backup")
     }
 
-    /// Closes all connections, which folds the write-ahead log back into the file.
+    /// Closes all connections, which folds the write-ahead log back into the file. What comes later opens new ones.
+    /// Those that are in use all the time stay.
     pub(crate) async fn close(&self) {
-        self.records.close().await;
-        self.changes.close().await;
+        for pool in [&self.records, &self.changes] {
+            let end = Instant::now() + GIVEN_BACK;
+            while pool.size() > 0 && Instant::now() < end {
+                match pool.try_acquire() {
+                    // It is gone, whatever its end was.
+                    Some(connection) => drop(connection.close().await),
+                    // A task of the runtime gives back what a call had, when that has been answered already.
+                    None => tokio::time::sleep(Duration::from_millis(1)).await,
+                }
+            }
+        }
     }
 }
 
@@ -231,6 +244,33 @@ mod tests {
         assert_eq!(pragma(&database.records, "synchronous").await, "1");
         assert_eq!(pragma(&database.changes, "synchronous").await, "2");
         assert_eq!(pragma(&database.changes, "foreign_keys").await, "1");
+    }
+
+    /// How many descriptors of this process are files below a folder.
+    fn open_below(folder: &Path) -> usize {
+        let open = std::fs::read_dir("/proc/self/fd").unwrap().map(Result::unwrap);
+        let files = open.filter_map(|descriptor| std::fs::read_link(descriptor.path()).ok());
+        files.filter(|file| file.starts_with(folder)).count()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn closed_it_holds_no_file_and_still_answers() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let database = Database::open_file(&folder.join("db")).await.unwrap();
+        for _ in 0..20 {
+            let readers = (0..4).map(|_| {
+                let database = database.clone();
+                tokio::spawn(async move { database.plugins().await.unwrap() })
+            });
+            for reader in readers.collect::<Vec<_>>() {
+                reader.await.unwrap();
+            }
+            database.begin().await.unwrap().commit().await.unwrap();
+            assert!(open_below(&folder) > 0);
+            database.close().await;
+            assert_eq!(open_below(&folder), 0);
+        }
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Union
 
-from ._records import Record
+from ._records import Record, Usage
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,19 @@ class Partial(Record):
     kind: Literal["partial"] = "partial"
 
 
-Event = Union[Phase, Log, Progress, Warned, Partial]
+@dataclass(frozen=True)
+class Used(Usage):
+    """What it has used so far, told about once a second."""
+
+    kind: Literal["usage"] = "usage"
+
+
+Event = Union[Phase, Log, Progress, Warned, Partial, Used]
 Listener = Callable[[Event], object]
 
 _BY_KIND: dict[str, Callable[[dict[str, Any]], Event]] = {
     "phase": Phase._of, "log": Log._of, "progress": Progress._of, "warning": Warned._of, "partial": Partial._of,
+    "usage": Used._of,
 }
 
 

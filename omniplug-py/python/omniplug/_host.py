@@ -4,20 +4,22 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Mapping
 from datetime import datetime, timezone
-from typing import Any, List
+from typing import TYPE_CHECKING, Any, List
 
 from . import _native
 from ._events import Listener
 from ._hooks import Transformer, Validator
-from ._options import Contracts, Policy, Pool, ScanPolicy, StrPath, options
+from ._options import Contracts, Policy, Pool, Sandbox, ScanPolicy, StrPath, options
 from ._progress import bar
 from ._records import (
     Check, Data, Execution, ExecutionRecord, ExtensionPoint, Installed, Json, Language, LifecycleEvent, Plugin,
     SessionStatistics, Statistics, Status,
 )
-from ._report import Report, scan_options
-from ._run import AsyncExecutions, AsyncRun, Executions, Run
-from ._verb import Pending, listeners, verb
+from ._verb import Forms, Pending, either, listeners, verb
+
+if TYPE_CHECKING:
+    from ._report import Report
+    from ._run import AsyncExecutions, AsyncRun, Executions, Run
 
 
 def _path(path: StrPath) -> str:
@@ -194,12 +196,16 @@ class _Verbs:
             NotFoundError: there is nothing.
             InvalidPackageError: an archive is none.
         """
+        from ._report import Report, scan_options
+
         return Pending(self._core.scan(_path(path), scan_options(policy, baseline)), Report._of)
 
     @verb
     def audit(self, path: StrPath, *, policy: ScanPolicy | None = None) -> Pending[Report]:
         """Compares what a package, a folder or a file depends on with the advisories that the host was opened with;
         without any the verdict is `could_not_scan`."""
+        from ._report import Report, scan_options
+
         return Pending(self._core.audit(_path(path), scan_options(policy, None)), Report._of)
 
     @verb
@@ -212,14 +218,41 @@ class _Verbs:
         """Waits for what runs and ends all sessions. Afterwards nothing runs any more; everything else answers."""
         return Pending(self._core.close(), _nothing)
 
-    def _start(self, plugin: str, input: Data, details: Json) -> _native.Call:
-        return self._core.execute(plugin, input, details, listens=True)
+    @either
+    def start(
+        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None,
+    ) -> Forms[Run, AsyncRun]:
+        """Begins what `execute` does and gives the run: an iterator of its events, with its result. Of an
+        `AsyncOmniplug`, `async for` gives the events and awaiting it the result."""
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
+        from ._run import AsyncRun, Run
 
-    def _many(
-        self, plugin: str, inputs: Iterable[Data], details: Json, window: int | None, listener: Listener | None,
-    ) -> _native.Executions:
+        call = self._core.execute(plugin, input, details, listens=True)
+        return Forms(lambda: Run(call), lambda: AsyncRun(call))
+
+    @either
+    def execute_many(
+        self, plugin: str, inputs: Iterable[Data], parameters: Mapping[str, Any] | None = None, *,
+        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
+        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
+        seed: int | None = None, longest_wait: float | None = None, window: int | None = None,
+        on_event: Listener | None = None, progress: bool = False,
+    ) -> Forms[Executions, AsyncExecutions]:
+        """Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs, by
+        `for`, or by `async for` of an `AsyncOmniplug`. `window` is how many are begun and not yet handed out at most.
+        """
+        from ._run import AsyncExecutions, Executions
+
+        listener = listeners(on_event, bar(progress))
+        details = _details(
+            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
         listens = listener is not None
-        return self._core.execute_many(plugin, [*inputs], details, window=window, listens=listens)
+        native = self._core.execute_many(plugin, [*inputs], details, window=window, listens=listens)
+        return Forms(lambda: Executions(native, listener), lambda: AsyncExecutions(native, listener))
 
 
 def _details(
@@ -253,8 +286,8 @@ class Omniplug(_Verbs):
     @classmethod
     def open(
         cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
-        pool: Pool | None = None, platform_version: str | None = None, contracts: Contracts = "default",
-        advisories: Iterable[StrPath] = (),
+        pool: Pool | None = None, sandbox: Sandbox | None = None, platform_version: str | None = None,
+        contracts: Contracts = "default", advisories: Iterable[StrPath] = (),
         validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
         transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
     ) -> Omniplug:
@@ -265,6 +298,8 @@ class Omniplug(_Verbs):
             database: the database's URL; by default a file in the home.
             policy: the host's rules; fields that are left out have the library's defaults.
             pool: which warm sessions are kept.
+            sandbox: `native` or `docker` (the daemon of `$DOCKER_HOST`), or `auto` for the strongest that is there; by
+                default `$OMNIPLUG_SANDBOX`, else `native`.
             platform_version: of the host's platform, for manifests that name the versions they are made for.
             contracts: `default`, or `omniscope` for the stricter ones of OmniScope's older gateway.
             advisories: folders and archives in the OSV format, which scans compare dependencies with.
@@ -276,7 +311,7 @@ class Omniplug(_Verbs):
             UnavailableError: there is no sandbox on this machine.
         """
         opening = _native.Opening(*options(
-            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers))
+            home, database, policy, pool, sandbox, platform_version, contracts, advisories, validators, transformers))
         opening.open().wait()
         return cls(opening.host(), home)
 
@@ -284,31 +319,6 @@ class Omniplug(_Verbs):
     def asynchronous(self) -> AsyncOmniplug:
         """The same host with methods to await."""
         return AsyncOmniplug(self._core, self._home)
-
-    def start(
-        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
-        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
-        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
-        seed: int | None = None, longest_wait: float | None = None,
-    ) -> Run:
-        """Begins what `execute` does and gives the run: an iterator of its events, with its result."""
-        details = _details(
-            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
-        return Run(self._start(plugin, input, details))
-
-    def execute_many(
-        self, plugin: str, inputs: Iterable[Data], parameters: Mapping[str, Any] | None = None, *,
-        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
-        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
-        seed: int | None = None, longest_wait: float | None = None, window: int | None = None,
-        on_event: Listener | None = None, progress: bool = False,
-    ) -> Executions:
-        """Runs a plugin over many inputs, several beside each other; the answers come in the order of the inputs.
-        `window` is how many are begun and not yet handed out at most."""
-        listener = listeners(on_event, bar(progress))
-        details = _details(
-            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
-        return Executions(self._many(plugin, inputs, details, window, listener), listener)
 
     def __enter__(self) -> Omniplug:
         return self
@@ -359,35 +369,11 @@ class AsyncOmniplug(_Verbs):
     @classmethod
     def open(
         cls, home: StrPath | None = None, *, database: str | None = None, policy: Policy | None = None,
-        pool: Pool | None = None, platform_version: str | None = None, contracts: Contracts = "default",
-        advisories: Iterable[StrPath] = (),
+        pool: Pool | None = None, sandbox: Sandbox | None = None, platform_version: str | None = None,
+        contracts: Contracts = "default", advisories: Iterable[StrPath] = (),
         validators: Mapping[ExtensionPoint, Iterable[Validator]] | None = None,
         transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None = None,
     ) -> _Opening:
         """Opens a home as `Omniplug.open` does; await it, or use it in `async with`."""
         return _Opening(_native.Opening(*options(
-            home, database, policy, pool, platform_version, contracts, advisories, validators, transformers)), home)
-
-    def start(
-        self, plugin: str, input: Data = None, parameters: Mapping[str, Any] | None = None, *,
-        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
-        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
-        seed: int | None = None, longest_wait: float | None = None,
-    ) -> AsyncRun:
-        """Begins what `execute` does and gives the run: `async for` gives its events, awaiting it the result."""
-        details = _details(
-            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
-        return AsyncRun(self._start(plugin, input, details))
-
-    def execute_many(
-        self, plugin: str, inputs: Iterable[Data], parameters: Mapping[str, Any] | None = None, *,
-        metadata: Mapping[str, Any] | None = None, extension_point: ExtensionPoint | None = None,
-        user_id: str | None = None, workspace_id: str | None = None, timeout: float | None = None,
-        seed: int | None = None, longest_wait: float | None = None, window: int | None = None,
-        on_event: Listener | None = None, progress: bool = False,
-    ) -> AsyncExecutions:
-        """Runs a plugin over many inputs as `Omniplug.execute_many` does; iterate it with `async for`."""
-        listener = listeners(on_event, bar(progress))
-        details = _details(
-            parameters, metadata, extension_point, user_id, workspace_id, timeout, seed, longest_wait)
-        return AsyncExecutions(self._many(plugin, inputs, details, window, listener), listener)
+            home, database, policy, pool, sandbox, platform_version, contracts, advisories, validators, transformers)), home)

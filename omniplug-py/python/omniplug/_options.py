@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from ._hooks import Hook, Transformer, Validator, hooks
-from ._records import ExtensionPoint, Json
+from ._records import ExtensionPoint, Json, Language
 
 if TYPE_CHECKING:
     from typing_extensions import Required
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._report import Severity
 
 Contracts = Literal["default", "omniscope"]
+Sandbox = Literal["native", "docker", "auto"]
 StrPath = str | os.PathLike[str]
 
 
@@ -68,9 +69,20 @@ class ScanPolicy(TypedDict, total=False):
     advisory_age_days: int
 
 
+class Containers(TypedDict, total=False):
+    """The rules of containers: the image of each language, those that a manifest may ask for instead, whether what is
+    missing is pulled, the daemon's runtime (`runc`, `runsc`, `kata`), and limits where a manifest says nothing."""
+
+    images: Mapping[Language, str]
+    allowed_images: list[str]
+    pull: bool
+    runtime: str | None
+    limits: Limits
+
+
 class Policy(TypedDict, total=False):
     """The host's rules; what is left out has the library's default. `grants` are among `network`, `file_system` and
-    `gpu`, `least_grade` is `reduced` or `full`."""
+    `gpu`, `least_grade` is `reduced`, `full` or `virtualized`."""
 
     limits: Limits
     ceilings: Limits
@@ -79,6 +91,7 @@ class Policy(TypedDict, total=False):
     concurrency: Concurrency
     keep_inputs: bool
     scan: ScanPolicy
+    containers: Containers
 
 
 class Pool(TypedDict, total=False):
@@ -93,14 +106,15 @@ class Pool(TypedDict, total=False):
 
 
 def options(
-    home: StrPath | None, database: str | None, policy: Policy | None, pool: Pool | None, platform_version: str | None,
-    contracts: Contracts, advisories: Iterable[StrPath], validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
+    home: StrPath | None, database: str | None, policy: Policy | None, pool: Pool | None, sandbox: Sandbox | None,
+    platform_version: str | None, contracts: Contracts, advisories: Iterable[StrPath],
+    validators: Mapping[ExtensionPoint, Iterable[Validator]] | None,
     transformers: Mapping[ExtensionPoint, Iterable[Transformer]] | None,
 ) -> tuple[Json, list[Hook]]:
     """What the native half opens."""
     given = {
         "home": None if home is None else os.fspath(home), "database": database, "policy": policy, "pool": pool,
-        "platform_version": platform_version, "contracts": contracts,
+        "sandbox": sandbox, "platform_version": platform_version, "contracts": contracts,
         "advisories": [os.fspath(path) for path in advisories],
     }
     return {name: value for name, value in given.items() if value is not None}, hooks(validators, transformers)

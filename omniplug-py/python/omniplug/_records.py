@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timezone
@@ -79,7 +80,9 @@ def _cell(value: Any) -> str:
 
 
 def _time(text: str) -> datetime:
-    # `2026-01-02T03:04:05.123456789Z`; a datetime counts microseconds.
+    # `2026-01-02T03:04:05.123456789Z`; a datetime counts microseconds. Python 3.11 reads all of it by itself.
+    if sys.version_info >= (3, 11):
+        return datetime.fromisoformat(text)
     seconds, _, fraction = text.rstrip("Z").partition(".")
     moment = datetime.fromisoformat(seconds).replace(tzinfo=timezone.utc)
     return moment.replace(microsecond=int(fraction[:6].ljust(6, "0"))) if fraction else moment
@@ -165,7 +168,8 @@ class Failure(Record):
 
 @dataclass(frozen=True)
 class Usage(Record):
-    """What an execution used: seconds, and bytes."""
+    """What an execution used: seconds, and bytes. `read_bytes` and `written_bytes` went to and from disks, where the
+    backend counts them; `received_bytes` and `sent_bytes` over the network."""
 
     wall_time: float
     cpu_time: float
@@ -193,7 +197,8 @@ class Isolation(Record):
 
 @dataclass(frozen=True, repr=False)
 class ExecutionRecord(Record):
-    """One execution as it is kept. `status` is `None` while it runs; `queue_time` is in seconds."""
+    """One execution as it is kept. `status` is `None` while it runs; `queue_time` is in seconds; `attempts` is how many
+    times it was begun, more than once where its sandbox was ended from outside."""
 
     id: str
     plugin_id: str

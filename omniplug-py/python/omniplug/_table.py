@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _SHOWN_ROWS = 10
+_SHOWN_COLUMNS = 20
 
 
 class Table:
@@ -117,18 +118,19 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        columns = zip(self.column_names, self._core.column_types)
-        told = ", ".join(f"{name}: {kind}" for name, kind in columns)
-        return f"<Table of {len(self)} rows: {told}>"
+        columns = [*zip(self.column_names, self._core.column_types)]
+        told = [f"{name}: {kind}" for name, kind in columns[:_SHOWN_COLUMNS]]
+        more = len(columns) - len(told)
+        return f"<Table of {len(self)} rows: {', '.join(told)}{f' and {more} more columns' if more else ''}>"
 
     def _repr_html_(self) -> str:
-        head = self.head(_SHOWN_ROWS).to_dict()
+        head = dict([*self.head(_SHOWN_ROWS).to_dict().items()][:_SHOWN_COLUMNS])
         names = "".join(f"<th>{html.escape(name)}</th>" for name in head)
         rows = "".join(
             "<tr>" + "".join(f"<td>{'' if cell is None else html.escape(str(cell))}</td>" for cell in row) + "</tr>"
             for row in zip(*head.values())
         )
-        return f"<table><caption>{len(self)} rows</caption><tr>{names}</tr>{rows}</table>"
+        return f"<table><caption>{len(self)} rows, {len(self.column_names)} columns</caption><tr>{names}</tr>{rows}</table>"
 
 
 def convert(value: Any) -> Any:

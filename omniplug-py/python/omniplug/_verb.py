@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
+A = TypeVar("A")
 
 
 class Pending(Generic[T]):
@@ -77,6 +79,41 @@ class verb(Generic[P, T]):
     def __get__(self, host: Omniplug, owner: type) -> Callable[P, T]: ...
     @overload
     def __get__(self, host: AsyncOmniplug, owner: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
+    @overload
+    def __get__(self, host: None, owner: type) -> Callable[Concatenate[Any, P], Any]: ...
+    def __get__(self, host: Any, owner: type) -> Any:
+        function: Any = self.waiting if owner._waits else self.awaiting  # type: ignore[attr-defined]
+        return function if host is None else MethodType(function, host)
+
+
+class Forms(Generic[W, A]):
+    """What a method gives: made where the host waits, and where it is an `AsyncOmniplug`."""
+
+    __slots__ = ("waiting", "awaiting")
+
+    def __init__(self, waiting: Callable[[], W], awaiting: Callable[[], A]) -> None:
+        self.waiting, self.awaiting = waiting, awaiting
+
+
+class either(Generic[P, W, A]):
+    """A method that gives the form of its answer that fits the host, and waits for nothing."""
+
+    def __init__(self, begin: Callable[Concatenate[Any, P], Forms[W, A]]) -> None:
+        @functools.wraps(begin)
+        def waiting(host: Any, *args: P.args, **kwargs: P.kwargs) -> W:
+            return begin(host, *args, **kwargs).waiting()
+
+        @functools.wraps(begin)
+        def awaiting(host: Any, *args: P.args, **kwargs: P.kwargs) -> A:
+            return begin(host, *args, **kwargs).awaiting()
+
+        self.waiting, self.awaiting = waiting, awaiting
+        self.__doc__ = begin.__doc__
+
+    @overload
+    def __get__(self, host: Omniplug, owner: type) -> Callable[P, W]: ...
+    @overload
+    def __get__(self, host: AsyncOmniplug, owner: type) -> Callable[P, A]: ...
     @overload
     def __get__(self, host: None, owner: type) -> Callable[Concatenate[Any, P], Any]: ...
     def __get__(self, host: Any, owner: type) -> Any:

@@ -71,6 +71,21 @@ test_that("who finds no room hears when to come back", {
   expect_gt(error$retry_after, 0)
 })
 
+test_that("a sandbox that can't be made is an error of its own", {
+  skip_without_sandbox()
+  # A system without anything in it, in place of this machine's.
+  root <- tempfile("root")
+  dir.create(root)
+  before <- Sys.getenv("OMNIPLUG_ROOT", NA)
+  Sys.setenv(OMNIPLUG_ROOT = root)
+  on.exit(if (is.na(before)) Sys.unsetenv("OMNIPLUG_ROOT") else Sys.setenv(OMNIPLUG_ROOT = before))
+  om <- local_omniplug()
+  error <- expect_error(
+    omniplug_install(om, plugin_folder(list(main.py = "def execute():\n    return 1\n"))), class = "omniplug_sandbox"
+  )
+  expect_identical(error$kind, "sandbox")
+})
+
 test_that("every kind of error has its class", {
   for (kind in c("busy", "sandbox", "unavailable")) {
     raised <- condition(list(kind = kind, message = "no", hint = "yes", retry_after = 1.5))

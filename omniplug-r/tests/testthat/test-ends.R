@@ -58,8 +58,8 @@ test_that("homes that are opened and closed leave nothing", {
   before <- held()
   cycle(count)
   more <- held() - before
-  # The collector may have left some that were closed last.
-  expect_lte(more[1L], 4)
+  # Threads of what was closed last may still be about to end.
+  expect_lte(more[1L], 0)
   expect_lte(more[2L], 4)
   expect_lt(more[3L] / count, 16 * 1024)
   unlink(home, recursive = TRUE)

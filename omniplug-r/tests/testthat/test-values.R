@@ -20,6 +20,16 @@ test_that("data frames come back as they went, missing values and kinds included
   expect_identical(omniplug_data(omniplug_execute(om, "echo", frame[0, ]))$whole, integer())
 })
 
+test_that("of a wide result a part is printed", {
+  skip_without_sandbox()
+  om <- local_omniplug()
+  omniplug_install(om, echo_folder_in_r())
+  printed <- capture.output(print(omniplug_execute(om, "echo", as.data.frame(matrix(0, 30, 200)))))
+  expect_lt(length(printed), 20L)
+  expect_match(printed, "30 rows and 200 columns in all", fixed = TRUE, all = FALSE)
+  expect_false(any(grepl("V11", printed)))
+})
+
 test_that("an input is not changed, and lives until the call is over", {
   skip_without_sandbox()
   om <- local_omniplug()

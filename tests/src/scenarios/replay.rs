@@ -75,6 +75,11 @@ fn describe(event: Event) -> Value {
         }
         Event::Warning(text) => json!({"kind": "warning", "text": text}),
         Event::Partial(data) => json!({"kind": "partial", "data": data.to_json()}),
+        Event::Usage(usage) => {
+            let mut event = json!(usage);
+            event["kind"] = "usage".into();
+            event
+        }
         _ => json!({"kind": "other"}),
     }
 }

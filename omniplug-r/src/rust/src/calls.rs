@@ -6,12 +6,58 @@ use crate::handle::{Handle, omniplug, runtime};
 use crate::options::{builder, fields};
 use crate::output::{self, named};
 use crate::text::one_text;
-use crate::wait::{Listener, wait, wait_for_data};
-use crate::{input, request, scan};
+use crate::wait::{Listener, wait, wait_for};
+use crate::{input, records, request, scan};
 use extendr_api::prelude::*;
 use omniplug_core::Result;
 use omniplug_core::manager::{Execution, ExecutionFilter, InstallOptions, PluginFilter};
 use omniplug_core::scanner::rules;
+
+/// The first columns of data frames.
+const PLUGINS: [&str; 11] = [
+    "name",
+    "version",
+    "language",
+    "enabled",
+    "description",
+    "id",
+    "configuration",
+    "release",
+    "manifest",
+    "installed_at",
+    "updated_at",
+];
+const OF_MANIFEST: [(&str, &str); 3] = [
+    ("version", "/manifest/version"),
+    ("language", "/manifest/language"),
+    ("description", "/manifest/description"),
+];
+const EXECUTIONS: [&str; 9] = [
+    "id",
+    "started_at",
+    "plugin_name",
+    "plugin_version",
+    "status",
+    "seconds",
+    "user_id",
+    "workspace_id",
+    "plugin_id",
+];
+const EVENTS: [&str; 5] = ["at", "plugin_id", "plugin_name", "action", "detail"];
+const SESSIONS: [&str; 9] = [
+    "group",
+    "language",
+    "entry_point",
+    "idle",
+    "busy",
+    "starting",
+    "waiting",
+    "memory",
+    "executions",
+];
+const RULES: [&str; 9] =
+    ["id", "name", "language", "group", "severity", "confidence", "title", "explanation", "remedy"];
+const CHECKS: [&str; 4] = ["name", "state", "detail", "remedy"];
 
 /// Opens a home; answers an external pointer.
 #[extendr]
@@ -23,10 +69,11 @@ fn native_open(options: Robj) -> Robj {
 fn native_close(pointer: Robj) -> Robj {
     answer(|| {
         let omniplug = omniplug(&pointer)?;
-        wait_for_data(async move {
+        let closing = async move {
             omniplug.close().await;
             Ok(())
-        })
+        };
+        wait_for(closing, |()| Ok(().into()))
     })
 }
 
@@ -37,7 +84,7 @@ fn native_install(pointer: Robj, source: Robj, options: Robj, on_event: Robj) ->
         let source = one_text(&source, "source")?;
         let options: InstallOptions = fields(&options, "options")?;
         let work = |control| async move { omniplug.install(source, options, &control).await };
-        wait(&Listener::new(on_event), work)?.answer(|installed| output::data(&installed))
+        wait(&Listener::new(on_event), work)?.answer(|installed| records::record(&installed))
     })
 }
 
@@ -45,7 +92,7 @@ fn native_install(pointer: Robj, source: Robj, options: Robj, on_event: Robj) ->
 fn native_uninstall(pointer: Robj, plugin: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, one_text(&plugin, "plugin")?);
-        wait_for_data(async move { omniplug.uninstall(&plugin).await })
+        wait_for(async move { omniplug.uninstall(&plugin).await }, |it| records::record(&it))
     })
 }
 
@@ -53,7 +100,7 @@ fn native_uninstall(pointer: Robj, plugin: Robj) -> Robj {
 fn native_enable(pointer: Robj, plugin: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, one_text(&plugin, "plugin")?);
-        wait_for_data(async move { omniplug.enable(&plugin).await })
+        wait_for(async move { omniplug.enable(&plugin).await }, |it| records::record(&it))
     })
 }
 
@@ -61,7 +108,7 @@ fn native_enable(pointer: Robj, plugin: Robj) -> Robj {
 fn native_disable(pointer: Robj, plugin: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, one_text(&plugin, "plugin")?);
-        wait_for_data(async move { omniplug.disable(&plugin).await })
+        wait_for(async move { omniplug.disable(&plugin).await }, |it| records::record(&it))
     })
 }
 
@@ -69,7 +116,9 @@ fn native_disable(pointer: Robj, plugin: Robj) -> Robj {
 fn native_list(pointer: Robj, filter: Robj) -> Robj {
     answer(|| {
         let (omniplug, filter) = (omniplug(&pointer)?, fields::<PluginFilter>(&filter, "filter")?);
-        wait_for_data(async move { omniplug.list(&filter).await })
+        wait_for(async move { omniplug.list(&filter).await }, |plugins| {
+            records::frame(&plugins, &PLUGINS, &OF_MANIFEST)
+        })
     })
 }
 
@@ -77,7 +126,7 @@ fn native_list(pointer: Robj, filter: Robj) -> Robj {
 fn native_show(pointer: Robj, plugin: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, one_text(&plugin, "plugin")?);
-        wait_for_data(async move { omniplug.show(&plugin).await })
+        wait_for(async move { omniplug.show(&plugin).await }, |it| records::record(&it))
     })
 }
 
@@ -86,7 +135,9 @@ fn native_configure(pointer: Robj, plugin: Robj, changes: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, one_text(&plugin, "plugin")?);
         let changes = input::object(&changes, "changes")?;
-        wait_for_data(async move { omniplug.configure(&plugin, changes).await })
+        wait_for(async move { omniplug.configure(&plugin, changes).await }, |it| {
+            records::record(&it)
+        })
     })
 }
 
@@ -139,7 +190,9 @@ fn native_executions(pointer: Robj, filter: Robj) -> Robj {
     answer(|| {
         let (omniplug, filter) =
             (omniplug(&pointer)?, fields::<ExecutionFilter>(&filter, "filter")?);
-        wait_for_data(async move { omniplug.executions(&filter).await })
+        wait_for(async move { omniplug.executions(&filter).await }, |found| {
+            records::frame(&found, &EXECUTIONS, &[("seconds", "/usage/wall_time")])
+        })
     })
 }
 
@@ -147,7 +200,9 @@ fn native_executions(pointer: Robj, filter: Robj) -> Robj {
 fn native_statistics(pointer: Robj, plugin: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, optional_text(&plugin)?);
-        wait_for_data(async move { omniplug.statistics(plugin.as_deref()).await })
+        wait_for(async move { omniplug.statistics(plugin.as_deref()).await }, |statistics| {
+            records::record(&statistics)
+        })
     })
 }
 
@@ -156,7 +211,9 @@ fn native_events(pointer: Robj, plugin: Robj, limit: Robj) -> Robj {
     answer(|| {
         let (omniplug, plugin) = (omniplug(&pointer)?, optional_text(&plugin)?);
         let limit = request::whole_number(&limit, "limit")?.try_into().unwrap_or(u32::MAX);
-        wait_for_data(async move { omniplug.events(plugin.as_deref(), limit).await })
+        wait_for(async move { omniplug.events(plugin.as_deref(), limit).await }, |events| {
+            records::frame(&events, &EVENTS, &[])
+        })
     })
 }
 
@@ -164,7 +221,9 @@ fn native_events(pointer: Robj, plugin: Robj, limit: Robj) -> Robj {
 fn native_sessions(pointer: Robj) -> Robj {
     answer(|| {
         let omniplug = omniplug(&pointer)?;
-        wait_for_data(async move { omniplug.sessions().await })
+        wait_for(async move { omniplug.sessions().await }, |sessions| {
+            records::frame(&sessions, &SESSIONS, &[])
+        })
     })
 }
 
@@ -173,8 +232,7 @@ fn native_scan(pointer: Robj, path: Robj, policy: Robj, baseline: Robj) -> Robj 
     answer(|| {
         let omniplug = omniplug(&pointer)?;
         let request = scan::request(&omniplug, &path, &policy, &baseline)?;
-        wait(&Listener::none(), |_| async move { omniplug.scan(&request).await })?
-            .answer(|report| scan::answer(&report))
+        wait_for(async move { omniplug.scan(&request).await }, |report| scan::answer(&report))
     })
 }
 
@@ -183,14 +241,13 @@ fn native_audit(pointer: Robj, path: Robj, policy: Robj) -> Robj {
     answer(|| {
         let omniplug = omniplug(&pointer)?;
         let request = scan::request(&omniplug, &path, &policy, &().into())?;
-        wait(&Listener::none(), |_| async move { omniplug.audit(&request).await })?
-            .answer(|report| scan::answer(&report))
+        wait_for(async move { omniplug.audit(&request).await }, |report| scan::answer(&report))
     })
 }
 
 #[extendr]
 fn native_rules() -> Robj {
-    answer(|| output::data(&rules::all().collect::<Vec<_>>()))
+    answer(|| records::frame(&rules::all().collect::<Vec<_>>(), &RULES, &[]))
 }
 
 /// Looks at what an opening would need; nothing has to be opened.
@@ -198,7 +255,7 @@ fn native_rules() -> Robj {
 fn native_doctor(options: Robj) -> Robj {
     answer(|| {
         let builder = builder(&options)?;
-        output::data(&runtime()?.block_on(builder.doctor()))
+        records::frame(&runtime()?.block_on(builder.doctor()), &CHECKS, &[])
     })
 }
 
@@ -217,10 +274,15 @@ fn execution_list(execution: &Execution) -> Result<Robj> {
             ("errors", output::lines(&reply.errors)),
         ])?,
     };
+    let logs = &execution.logs;
+    let logs = named([
+        ("lines", records::frame(&logs.lines, &["stream", "text"], &[])?),
+        ("dropped_bytes", output::data(&logs.dropped_bytes)?),
+    ])?;
     named([
-        ("record", output::data(&execution.record)?),
+        ("record", records::record(&execution.record)?),
         ("reply", reply),
-        ("logs", output::data(&execution.logs)?),
+        ("logs", logs),
         ("warnings", output::lines(&execution.warnings)),
     ])
 }

@@ -103,7 +103,11 @@ fn seconds(count: i64, per_second: i64) -> f64 {
     count.div_euclid(per_second) as f64 + count.rem_euclid(per_second) as f64 / per_second as f64
 }
 
-fn times(seconds: Vec<f64>, zone: Option<&str>) -> Result<Robj> {
+/// Seconds since 1970 as times; UTC where they have no zone.
+///
+/// # Errors
+/// [`Unavailable`](omniplug_core::ErrorKind::Unavailable) when R can't make them.
+pub(crate) fn times(seconds: Vec<f64>, zone: Option<&str>) -> Result<Robj> {
     let mut times = Robj::from(seconds);
     times.set_attrib("tzone", strings([zone.unwrap_or("UTC")])).map_err(of_r)?;
     times.set_class(["POSIXct", "POSIXt"]).map_err(of_r)?;

@@ -12,6 +12,7 @@ mod handle;
 mod input;
 mod options;
 mod output;
+mod records;
 mod request;
 mod scan;
 mod text;

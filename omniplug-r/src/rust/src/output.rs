@@ -18,8 +18,23 @@ use std::borrow::Cow;
 /// # Errors
 /// [`Unavailable`](omniplug_core::ErrorKind::Unavailable) when R can't make them.
 pub(crate) fn data<T: Serialize>(data: &T) -> Result<Robj> {
-    let json = serde_json::to_value(data).map_err(|error| of_r(error.to_string().into()))?;
-    Reader { tables: &[], is_simplified: false }.value(&json)
+    plain(&json(data)?)
+}
+
+/// Serde data as JSON.
+///
+/// # Errors
+/// As [`data`] tells.
+pub(crate) fn json<T: Serialize>(data: &T) -> Result<Value> {
+    serde_json::to_value(data).map_err(|error| of_r(error.to_string().into()))
+}
+
+/// JSON as [`data`] makes R's values of it.
+///
+/// # Errors
+/// As [`data`] tells.
+pub(crate) fn plain(json: &Value) -> Result<Robj> {
+    Reader { tables: &[], is_simplified: false }.value(json)
 }
 
 /// A payload as R's values, its tables as data frames.
@@ -113,7 +128,7 @@ impl Reader<'_> {
 }
 
 /// Scalars of one type, and nulls, as a vector; nothing where they are none or of several types.
-fn atomic(values: &[Value]) -> Option<Robj> {
+pub(crate) fn atomic(values: &[Value]) -> Option<Robj> {
     let known = || values.iter().filter(|value| !value.is_null());
     if values.is_empty() {
         None
@@ -173,9 +188,21 @@ fn records(values: &[Value]) -> Result<Option<Robj>> {
             None => return Ok(None),
         }
     }
-    let Ok(rows) = i32::try_from(objects.len()) else { return Ok(None) };
+    frame_of_columns(columns, objects.len()).map(Some)
+}
+
+/// A data frame of columns with names.
+///
+/// # Errors
+/// As [`data`] tells.
+pub(crate) fn frame_of_columns<'a>(
+    columns: impl IntoIterator<Item = (&'a str, Robj)>,
+    rows: usize,
+) -> Result<Robj> {
+    let rows = i32::try_from(rows).map_err(|_| of_r("it has too many rows".to_owned().into()))?;
     let mut frame = named(columns)?;
+    // How R writes that the rows have numbers only.
     frame.set_attrib("row.names", [i32::MIN, -rows].as_slice()).map_err(of_r)?;
     frame.set_class(["data.frame"]).map_err(of_r)?;
-    Ok(Some(frame))
+    Ok(frame)
 }

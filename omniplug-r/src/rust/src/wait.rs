@@ -6,11 +6,12 @@ use crate::output::{self, named, strings};
 use crate::{columns, failure};
 use extendr_api::prelude::*;
 use extendr_ffi::Rboolean;
-use omniplug_core::sandbox::{Control, Event};
-use omniplug_core::{Error, ErrorKind, Result};
+use omniplug_core::sandbox::{Control, Event, Usage};
+use omniplug_core::{Error, ErrorKind, Result, waiting};
 use serde::Serialize;
 use std::ffi::c_void;
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -38,11 +39,6 @@ pub(crate) struct Listener(Robj);
 impl Listener {
     pub(crate) fn new(function: Robj) -> Self {
         Self(function)
-    }
-
-    /// Nobody, for calls without events.
-    pub(crate) fn none() -> Self {
-        Self(().into())
     }
 
     /// Whether to go on. An R function that fails is no reason to: the R code keeps its error and raises it after.
@@ -120,25 +116,38 @@ impl<T> Waited<T> {
     /// Those of `write`.
     pub(crate) fn answer(self, write: impl FnOnce(T) -> Result<Robj>) -> Result<Robj> {
         let value = write(self.value)?;
-        if !self.is_interrupted {
-            return Ok(value);
-        }
-        let mut wrapped = named([("value", value)])?;
-        wrapped.set_class(["omniplug_interrupted"]).map_err(failure::of_r)?;
-        Ok(wrapped)
+        if self.is_interrupted { interrupted(value) } else { Ok(value) }
     }
 }
 
-/// Waits for work without events whose answer is serde data.
+/// What R's code takes for an interrupt.
+fn interrupted(value: Robj) -> Result<Robj> {
+    let mut wrapped = named([("value", value)])?;
+    wrapped.set_class(["omniplug_interrupted"]).map_err(failure::of_r)?;
+    Ok(wrapped)
+}
+
+/// Waits for work that nothing is heard of, and answers what `write` makes of its value. It is done on R's own thread,
+/// which spares a short call the way to another thread and back. An interrupt gives it up.
 ///
 /// # Errors
-/// As [`wait`] tells.
-pub(crate) fn wait_for_data<T, F>(work: F) -> Result<Robj>
-where
-    T: Serialize + Send + 'static,
-    F: Future<Output = Result<T>> + Send + 'static,
-{
-    wait(&Listener::none(), |_| work)?.answer(|value| output::data(&value))
+/// Those of the work and of `write`.
+pub(crate) fn wait_for<T>(
+    work: impl Future<Output = Result<T>>,
+    write: impl FnOnce(T) -> Result<Robj>,
+) -> Result<Robj> {
+    let runtime = runtime()?;
+    // What the work holds may need the runtime for its end.
+    let _inside = runtime.enter();
+    let mut work = pin!(work);
+    loop {
+        if let Some(value) = waiting::wait_for(runtime.handle(), work.as_mut(), PERIOD) {
+            return write(value?);
+        }
+        if is_asked_to_stop() {
+            return interrupted(().into());
+        }
+    }
 }
 
 /// Whether the user asked R to stop, which is answered once.
@@ -149,6 +158,14 @@ fn is_asked_to_stop() -> bool {
     }
     // SAFETY: R's thread; the function takes no data.
     unsafe { R_ToplevelExec(look, std::ptr::null_mut()) == Rboolean::FALSE }
+}
+
+/// What was used so far, with the kind of its event.
+#[derive(Serialize)]
+struct Used {
+    kind: &'static str,
+    #[serde(flatten)]
+    usage: Usage,
 }
 
 /// An event as a list with its `kind`.
@@ -173,6 +190,7 @@ fn event_list(event: Event) -> Result<Robj> {
         Event::Partial(data) => {
             named([("kind", strings(["partial"])), ("data", output::payload(&data)?)])
         }
+        Event::Usage(usage) => output::data(&Used { kind: "usage", usage }),
         other => named([
             ("kind", strings(["other"])),
             ("text", strings([format!("{other:?}").as_str()])),

@@ -1,4 +1,5 @@
-/* Who comes when too many wait hears when to come back: busy HOME PLUGIN, where the plugin tells progress and waits. */
+/* Errors that take a host at its limits: errors HOME PLUGIN FOLDER, where the plugin tells progress and waits, and the
+ * folder is empty. */
 #include <omniplug.h>
 
 #include <pthread.h>
@@ -32,16 +33,16 @@ static void *execute(void *data) {
     return NULL;
 }
 
-int main(int count, char **words) {
-    if (count != 3) return 2;
+/* Who comes when too many wait hears when to come back. */
+static int is_busy(const char *home, const char *plugin) {
     char options[4200], *installed = NULL;
     Host host = {NULL, NULL, NULL, {{0}}};
     pthread_t thread;
     snprintf(options, sizeof options,
-             "{\"home\": \"%s\", \"policy\": {\"concurrency\": {\"executions\": 1, \"waiting\": 0}}}", words[1]);
+             "{\"home\": \"%s\", \"policy\": {\"concurrency\": {\"executions\": 1, \"waiting\": 0}}}", home);
     sem_init(&host.runs, 0, 0);
     check(omniplug_open(options, &host.omniplug));
-    check(omniplug_install(host.omniplug, words[2], NULL, NULL, &installed));
+    check(omniplug_install(host.omniplug, plugin, NULL, NULL, &installed));
     omniplug_text_free(installed);
     check(omniplug_control_new(&host.control));
     check(omniplug_control_on_progress(host.control, on_progress, &host));
@@ -58,5 +59,26 @@ int main(int count, char **words) {
     omniplug_control_free(host.control);
     omniplug_free(host.omniplug);
     sem_destroy(&host.runs);
-    return !is_right;
+    return is_right;
+}
+
+/* A sandbox that can't be made, as in a system without anything in it, is an error of its own. */
+static int is_sandbox(const char *home, const char *plugin, const char *root) {
+    char options[4200], *installed = NULL;
+    Omniplug *omniplug = NULL;
+    setenv("OMNIPLUG_ROOT", root, 1);
+    snprintf(options, sizeof options, "{\"home\": \"%s-without-system\"}", home);
+    check(omniplug_open(options, &omniplug));
+    OmniplugError *error = omniplug_install(omniplug, plugin, NULL, NULL, &installed);
+    int is_right = omniplug_error_kind(error) == OMNIPLUG_ERROR_KIND_SANDBOX && omniplug_error_hint(error) && !installed;
+    if (!is_right) fprintf(stderr, "got %s\n", error ? omniplug_error_message(error) : "no error");
+    omniplug_error_free(error);
+    omniplug_text_free(installed);
+    omniplug_free(omniplug);
+    return is_right;
+}
+
+int main(int count, char **words) {
+    if (count != 4) return 2;
+    return !(is_busy(words[1], words[2]) && is_sandbox(words[1], words[2], words[3]));
 }
