@@ -108,17 +108,11 @@ impl Warm {
     fn make_ready(&self, mut place: OwnedMutexGuard<Place>, zygote: Option<Box<Zygote>>) {
         let (starter, closed) = (Arc::clone(&self.starter), self.closed.clone());
         let task = async move {
-            let next = async {
-                match next_zygote(starter.as_ref(), zygote, &closed).await {
-                    Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
-                    Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
-                    Ok(Loaded::Stopped(_)) => {}
-                    Err(error) => tracing::warn!(%error, "a session did not start again"),
-                }
-            };
-            tokio::select! {
-                () = closed.cancelled() => {}
-                () = next => {}
+            match next_zygote(starter.as_ref(), zygote, &closed).await {
+                Ok(Loaded::Warm(zygote)) => *place = Place::Ready(zygote),
+                Ok(Loaded::Cold(reason)) => *place = Place::Cold(reason),
+                Ok(Loaded::Stopped(_)) => {}
+                Err(error) => tracing::warn!(%error, "a session did not start again"),
             }
         };
         if let Err(error) = keeper::spawn(task) {
@@ -162,16 +156,27 @@ impl Warm {
     }
 }
 
-/// The zygote with its next process, or another one where it can't go on.
+/// The zygote with its next process, or another one where it can't go on; none, and nothing left of it, once the
+/// session is closed.
 async fn next_zygote(
     starter: &dyn Starter,
     zygote: Option<Box<Zygote>>,
     closed: &CancellationToken,
 ) -> Result<Loaded> {
-    if let Some(zygote) = zygote {
-        match zygote.make_ready().await {
-            Ok(zygote) => return Ok(Loaded::Warm(Box::new(zygote))),
-            Err(error) => tracing::debug!(%error, "a zygote is replaced"),
+    if let Some(mut zygote) = zygote {
+        let made = tokio::select! {
+            biased;
+            () = closed.cancelled() => None,
+            made = zygote.make_ready() => Some(made),
+        };
+        match made {
+            Some(Ok(())) => return Ok(Loaded::Warm(zygote)),
+            Some(Err(error)) => tracing::debug!(%error, "a zygote is replaced"),
+            None => {
+                zygote.close().await?;
+                let remains = Remains::without_process(Stop::Cancelled);
+                return Ok(Loaded::Stopped(Box::new(remains)));
+            }
         }
     }
     let control = Control { cancel: closed.clone(), ..Control::default() };

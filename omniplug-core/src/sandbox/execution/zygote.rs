@@ -161,13 +161,13 @@ impl Zygote {
         self.logs = listener.logs;
         self.memory_after_loading = self.memory();
         match self.make_ready().await {
-            Ok(zygote) => Ok(Loaded::Warm(Box::new(zygote))),
+            Ok(()) => Ok(Loaded::Warm(Box::new(self))),
             Err(error) => Ok(Loaded::Cold(format!("no process could be forked ahead: {error}"))),
         }
     }
 
     /// Empties the scratch folders and has the process of the next execution forked.
-    pub(crate) async fn make_ready(mut self) -> io::Result<Self> {
+    pub(crate) async fn make_ready(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_parting) {
             self.clear().await?;
         }
@@ -195,7 +195,7 @@ impl Zygote {
         }
         let ended = self.running.sender_ended(&mut packet)?;
         self.spare = Some(Spare { process: packet.process, channel, ended });
-        Ok(self)
+        Ok(())
     }
 
     /// Runs one request in the process that was forked ahead. Gives the zygote back when it can go on.
