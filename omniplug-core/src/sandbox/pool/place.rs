@@ -69,6 +69,8 @@ impl Place {
         let Some(session) = self.session.take() else {
             return Err(Error::new(ErrorKind::Sandbox, "a turn to run has no session"));
         };
+        // Who gives up leaves a session in the middle of something.
+        self.is_alive = false;
         let begun = Instant::now();
         let outcome = session.execute(request, control).await;
         self.took = Some(begun.elapsed());

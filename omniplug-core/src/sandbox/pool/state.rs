@@ -98,6 +98,7 @@ impl State {
         if self.can_begin(shelf) {
             // The bound is for those who have to wait for others.
             self.queue.push_unbounded(&job.tenant, id, waiter);
+            self.count_waiting(shelf, 1);
         } else {
             let estimate = self.estimate(job);
             if let Some(long) = estimate.filter(|estimate| *estimate > longest_wait) {
@@ -105,8 +106,10 @@ impl State {
                 return Err(too_long(long, longest_wait));
             }
             match self.queue.push(&job.tenant, id, waiter) {
-                Entry::Waits => {}
+                Entry::Waits => self.count_waiting(shelf, 1),
                 Entry::Instead(other) => {
+                    // Before the other's shelf may be forgotten, which may be the same.
+                    self.count_waiting(shelf, 1);
                     self.count_waiting(other.shelf, -1);
                     effects.refused.push((other.answer, self.full(estimate)));
                     self.prune(other.shelf);
@@ -117,7 +120,6 @@ impl State {
                 }
             }
         }
-        self.count_waiting(shelf, 1);
         self.proceed(effects);
         Ok(id)
     }

@@ -222,6 +222,19 @@ async fn nothing_is_lost_in_a_crowd() {
 }
 
 #[tokio::test]
+async fn a_session_that_was_left_in_the_middle_of_an_execution_is_not_used_again() {
+    let pool = Fake::new().pool(options(3), wide());
+    let first = pool.enter(warm()).await.unwrap();
+    let left = run(first);
+    tokio::select! {
+        biased;
+        _ = left => panic!("it waits once"),
+        () = std::future::ready(()) => {}
+    }
+    assert_eq!(run(pool.enter(warm()).await.unwrap()).await, 2);
+}
+
+#[tokio::test]
 async fn a_start_goes_on_when_the_one_who_asked_for_it_goes_away() {
     let fake = Fake::gated();
     let pool = fake.pool(options(3), wide());

@@ -108,6 +108,22 @@ async fn a_call_without_room_is_refused_and_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn who_takes_the_place_of_the_last_of_its_kind_gets_its_turn() {
+    let pool = Fake::new().pool(PoolOptions::cold(), one_at_once(2));
+    let running = pool.enter(job("a", Start::Cold)).await.unwrap();
+    let waiting = ["a", "b"].map(|group| enter(&pool, of_tenant("many", job(group, Start::Cold))));
+    tokio::task::yield_now().await;
+    let instead = enter(&pool, of_tenant("few", job("b", Start::Cold)));
+    tokio::task::yield_now().await;
+    drop(running);
+    let [first, last] = waiting;
+    assert_eq!(last.await.unwrap().unwrap_err().kind(), ErrorKind::Busy);
+    drop(first.await.unwrap().unwrap());
+    let turn = tokio::time::timeout(Duration::from_secs(10), instead).await;
+    drop(turn.unwrap().unwrap().unwrap());
+}
+
+#[tokio::test]
 async fn who_may_not_wait_runs_where_there_is_room_and_is_refused_where_there_is_none() {
     for start in [Start::Cold, Start::Warm] {
         let pool = Fake::new().pool(options(9), one_at_once(0));
