@@ -196,6 +196,28 @@ class Sessions(unittest.TestCase):
             self.assertTrue(reply.by_file)
             self.assertEqual(column(reply, 0, "d")[0][:4] + column(reply, 0, "d")[0][-1:], [0, 2, 4, 6, 2 * rows - 2])
 
+    def test_columns_in_the_request_are_changed_and_collected_like_any_vector(self):
+        rows = 200_000
+        table = Table(rows)
+        for name in "uvw":
+            table.add(name, "float64", array.array("d", range(rows)).tobytes())
+        code = """
+execute <- function(data) {
+  kept <- data$u
+  data$u[1] <- -1
+  data$v <- c(data$v, 7)[-1]
+  for (i in 1:5) { data$w <- data$w + 1; gc() }
+  again <- unserialize(serialize(kept, NULL))
+  list(data = data, logs = c(sum(kept), identical(again, kept), sum(data$u), identical(rev(rev(data$w)), data$w)))
+}"""
+        total, last = (rows - 1) * rows // 2, float(rows - 1)
+        with Session(plugin(code)) as session:
+            for _ in range(2):
+                reply = session.run({"$table": 0}, table.described(), table.body)
+                self.assertEqual(reply.header["logs"], [str(total), "1", str(total - 1), "1"], reply.header["error"])
+                ends = [(values[0], values[-1]) for values, _ in (column(reply, at, "d") for at in range(3))]
+                self.assertEqual(ends, [(-1.0, last), (1.0, 7.0), (5.0, last + 5)])
+
 
 @unittest.skipUnless(available() and shutil.which("R"), "bubblewrap or R can't run here")
 class Exactness(unittest.TestCase):
