@@ -17,6 +17,9 @@ use std::time::Duration;
 /// A killed container whose connection does not end by then hangs.
 const END_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long is waited for the first counts of a container that is to be killed.
+const COUNTING_TIMEOUT: Duration = Duration::from_millis(500);
+
 /// A container elsewhere. Dropping it removes it.
 #[derive(Debug)]
 pub(super) struct RemoteRunning {
@@ -67,6 +70,11 @@ impl Running for RemoteRunning {
         let over = self.carrier.ended().map_err(unprepared)?;
         let by_itself = is_readable(&over) || self.carrier.told().exit.is_some();
         if !by_itself {
+            if self.carrier.counters().is_none() {
+                // They come before the answer. One that does not answer is killed all the same.
+                let asked = tokio::time::timeout(COUNTING_TIMEOUT, self.carrier.ask(false)).await;
+                tracing::trace!(?asked, "what a container used was asked for");
+            }
             self.made.kill().await?;
         }
         let over = watch(over).map_err(unprepared)?;
