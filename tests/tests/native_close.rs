@@ -5,9 +5,11 @@ use omniplug_tests::fixture::{Fixture, native, request};
 use serde_json::json;
 
 /// The processes that this one started, also those that ended and were not collected.
-fn children() -> String {
-    let tasks = std::fs::read_dir("/proc/self/task").unwrap().flatten();
-    tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok()).collect()
+fn children() -> std::io::Result<String> {
+    let tasks = std::fs::read_dir("/proc/self/task")?.flatten();
+    Ok(tasks
+        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
+        .collect())
 }
 
 #[tokio::test]
@@ -20,6 +22,6 @@ async fn nothing_is_left_of_a_session_that_was_closed_while_its_next_execution_w
         session.execute(request(json!(1)), &Control::default()).await.unwrap();
         tokio::time::sleep(std::time::Duration::from_micros(250 * pause)).await;
         session.close().await.unwrap();
-        assert_eq!(children(), "", "after a pause of {pause}");
+        assert_eq!(children().unwrap(), "", "after a pause of {pause}");
     }
 }
