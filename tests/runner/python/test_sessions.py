@@ -212,7 +212,8 @@ class Apart(unittest.TestCase):
         code = ("import os, signal, time\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(5)\nexcept KeyboardInterrupt:\n"
                 "    return signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()")
         with Session(function(code)) as session:
-            self.assertIs(session.run().data, True)
+            reply = session.run()
+            self.assertIs(reply.data, True, reply.header)
 
     def test_nothing_leaks_in_any_order(self):
         top = "import os, sys, random, builtins\nstate = {}\n"
