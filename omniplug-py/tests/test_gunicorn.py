@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -42,6 +43,19 @@ class Server:
         """The processes that gunicorn forked, without their sandboxes."""
         file = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in file.read_text().split() if self.is_python(child)]
+
+    def settled(self):
+        """Its processes and theirs, once sessions have made ready what they make ahead of requests."""
+        seen = []
+
+        def rests():
+            seen.append(set(descendants(self.process.pid)))
+            time.sleep(0.25)
+            return len(seen) > 4 and all(found == seen[-1] for found in seen[-4:])
+
+        if not eventually(rests):
+            raise AssertionError("it makes and ends processes without being called")
+        return seen[-1]
 
     @staticmethod
     def is_python(process):
@@ -123,7 +137,7 @@ class Gunicorn(WithHost):
 
     def test_a_worker_that_is_killed_takes_its_sandboxes_along_and_is_replaced(self):
         server = self.serve()
-        before = set(descendants(server.process.pid))
+        before = server.settled()
         with ThreadPoolExecutor(1) as pool:
             call = pool.submit(server.execute, "sleeper", 1000)
             self.assertTrue(eventually(lambda: self.running() == 1))
