@@ -1,6 +1,8 @@
 //! Which check looks at which function.
 
-use super::{arguments, code, command, data, files, native, network, persistence, weakness};
+use super::{
+    arguments, code, command, data, document, files, native, network, persistence, weakness,
+};
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::value::Value;
@@ -87,10 +89,11 @@ const CHECKS: &[(&str, Check)] = &[
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
     (
         "glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize",
-        code::interpolates,
+        document::interpolates,
     ),
     ("as.function new_function", code::makes_function),
-    ("knit knit2html knit_child", code::knits),
+    ("knit knit2html knit_child", document::knits),
+    ("rmarkdown::render quarto::quarto_render", document::renders),
     (
         "source sys.source dget source_url source_gist devtools::source_url run_script loadcmp load_all sourceDirectory \
          modules::use box::use",

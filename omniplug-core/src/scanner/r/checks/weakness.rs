@@ -18,13 +18,19 @@ pub(super) fn digests(machine: &mut Machine<'_>, call: &Invocation) {
         return;
     }
     let text = call.named("serialize").is_some_and(|actual| actual.value.is_false());
-    let mut named = call.arguments.iter().filter_map(|actual| actual.node).filter_map(|id| {
-        match &machine.node(id).kind {
-            Kind::Name(name) | Kind::Member { name, .. } => Some(name.to_ascii_lowercase()),
-            _ => None,
-        }
+    // A password may stand among others, as in `paste0(password, salt)`.
+    let nodes = call.arguments.iter().filter_map(|actual| actual.node);
+    let mut nodes = nodes.flat_map(|id| {
+        let inner = match &machine.node(id).kind {
+            Kind::Call { arguments, .. } => arguments.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(id).chain(inner.iter().filter_map(|argument| argument.value))
     });
-    let secret = named.any(|name| is_secret_name(&name));
+    let secret = nodes.any(|id| match &machine.node(id).kind {
+        Kind::Name(name) | Kind::Member { name, .. } => is_secret_name(&name.to_ascii_lowercase()),
+        _ => false,
+    });
     let exposed = text && machine.node(call.node).scope == 0;
     let severity = if secret || exposed { Severity::Medium } else { Severity::Low };
     machine.report_call(call, &rules::WEAK_DIGEST, severity, "a weak digest is used");
