@@ -27,7 +27,9 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     {
         // What it holds takes the place of the session's own functions.
         (Severity::Medium, "serialized objects are put in front of the session's own")
-    } else if &*call.name == "unserialize" && comes_hidden(machine, call, from) {
+    } else if matches!(&*call.name, "unserialize" | "unserializeJSON")
+        && comes_hidden(machine, call, from)
+    {
         (Severity::Medium, "serialized objects are read")
     } else if from.is_constant() {
         (Severity::Info, "serialized objects of a fixed file are read")

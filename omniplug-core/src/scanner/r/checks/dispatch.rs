@@ -191,6 +191,10 @@ const CHECKS: &[(&str, Check)] = &[
         weakness::ciphers,
     ),
     (
+        "AES aes_cbc_encrypt aes_cbc_decrypt aes_ctr_encrypt aes_ctr_decrypt aes_gcm_encrypt aes_gcm_decrypt data_encrypt data_decrypt",
+        weakness::keys,
+    ),
+    (
         "dbGetQuery dbExecute dbSendQuery dbSendStatement sqlQuery sqldf dbGetQuery dbSendUpdate RODBC::sqlQuery",
         weakness::queries,
     ),

@@ -60,6 +60,22 @@ pub(super) fn ciphers(machine: &mut Machine<'_>, call: &Invocation) {
     }
 }
 
+/// Keys of ciphers that are made of a text of the file, as in `key = sha256(charToRaw("text"))`.
+pub(super) fn keys(machine: &mut Machine<'_>, call: &Invocation) {
+    const DEEPEST: usize = 4;
+    let place = usize::from(&*call.name != "AES");
+    let key = call.named("key").or_else(|| call.place(place)).and_then(|actual| actual.node);
+    let inner = |id: &Id| match &machine.node(*id).kind {
+        Kind::Call { arguments, .. } => arguments.first().and_then(|first| first.value),
+        _ => None,
+    };
+    let origin = std::iter::successors(key, inner).take(DEEPEST).last();
+    if origin.and_then(|id| machine.values[id].known()).is_some_and(|text| text.len() >= 4) {
+        let what = "the key of a cipher stands in the code";
+        machine.report_call(call, &rules::SECRET_IN_CODE, rules::SECRET_IN_CODE.severity, what);
+    }
+}
+
 /// `name <- value`: secrets in the code, and secrets made with R's generators.
 pub(in crate::scanner::r) fn assignment(
     machine: &mut Machine<'_>,
