@@ -172,8 +172,10 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     }
     let by_text = what.value.functions.is_empty();
     let mut result = call_all(machine, &functions, &rest, call, by_text);
-    if let (true, [so_far, _]) = (reduces(&call.name), rest.as_mut_slice()) {
-        // The next step begins with what this one gave.
+    let own = functions.iter().all(|function| matches!(function, Callee::Closure(_)));
+    if let (true, [so_far, _]) = (own && reduces(&call.name), rest.as_mut_slice()) {
+        // The next step begins with what this one gave. Only of the file's functions, which call no others here:
+        // of those that do, each level would double the calls.
         so_far.value = std::mem::take(&mut so_far.value).join(&result);
         result = call_all(machine, &functions, &rest, call, by_text).join(&result);
     }
