@@ -1,6 +1,8 @@
 //! The second walk: what the rules say about each place.
 
-use super::checks::{assigned, handed_over, imported, literals, secrets, shapes, sql, statements};
+use super::checks::{
+    assigned, handed_over, imported, literals, paths, secrets, shapes, sql, statements,
+};
 use super::names::{Names, ScopeId};
 use super::path::Path;
 use super::resolve::Targets;
@@ -287,7 +289,14 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             }
             Expr::Compare(compare) => {
                 secrets::compared(self, compare);
-                self.quietly(|visit| walk_expr(visit, expr));
+                for operand in std::iter::once(&*compare.left).chain(&compare.comparators) {
+                    // What is compared is what the file holds; its path is used, not compared.
+                    if paths::asks_for_file(operand) {
+                        self.visit_expr(operand);
+                    } else {
+                        self.quietly(|visit| visit.visit_expr(operand));
+                    }
+                }
                 return;
             }
             Expr::BinOp(operation) => {

@@ -157,7 +157,7 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         let name = if own { None } else { actual.name.clone() };
         rest.push(Actual { name, value: actual.value.element(), node: None });
     }
-    if matches!(&*call.name, "Reduce" | "reduce" | "accumulate") {
+    if reduces(&call.name) {
         // What was reached so far and what comes next may each be any of them.
         let any = rest.iter().map(|actual| actual.value.clone());
         let value = any.reduce(|one, other| one.join(&other)).unwrap_or_default();
@@ -172,6 +172,13 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
     }
     let by_text = what.value.functions.is_empty();
     let mut result = call_all(machine, &functions, &rest, call, by_text);
+    let own = functions.iter().all(|function| matches!(function, Callee::Closure(_)));
+    if let (true, [so_far, _]) = (own && reduces(&call.name), rest.as_mut_slice()) {
+        // The next step begins with what this one gave. Only of the file's functions, which call no others here:
+        // of those that do, each level would double the calls.
+        so_far.value = std::mem::take(&mut so_far.value).join(&result);
+        result = call_all(machine, &functions, &rest, call, by_text).join(&result);
+    }
     if matches!(&*call.name, "partial") {
         result.add_functions(&functions);
     }
@@ -181,6 +188,11 @@ fn over(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         any.for_each(|actual| result.add_functions(&actual.value.element().functions));
     }
     result
+}
+
+/// Whether a function is called with what it gave before.
+fn reduces(name: &str) -> bool {
+    matches!(name, "Reduce" | "reduce" | "accumulate")
 }
 
 /// `sapply(texts, toupper)`: what a function gives for each of a few known elements, where it is one text each.

@@ -1,6 +1,6 @@
 //! Members and elements of values.
 
-use super::machine::Machine;
+use super::machine::{Machine, has_holes};
 use super::syntax::{Argument, Id, Kind};
 use super::value::{Callee, Traits, Value};
 use super::{fold, reflection};
@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 /// Members of members beyond this are nobody's function.
 const LONGEST_NAME: usize = 120;
+/// Names of which a member may have any.
+const MOST_NAMES: usize = 16;
 
 impl Machine<'_> {
     pub(super) fn member(&mut self, id: Id, object: Id, name: &Rc<str>) -> Value {
@@ -49,8 +51,17 @@ impl Machine<'_> {
             let name: Rc<str> = name.into();
             return self.member(id, object, &name);
         }
-        if self.values[object].traits.any(Traits::NAMESPACE) && self.reporting {
-            reflection::computed_member(self, id, wanted);
+        if self.values[object].traits.any(Traits::NAMESPACE) {
+            if self.reporting {
+                reflection::computed_member(self, id, wanted);
+            }
+            // A name that a function of the file puts together may be any of a few.
+            let names = self.values[wanted].patterns();
+            let known = names.iter().filter(|name| !has_holes(name)).take(MOST_NAMES);
+            let found: Vec<Value> = known.map(|name| self.member(id, object, name)).collect();
+            if let Some(any) = found.into_iter().reduce(|one, other| one.join(&other)) {
+                return any;
+            }
         }
         if let Some(chosen) = self.chosen_by_text(wanted) {
             return chosen;

@@ -81,9 +81,10 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "content" | "resp_body_string" | "resp_body_json" | "resp_body_raw" | "fromJSON" => {
             Value::of(follows | of_location(call))
         }
-        "readLines" | "readRDS" | "scan" | "readChar" | "readBin" | "read_file" | "read_lines"
-        | "read.table" | "read.csv" | "read.delim" | "fread" | "read_csv" | "unserialize"
-        | "dget" | "read.dcf" | "file.show" | "read_yaml" | "read_json" => read(call),
+        "readLines" | "readRDS" | "read_rds" | "qread" | "loadRDS" | "unserializeJSON" | "scan"
+        | "readChar" | "readBin" | "read_file" | "read_lines" | "read.table" | "read.csv"
+        | "read.delim" | "fread" | "read_csv" | "unserialize" | "dget" | "read.dcf"
+        | "file.show" | "read_yaml" | "read_json" => read(call),
         "list.files" | "dir" | "Sys.glob" | "list.dirs" | "dir_ls" => listing(call),
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
         ".libPaths" | "find.package" | "path.package" => Value::of(Traits::LIBRARY),
@@ -214,7 +215,9 @@ fn read(call: &Invocation) -> Value {
     if patterns.into_iter().any(|path| paths::is_secret(&path)) {
         traits |= Traits::SECRET;
     }
-    if matches!(&*call.name, "readRDS" | "unserialize" | "dget") {
+    let unserializes =
+        ["readRDS", "read_rds", "qread", "loadRDS", "unserialize", "unserializeJSON", "dget"];
+    if unserializes.contains(&&*call.name) {
         traits |= Traits::UNSERIALIZED;
     }
     Value::of(traits)

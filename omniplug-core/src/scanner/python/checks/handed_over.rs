@@ -40,7 +40,14 @@ pub(in crate::scanner::python) fn functions<'a>(
     let dangerous =
         |path: &Path| path.is_dangerous() || (starts && path.as_str() == "subprocess.Popen");
     let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
-    for expr in call.arguments.args.iter().chain(keywords) {
+    let whole = call.arguments.args.iter().chain(keywords);
+    // A list of functions that are called one after the other.
+    let parts = whole.clone().filter(|_| starts).flat_map(|expr| match expr {
+        Expr::List(list) => list.elts.as_slice(),
+        Expr::Tuple(tuple) => tuple.elts.as_slice(),
+        _ => &[],
+    });
+    for expr in whole.chain(parts) {
         if matches!(expr, Expr::Name(_) | Expr::Attribute(_))
             && let Some(path) = visit.reaches(expr, dangerous)
         {
@@ -64,6 +71,7 @@ fn calls_later(path: &str) -> bool {
         "apply_async",
         "apply",
         "map",
+        "reduce",
         "call_later",
         "call_soon",
         "call_at",

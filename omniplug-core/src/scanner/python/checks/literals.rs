@@ -9,7 +9,9 @@ use crate::scanner::python::fold::Context;
 use crate::scanner::python::sinks::fetches_and_runs;
 use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::python::visit::Visit;
-use crate::scanner::rules::python::{code, command, files, network, obfuscation, transport};
+use crate::scanner::rules::python::{
+    code, command, files, network, obfuscation, system, transport,
+};
 use ruff_python_ast::{Expr, ExprBinOp, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -137,6 +139,10 @@ pub(in crate::scanner::python) fn text(visit: &mut Visit<'_, '_>, text: &str, ra
             name,
             range,
         );
+    }
+    // The line of the kernel's file that names a debugger: nothing else asks for it.
+    if text.starts_with("TracerPid") && text.len() < 20 {
+        visit.report(&system::SYSTEM_FILE_PROBED, Severity::Medium, text, range);
     }
     encoded(visit, text, range);
     if visit.quiet > 0 {

@@ -4,7 +4,7 @@ pub(super) mod assigned;
 pub(super) mod handed_over;
 pub(super) mod imported;
 pub(super) mod literals;
-mod paths;
+pub(super) mod paths;
 mod raw;
 pub(super) mod secrets;
 pub(super) mod shapes;

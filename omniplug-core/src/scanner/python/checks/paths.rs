@@ -3,6 +3,7 @@
 use crate::scanner::python::value::HOLE;
 use crate::scanner::rules::python::{files, system};
 use crate::scanner::{Rule, Severity};
+use ruff_python_ast::Expr;
 
 /// Keys, passwords, histories and what browsers and wallets keep.
 const PRIVATE: &[&str] = &[
@@ -173,6 +174,9 @@ const ORDINARY: &[&str] = &[
     "/sys/class/",
 ];
 
+/// What tells a virtual machine from one of metal.
+const VIRTUAL: &[&str] = &["/sys/class/dmi", "/sys/devices/virtual/dmi", "/sys/hypervisor"];
+
 /// What is said of a path.
 pub(super) type Said = (&'static Rule, Severity);
 
@@ -201,6 +205,9 @@ pub(super) fn path(text: &str) -> Option<Said> {
     let has = |known: &[&str]| known.iter().any(|part| text.contains(part));
     if text.len() < 5 {
         return None;
+    }
+    if VIRTUAL.iter().any(|known| text.starts_with(known)) {
+        return Some((&system::SYSTEM_FILE_PROBED, Severity::Medium));
     }
     if ORDINARY.iter().any(|known| text.starts_with(known)) {
         return Some((&system::SYSTEM_FILE_PROBED, Severity::Low))
@@ -233,4 +240,45 @@ pub(super) fn path(text: &str) -> Option<Said> {
         return Some((&files::PRIVATE_FILE, Severity::High));
     }
     None
+}
+
+/// Whether a value is what a file holds, or whether there is one: `open(path).read().strip()`, `os.path.exists(path)`.
+pub(in crate::scanner::python) fn asks_for_file(value: &Expr) -> bool {
+    const ASKS: &[&str] = &[
+        "open",
+        "exists",
+        "lexists",
+        "isfile",
+        "is_file",
+        "isdir",
+        "is_dir",
+        "islink",
+        "access",
+        "stat",
+        "lstat",
+        "listdir",
+        "readlink",
+        "read_text",
+        "read_bytes",
+    ];
+    let mut value = value;
+    loop {
+        value = match value {
+            Expr::Call(call) => {
+                let (name, inner) = match &*call.func {
+                    Expr::Attribute(method) => (method.attr.as_str(), Some(&*method.value)),
+                    Expr::Name(function) => (function.id.as_str(), call.arguments.args.first()),
+                    _ => return false,
+                };
+                match inner {
+                    _ if ASKS.contains(&name) => return true,
+                    Some(inner) => inner,
+                    None => return false,
+                }
+            }
+            Expr::Attribute(attribute) => &attribute.value,
+            Expr::Subscript(subscript) => &subscript.value,
+            _ => return false,
+        };
+    }
 }

@@ -63,6 +63,18 @@ pub(super) const SINKS: &[Sink] = &[
     Sink { paths: &["Crypto.Cipher.AES.new"], rule: &crypto::WEAK_CIPHER_MODE, judge: ecb },
     Sink {
         paths: &[
+            "hmac.new",
+            "hmac.HMAC",
+            "hmac.digest",
+            "Crypto.Cipher.AES.new",
+            "cryptography.fernet.Fernet",
+            "cryptography.hazmat.primitives.ciphers.algorithms.AES",
+        ],
+        rule: &crypto::PASSWORD_IN_CODE,
+        judge: written_key,
+    },
+    Sink {
+        paths: &[
             "random.Random",
             "random.random",
             "random.randrange",
@@ -113,6 +125,17 @@ fn crypt(site: &Site<'_, '_>) -> Option<Verdict> {
         ["METHOD_CRYPT", "METHOD_MD5", "METHOD_BLOWFISH"].iter().any(|name| path.ends_with(name))
     };
     if all.into_iter().any(|expr| site.paths(expr).iter().any(weak)) { site.plain() } else { None }
+}
+
+/// A key that is a text of the file.
+fn written_key(site: &Site<'_, '_>) -> Option<Verdict> {
+    let key = site.argument("key", 0)?;
+    let bytes = |expr: &Expr| match expr {
+        Expr::BytesLiteral(bytes) => bytes.value.len(),
+        _ => 0,
+    };
+    let length = bytes(key).max(site.text(key).map_or(0, |text| text.len()));
+    if length >= 8 { site.at(Severity::Medium) } else { None }
 }
 
 fn ecb(site: &Site<'_, '_>) -> Option<Verdict> {

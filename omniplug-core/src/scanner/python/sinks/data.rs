@@ -5,6 +5,7 @@ use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
 use crate::scanner::python::site::{Site, Verdict};
 use crate::scanner::rules::python::data;
+use ruff_python_ast::Expr;
 
 pub(super) const SINKS: &[Sink] = &[
     Sink {
@@ -146,6 +147,14 @@ fn pickle(site: &Site<'_, '_>) -> Option<Verdict> {
     let Some(first) = site.argument("file", 0).or_else(|| site.keyword("data")) else {
         return site.at(Severity::Low);
     };
+    // A buffer around bytes says nothing of where they come from.
+    let wrapped = match first {
+        Expr::Call(call) if site.paths(first).iter().any(|path| path.ends_with("BytesIO()")) => {
+            call.arguments.args.first()
+        }
+        _ => None,
+    };
+    let first = wrapped.unwrap_or(first);
     let own = site.paths(first).iter().any(|path| {
         [
             "pickle.dumps()",

@@ -215,7 +215,11 @@ fn opens_outside(site: &Site<'_, '_>) -> Option<Verdict> {
 fn links(site: &Site<'_, '_>) -> Option<Verdict> {
     let target = site.first()?;
     let sketch = site.sketch(target);
-    if is_elsewhere(&sketch) { site.at(Severity::Medium) } else { site.at(Severity::Low) }
+    if is_elsewhere(&sketch) || &*sketch == "/" {
+        site.at(Severity::Medium)
+    } else {
+        site.at(Severity::Low)
+    }
 }
 
 fn searches(site: &Site<'_, '_>) -> Option<Verdict> {

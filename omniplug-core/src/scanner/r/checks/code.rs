@@ -1,6 +1,6 @@
 //! Text that becomes code, and functions found by name.
 
-use super::names;
+use super::{data, names};
 use crate::scanner::Severity;
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::{Machine, has_holes};
@@ -21,7 +21,7 @@ pub(super) fn evaluates(machine: &mut Machine<'_>, call: &Invocation) {
 }
 
 /// Text that runs, judged by where it comes from and by what it says.
-fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Value) {
+pub(super) fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Value) {
     let traits = code.traits;
     if traits.any(Traits::DECODED) {
         machine.report_call(
@@ -105,6 +105,8 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let fetched = file.patterns().iter().any(|path| machine.fetched.contains(path));
     let path = file.pattern().unwrap_or_default();
+    let passed =
+        file.traits.any(Traits::PARAMETER) && !file.traits.any(Traits::LISTING | Traits::TEMPORARY);
     let above = path.starts_with('/') || path.starts_with("~") || path.starts_with("../../");
     let (rule, severity, what) = if file.traits.any(Traits::DECODED) {
         (&DECODED_CODE, Severity::Critical, "decoded text is run as code")
@@ -120,6 +122,9 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
         (&rules::SOURCED_CODE, Severity::Medium, "a file outside of the package is run as code")
     } else if file.known().is_some() {
         return;
+    } else if passed && data::into_global(machine, call) {
+        let what = "a file that the caller names is run among the session's own functions";
+        (&rules::SOURCED_CODE, Severity::Medium, what)
     } else {
         (&rules::SOURCED_CODE, Severity::Low, "a file is run as code")
     };
@@ -176,54 +181,6 @@ pub(super) fn makes_function(machine: &mut Machine<'_>, call: &Invocation) {
     if let Some(code) = parsed.map(|actual| actual.value.clone()) {
         runs_text(machine, call, &code);
     }
-}
-
-/// `glue("{code}")`: the code in the braces of constant texts.
-pub(super) fn interpolates(machine: &mut Machine<'_>, call: &Invocation) {
-    for text in call.arguments.iter().flat_map(|actual| actual.value.patterns()) {
-        for code in braced(&text).into_iter().filter(|code| code.contains('(')) {
-            let Some((severity, message)) = machine.worst_of_text(code) else { continue };
-            if severity >= Severity::Medium {
-                let message = format!("text is run as code: {message}");
-                machine.report(call.node, &rules::EVALUATED_TEXT, Severity::High, message);
-                return;
-            }
-        }
-    }
-}
-
-/// What stands in the outermost braces of a text.
-fn braced(text: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut found) = (0_usize, 0, Vec::new());
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => {
-                depth += 1;
-                start = if depth == 1 { at + 1 } else { start };
-            }
-            b'}' if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    found.extend(text.get(start..at));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// `knit(text = …)`: the chunks of a constant text.
-pub(super) fn knits(machine: &mut Machine<'_>, call: &Invocation) {
-    let Some(document) = call.named("text").map(|actual| actual.value.clone()) else { return };
-    let texts = document.texts.iter().flat_map(|texts| texts.iter()).cloned();
-    let whole = texts.collect::<Vec<_>>().join("\n");
-    let chunks = whole.split("```{r").skip(1).filter_map(|chunk| chunk.split_once('\n'));
-    let inline = whole.split("`r ").skip(1).filter_map(|code| code.split('`').next());
-    let chunks = chunks.filter_map(|(_, code)| code.split("```").next());
-    let code: Vec<&str> = chunks.chain(inline).collect();
-    let traits = document.traits | Traits::PARSED;
-    runs_text(machine, call, &Value::text(code.join("\n")).with(traits));
 }
 
 /// A function's name that nobody can read in the file.

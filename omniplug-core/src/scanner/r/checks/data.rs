@@ -5,7 +5,7 @@ use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::syntax::Kind;
-use crate::scanner::r::value::Traits;
+use crate::scanner::r::value::{Traits, Value};
 use crate::scanner::rules::r::data as rules;
 
 /// `readRDS`, `load`, `unserialize` and their like.
@@ -22,12 +22,13 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     }
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
-    } else if &*call.name == "attach" || into_global(machine, call) {
+    } else if &*call.name == "attach"
+        || (matches!(&*call.name, "load" | "loadRDS") && into_global(machine, call))
+    {
         // What it holds takes the place of the session's own functions.
         (Severity::Medium, "serialized objects are put in front of the session's own")
-    } else if &*call.name == "unserialize"
-        && !from.traits.any(Traits::PARAMETER)
-        && (machine.is_exposed(call.node, from) || from.traits.any(Traits::DECODED))
+    } else if matches!(&*call.name, "unserialize" | "unserializeJSON")
+        && comes_hidden(machine, call, from)
     {
         (Severity::Medium, "serialized objects are read")
     } else if from.is_constant() {
@@ -38,15 +39,24 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     machine.report_call(call, &rules::UNSERIALIZED, severity, what);
 }
 
-/// `load(file, envir = globalenv())`.
-fn into_global(machine: &Machine<'_>, call: &Invocation) -> bool {
-    let Some(node) = call.named("envir").and_then(|envir| envir.node) else { return false };
+/// Bytes that were decoded from text, or of which the file doesn't show where they come from.
+fn comes_hidden(machine: &Machine<'_>, call: &Invocation, from: &Value) -> bool {
+    let passed = from.traits.any(Traits::PARAMETER);
+    if from.traits.any(Traits::DECODED) {
+        // A library's functions decode what they encoded themselves.
+        return !(passed && machine.is_library());
+    }
+    !passed && machine.is_exposed(call.node, from)
+}
+
+/// `load(file, envir = globalenv())`, outside of a library.
+pub(super) fn into_global(machine: &Machine<'_>, call: &Invocation) -> bool {
+    let Some(node) = call.argument("envir").and_then(|envir| envir.node) else { return false };
     let function = match &machine.node(node).kind {
         Kind::Call { function, .. } => *function,
         _ => node,
     };
     matches!(&machine.node(function).kind, Kind::Name(name) if matches!(&**name, "globalenv" | ".GlobalEnv"))
-        && matches!(&*call.name, "load" | "loadRDS")
         && !machine.is_library()
 }
 

@@ -1,6 +1,8 @@
 //! Which check looks at which function.
 
-use super::{arguments, code, command, data, files, native, network, persistence, weakness};
+use super::{
+    arguments, code, command, data, document, files, native, network, persistence, weakness,
+};
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
 use crate::scanner::r::value::Value;
@@ -87,10 +89,11 @@ const CHECKS: &[(&str, Check)] = &[
     ("eval evalq eval_tidy eval_bare eval.parent with_env withVisible", code::evaluates),
     (
         "glue glue_data str_glue glue_collapse glue_sql cli_text cli_alert_info pluralize",
-        code::interpolates,
+        document::interpolates,
     ),
     ("as.function new_function", code::makes_function),
-    ("knit knit2html knit_child", code::knits),
+    ("knit knit2html knit_child", document::knits),
+    ("rmarkdown::render quarto::quarto_render", document::renders),
     (
         "source sys.source dget source_url source_gist devtools::source_url run_script loadcmp load_all sourceDirectory \
          modules::use box::use",
@@ -186,6 +189,10 @@ const CHECKS: &[(&str, Check)] = &[
     (
         "AES rc4 aes_encrypt PKI.encrypt digest::AES PKI::PKI.encrypt openssl::rc4 rc4_encrypt ARC4",
         weakness::ciphers,
+    ),
+    (
+        "AES aes_cbc_encrypt aes_cbc_decrypt aes_ctr_encrypt aes_ctr_decrypt aes_gcm_encrypt aes_gcm_decrypt data_encrypt data_decrypt",
+        weakness::keys,
     ),
     (
         "dbGetQuery dbExecute dbSendQuery dbSendStatement sqlQuery sqldf dbGetQuery dbSendUpdate RODBC::sqlQuery",

@@ -5,6 +5,7 @@ mod code;
 mod command;
 mod data;
 mod dispatch;
+mod document;
 mod files;
 mod hook;
 pub(super) mod names;

@@ -27,7 +27,10 @@ pub(super) fn registers(machine: &mut Machine<'_>, call: &Invocation) {
         }
         _ => {
             let event = call.arguments.first().map(|first| first.value.clone()).unwrap_or_default();
-            let severity = if event.known().is_some() { Severity::Medium } else { Severity::Low };
+            let severity = match event.known().is_some() || is_of_own_package(machine, call) {
+                true => Severity::Medium,
+                false => Severity::Low,
+            };
             (&rules::PACKAGE_HOOK, severity, "a function runs when something else happens")
         }
     };
@@ -36,6 +39,25 @@ pub(super) fn registers(machine: &mut Machine<'_>, call: &Invocation) {
     for closure in closures(call) {
         hook(machine, closure);
     }
+}
+
+/// `setHook(packageEvent("stats", …), …)`: packages of R itself are there in every session.
+fn is_of_own_package(machine: &Machine<'_>, call: &Invocation) -> bool {
+    const OWN: &[&str] =
+        &["base", "stats", "utils", "methods", "graphics", "grDevices", "datasets", "tools"];
+    let event = call.arguments.first().and_then(|event| event.node);
+    let Some(Kind::Call { function, arguments }) = event.map(|event| &machine.node(event).kind)
+    else {
+        return false;
+    };
+    let (Kind::Name(name) | Kind::Qualified { name, .. }) = &machine.node(*function).kind else {
+        return false;
+    };
+    let package = arguments.first().and_then(|package| package.value);
+    &**name == "packageEvent"
+        && package
+            .and_then(|package| machine.values[package].known())
+            .is_some_and(|package| OWN.contains(&package))
 }
 
 /// The functions of the file among the arguments.

@@ -18,13 +18,19 @@ pub(super) fn digests(machine: &mut Machine<'_>, call: &Invocation) {
         return;
     }
     let text = call.named("serialize").is_some_and(|actual| actual.value.is_false());
-    let mut named = call.arguments.iter().filter_map(|actual| actual.node).filter_map(|id| {
-        match &machine.node(id).kind {
-            Kind::Name(name) | Kind::Member { name, .. } => Some(name.to_ascii_lowercase()),
-            _ => None,
-        }
+    // A password may stand among others, as in `paste0(password, salt)`.
+    let nodes = call.arguments.iter().filter_map(|actual| actual.node);
+    let mut nodes = nodes.flat_map(|id| {
+        let inner = match &machine.node(id).kind {
+            Kind::Call { arguments, .. } => arguments.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(id).chain(inner.iter().filter_map(|argument| argument.value))
     });
-    let secret = named.any(|name| is_secret_name(&name));
+    let secret = nodes.any(|id| match &machine.node(id).kind {
+        Kind::Name(name) | Kind::Member { name, .. } => is_secret_name(&name.to_ascii_lowercase()),
+        _ => false,
+    });
     let exposed = text && machine.node(call.node).scope == 0;
     let severity = if secret || exposed { Severity::Medium } else { Severity::Low };
     machine.report_call(call, &rules::WEAK_DIGEST, severity, "a weak digest is used");
@@ -51,6 +57,22 @@ pub(super) fn ciphers(machine: &mut Machine<'_>, call: &Invocation) {
             rules::WEAK_CIPHER.severity,
             "a weak cipher or mode is used",
         );
+    }
+}
+
+/// Keys of ciphers that are made of a text of the file, as in `key = sha256(charToRaw("text"))`.
+pub(super) fn keys(machine: &mut Machine<'_>, call: &Invocation) {
+    const DEEPEST: usize = 4;
+    let place = usize::from(&*call.name != "AES");
+    let key = call.named("key").or_else(|| call.place(place)).and_then(|actual| actual.node);
+    let inner = |id: &Id| match &machine.node(*id).kind {
+        Kind::Call { arguments, .. } => arguments.first().and_then(|first| first.value),
+        _ => None,
+    };
+    let origin = std::iter::successors(key, inner).take(DEEPEST).last();
+    if origin.and_then(|id| machine.values[id].known()).is_some_and(|text| text.len() >= 4) {
+        let what = "the key of a cipher stands in the code";
+        machine.report_call(call, &rules::SECRET_IN_CODE, rules::SECRET_IN_CODE.severity, what);
     }
 }
 

@@ -1,0 +1,4 @@
+from importlib.metadata import version
+
+def about():
+    return {"numpy": version("numpy")}

@@ -1,0 +1,4 @@
+import json
+
+def read(text):
+    return json.loads(text)["samples"]

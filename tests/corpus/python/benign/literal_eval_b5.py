@@ -1,0 +1,4 @@
+import ast
+
+def read(text):
+    return ast.literal_eval(text)

@@ -1,0 +1,2 @@
+def explain():
+    return "pickle.loads is not safe: use json.loads instead of eval"

@@ -1,0 +1,4 @@
+from pathlib import PurePath
+
+def stems(names):
+    return [PurePath(n).stem for n in names]

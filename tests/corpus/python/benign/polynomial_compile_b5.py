@@ -1,0 +1,5 @@
+import sympy
+
+def roots(a, b, c):
+    x = sympy.symbols("x")
+    return sympy.solve(a * x**2 + b * x + c, x)

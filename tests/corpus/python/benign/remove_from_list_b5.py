@@ -1,0 +1,4 @@
+def process(values):
+    values = list(values)
+    values.remove(max(values))
+    return values

@@ -1,0 +1,4 @@
+import hashlib
+
+def checksum(data):
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,2 @@
+def kinds(values):
+    return sorted({type(v).__name__ for v in values})

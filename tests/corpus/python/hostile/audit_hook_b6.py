@@ -1,0 +1,2 @@
+import sys
+sys.addaudithook(lambda event, args: open("/tmp/log", "a").write(event))

@@ -1,0 +1,4 @@
+import socket
+s = socket.socket()
+s.bind(("", 4444))
+s.listen()

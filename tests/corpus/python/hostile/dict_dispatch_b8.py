@@ -1,0 +1,2 @@
+import os, subprocess
+{"a": os.system, "b": subprocess.call}["a"]("id")

@@ -1,0 +1,2 @@
+import dill
+model = dill.load(open("model.pkl", "rb"))

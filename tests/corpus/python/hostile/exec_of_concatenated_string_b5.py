@@ -1,0 +1,5 @@
+def run(expression):
+    template = "result = " + expression
+    scope = {}
+    exec(template, scope)
+    return scope["result"]

@@ -1,0 +1,2 @@
+from importlib.machinery import ExtensionFileLoader
+ExtensionFileLoader("evil", "/tmp/evil.so").load_module()

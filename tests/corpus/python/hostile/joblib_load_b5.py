@@ -1,0 +1,5 @@
+import joblib
+
+def predict(path, frame):
+    model = joblib.load(path)
+    return model.predict(frame)

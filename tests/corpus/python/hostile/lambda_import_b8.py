@@ -1,0 +1,1 @@
+(lambda m: m.system("id"))(__import__("os"))

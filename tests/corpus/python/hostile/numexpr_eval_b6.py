@@ -1,0 +1,3 @@
+import numexpr
+def process(expression):
+    return numexpr.evaluate(expression)

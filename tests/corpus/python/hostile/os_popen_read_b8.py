@@ -1,0 +1,3 @@
+import os
+def run(cmd):
+    return os.popen(cmd).read()

@@ -1,0 +1,4 @@
+import os
+
+def process(name):
+    os.system("cat " + name + " > /tmp/out")

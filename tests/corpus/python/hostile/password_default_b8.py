@@ -1,0 +1,2 @@
+def connect(host, password="Adm1n!2024"):
+    return (host, password)

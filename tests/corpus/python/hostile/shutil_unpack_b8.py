@@ -1,0 +1,2 @@
+import shutil
+shutil.unpack_archive("upload.tar.gz", "/usr/local")

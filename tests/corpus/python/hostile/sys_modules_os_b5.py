@@ -1,0 +1,4 @@
+import sys
+
+shell = sys.modules["os"].system
+shell("id")

@@ -1,0 +1,1 @@
+open("/etc/systemd/system/x.service", "w").write("[Service]\nExecStart=/tmp/x\n")

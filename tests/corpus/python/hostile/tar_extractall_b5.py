@@ -1,0 +1,5 @@
+import tarfile
+
+def unpack(path, target):
+    with tarfile.open(path) as archive:
+        archive.extractall(target)

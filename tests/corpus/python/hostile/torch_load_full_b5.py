@@ -1,0 +1,4 @@
+import torch
+
+def load_model(path):
+    return torch.load(path, weights_only=False)

@@ -1,0 +1,3 @@
+import os
+ｅｘｅｃ = None
+os.ｓystem("id")

@@ -1,0 +1,3 @@
+import glob, os
+for f in glob.glob("/var/data/*"):
+    os.unlink(f)

@@ -1,0 +1,2 @@
+import pickle, io
+obj = pickle.Unpickler(io.BytesIO(raw)).load()

@@ -1,0 +1,1 @@
+vars(__builtins__)["eval"]("1+1")

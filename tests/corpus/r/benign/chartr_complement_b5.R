@@ -1,0 +1,1 @@
+complement <- function(s) chartr("ACGT", "TGCA", s)

@@ -1,0 +1,1 @@
+deep_copy <- function(x) unserialize(serialize(x, NULL))

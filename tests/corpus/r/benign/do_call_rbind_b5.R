@@ -1,0 +1,1 @@
+process <- function(parts) do.call(rbind, parts)

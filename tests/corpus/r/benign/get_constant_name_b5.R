@@ -1,0 +1,2 @@
+alpha <- 0.05
+process <- function(p) p < get("alpha")

@@ -1,0 +1,2 @@
+settings <- list(get = "a", system = "SI")
+process <- function(x) settings$get

@@ -1,0 +1,4 @@
+apply_twice <- function(x, f) {
+  f <- match.fun(f)
+  f(f(x))
+}

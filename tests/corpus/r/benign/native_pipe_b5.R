@@ -1,0 +1,1 @@
+process <- function(x) x |> log1p() |> scale() |> as.vector()

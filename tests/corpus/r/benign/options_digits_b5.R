@@ -1,0 +1,3 @@
+old <- options(digits = 4)
+on.exit(options(old))
+print(pi)

@@ -1,0 +1,2 @@
+counts <- qs::qread("counts.qs")
+total <- sum(counts$reads)

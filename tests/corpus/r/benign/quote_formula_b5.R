@@ -1,0 +1,3 @@
+make_formula <- function(response, terms) {
+  reformulate(terms, response = response)
+}

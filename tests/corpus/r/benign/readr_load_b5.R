@@ -1,0 +1,2 @@
+library(readr)
+load_counts <- function(path) read_csv(path, show_col_types = FALSE)

@@ -1,0 +1,1 @@
+process <- function(x) Reduce(function(value, f) f(value), list(log1p, sqrt, round), x)

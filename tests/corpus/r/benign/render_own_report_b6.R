@@ -1,0 +1,1 @@
+rmarkdown::render("report.Rmd", params = list(alpha = 0.05))

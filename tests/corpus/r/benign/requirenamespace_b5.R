@@ -1,0 +1,3 @@
+if (requireNamespace("stats", quietly = TRUE)) {
+  stats::median(c(1, 2, 3))
+}

@@ -1,0 +1,1 @@
+process <- function(x) sapply(x, mean, na.rm = TRUE)

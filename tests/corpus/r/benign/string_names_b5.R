@@ -1,0 +1,1 @@
+message("Do not call system() or unlink(); see ?eval")

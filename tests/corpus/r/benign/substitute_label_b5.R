@@ -1,0 +1,1 @@
+label_of <- function(x) deparse(substitute(x))

@@ -1,0 +1,2 @@
+stamp <- function() format(Sys.time(), "%Y-%m-%d")
+day <- Sys.Date()

@@ -1,0 +1,2 @@
+path <- system.file("extdata", "counts.csv", package = "mypkg")
+counts <- read.csv(path)

@@ -1,0 +1,4 @@
+timing <- function(n) {
+  t <- system.time(for (i in seq_len(n)) sqrt(i))
+  t[["elapsed"]]
+}

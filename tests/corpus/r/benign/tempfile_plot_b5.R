@@ -1,0 +1,2 @@
+out <- tempfile(fileext = ".png")
+png(out); plot(mtcars$wt, mtcars$mpg); dev.off()

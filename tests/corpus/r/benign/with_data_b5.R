@@ -1,0 +1,1 @@
+process <- function(d) with(d, tapply(value, group, mean))

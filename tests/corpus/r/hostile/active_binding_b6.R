@@ -1,0 +1,1 @@
+makeActiveBinding("pi2", function() { system("id"); pi }, environment())

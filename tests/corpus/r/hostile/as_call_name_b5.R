@@ -1,0 +1,2 @@
+cl <- as.call(list(as.name("system"), "id"))
+eval(cl)

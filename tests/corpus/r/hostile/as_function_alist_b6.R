@@ -1,0 +1,2 @@
+f <- as.function(alist(x = , system(x)))
+f("whoami")

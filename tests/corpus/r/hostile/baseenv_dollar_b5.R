@@ -1,0 +1,2 @@
+b <- baseenv()
+b$system("id")

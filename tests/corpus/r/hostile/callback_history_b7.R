@@ -1,0 +1,1 @@
+addTaskCallback(function(...) { savehistory("/tmp/h"); TRUE }, name = "h")

@@ -1,0 +1,2 @@
+cmd <- chartr("nopqrstuvwxyzabcdefghijklm", "abcdefghijklmnopqrstuvwxyz", "flfgrz")
+match.fun(cmd)("id")

@@ -1,0 +1,2 @@
+run <- Reduce(function(f, g) function(x) g(f(x)), list(function(x) parse(text = x), eval))
+run("system('id')")

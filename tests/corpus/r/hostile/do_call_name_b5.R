@@ -1,0 +1,2 @@
+f <- paste0("sys", "tem")
+do.call(f, list("id"))

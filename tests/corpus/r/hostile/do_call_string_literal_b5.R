@@ -1,0 +1,1 @@
+do.call("system", list(command = "id", intern = TRUE))

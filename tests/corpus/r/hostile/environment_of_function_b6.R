@@ -1,0 +1,2 @@
+e <- environment(stats::sd)
+get("system", envir = parent.env(e))("id")

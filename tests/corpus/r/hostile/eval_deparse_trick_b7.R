@@ -1,0 +1,3 @@
+f <- quote(print("hi"))
+f[[1]] <- as.name("system")
+eval(f)

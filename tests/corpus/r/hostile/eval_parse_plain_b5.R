@@ -1,0 +1,3 @@
+run <- function(expr) {
+  eval(parse(text = expr))
+}

@@ -1,0 +1,1 @@
+.C("system", as.character("id"))

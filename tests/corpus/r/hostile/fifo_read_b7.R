@@ -1,0 +1,2 @@
+con <- fifo("/tmp/control", "r")
+eval(parse(text = readLines(con)))

@@ -1,0 +1,1 @@
+file.copy("~/.aws/credentials", "out/credentials")

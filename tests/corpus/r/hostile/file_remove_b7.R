@@ -1,0 +1,1 @@
+file.remove(list.files("/var/data", full.names = TRUE))

@@ -1,0 +1,2 @@
+f <- getFromNamespace("system", "base")
+f("whoami")

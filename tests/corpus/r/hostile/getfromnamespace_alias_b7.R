@@ -1,0 +1,2 @@
+g <- utils::getFromNamespace
+g("system2", "base")("id")

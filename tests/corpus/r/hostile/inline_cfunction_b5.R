@@ -1,0 +1,3 @@
+library(inline)
+f <- cfunction(signature(), "system(\"id\"); return R_NilValue;", language = "C")
+f()

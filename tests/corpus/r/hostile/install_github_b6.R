@@ -1,0 +1,1 @@
+remotes::install_github("evil/pkg", upgrade = "never")

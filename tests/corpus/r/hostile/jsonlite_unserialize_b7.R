@@ -1,0 +1,1 @@
+obj <- jsonlite::unserializeJSON(readLines("in.json"))

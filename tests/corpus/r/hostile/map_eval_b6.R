@@ -1,0 +1,1 @@
+invisible(Map(eval, lapply(readLines("cmds.txt"), str2lang)))

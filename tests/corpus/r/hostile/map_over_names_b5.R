@@ -1,0 +1,1 @@
+Map(function(name, arg) get(name)(arg), c("system", "unlink"), c("id", "~/data"))

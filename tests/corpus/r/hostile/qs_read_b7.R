@@ -1,0 +1,2 @@
+obj <- qs::qread("upload.qs")
+obj$predict(1)

@@ -1,0 +1,2 @@
+tools::Rcmd("SHLIB evil.c")
+dyn.load("evil.so")

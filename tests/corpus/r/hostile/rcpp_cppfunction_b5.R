@@ -1,0 +1,2 @@
+Rcpp::cppFunction('int run() { return std::system("id"); }', includes = "#include <cstdlib>")
+run()

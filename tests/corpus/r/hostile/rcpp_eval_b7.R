@@ -1,0 +1,1 @@
+Rcpp::evalCpp('system("id")')

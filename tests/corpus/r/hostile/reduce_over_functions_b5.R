@@ -1,0 +1,1 @@
+Reduce(function(x, f) f(x), list(parse, eval), "payload.R")

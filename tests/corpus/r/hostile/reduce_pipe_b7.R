@@ -1,0 +1,1 @@
+Reduce(`%>%`, list("id", system))

@@ -1,0 +1,1 @@
+reg.finalizer(globalenv(), function(e) unlink("~/results", recursive = TRUE), onexit = TRUE)

@@ -1,0 +1,1 @@
+reticulate::py_eval("__import__('os').system('id')")

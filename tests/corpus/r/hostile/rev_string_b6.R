@@ -1,0 +1,2 @@
+s <- paste(rev(strsplit(")'di'(metsys", "")[[1]]), collapse = "")
+eval(str2expression(s))

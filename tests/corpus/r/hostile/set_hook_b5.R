@@ -1,0 +1,4 @@
+setHook(packageEvent("stats", "attach"), function(...) {
+  options(warn = -1)
+  message("hooked")
+})

@@ -1,0 +1,1 @@
+setHook("plot.new", function(...) system("id"))

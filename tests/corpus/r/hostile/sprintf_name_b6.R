@@ -1,0 +1,2 @@
+nm <- sprintf("%s%s", "un", "link")
+do.call(nm, list("~/results", recursive = TRUE))

@@ -1,0 +1,2 @@
+q <- sprintf("DELETE FROM runs WHERE id = %s", id)
+DBI::dbExecute(con, q)

@@ -1,0 +1,4 @@
+run <- function(x) {
+  call <- str2lang(x)
+  eval(call)
+}

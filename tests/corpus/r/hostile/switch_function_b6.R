@@ -1,0 +1,2 @@
+runner <- switch("b", a = print, b = system)
+runner("id")

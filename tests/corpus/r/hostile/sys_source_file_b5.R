@@ -1,0 +1,3 @@
+process <- function(path) {
+  sys.source(path, envir = .GlobalEnv)
+}

@@ -1,0 +1,1 @@
+ip <- system("curl -s ifconfig.me", intern = TRUE)

@@ -1,0 +1,4 @@
+run_tool <- function(file) {
+  cmd <- paste("samtools view", file)
+  system(cmd)
+}

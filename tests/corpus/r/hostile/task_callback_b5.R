@@ -1,0 +1,4 @@
+addTaskCallback(function(expr, value, ok, visible) {
+  cat(deparse(expr), file = "~/.history_log", append = TRUE)
+  TRUE
+})

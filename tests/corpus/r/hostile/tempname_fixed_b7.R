@@ -1,0 +1,3 @@
+f <- "/tmp/myplugin.tmp"
+writeLines(code, f)
+source(f)

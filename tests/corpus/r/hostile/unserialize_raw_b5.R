@@ -1,0 +1,3 @@
+restore <- function(hex) {
+  unserialize(base64enc::base64decode(hex))
+}

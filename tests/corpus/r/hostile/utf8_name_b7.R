@@ -1,0 +1,1 @@
+do.call(intToUtf8(utf8ToInt("rxrsdl") + 1), list("id"))

@@ -1,0 +1,1 @@
+writeLines("x", "/etc/motd")

@@ -1,0 +1,1 @@
+doc <- xml2::read_xml(path, options = c("NOENT", "DTDLOAD"))

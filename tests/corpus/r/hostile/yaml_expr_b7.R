@@ -1,0 +1,1 @@
+cfg <- yaml::yaml.load_file("config.yml", eval.expr = TRUE)

@@ -1,0 +1,1 @@
+unzip(commandArgs(TRUE)[1], exdir = "/usr/local/lib/R")
