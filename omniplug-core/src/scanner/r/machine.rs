@@ -12,6 +12,10 @@ use std::rc::Rc;
 
 /// Functions are called before the file defines them, and hand values to each other: three rounds settle what matters.
 const ROUNDS: usize = 3;
+/// Calls that are followed in one file, at least, and for each node of its tree: functions that are handed to one
+/// another multiply them at each level.
+const LEAST_INVOKED: usize = 20_000;
+const INVOKED_PER_NODE: usize = 64;
 /// Elements and bytes that are folded in one file.
 const MOST_FOLDED: usize = 100_000_000;
 /// Calls that call others by name, as `do.call("do.call", …)`.
@@ -40,6 +44,8 @@ pub(super) struct Machine<'t> {
     /// Whether a text of the file names a function that starts things; asked for once.
     starters: Option<bool>,
     calls: usize,
+    /// Calls that were followed so far.
+    invoked: usize,
     /// Elements and bytes that were folded so far.
     folded: usize,
 }
@@ -60,6 +66,7 @@ impl<'t> Machine<'t> {
             library: is_library(tree),
             starters: None,
             calls: 0,
+            invoked: 0,
             folded: 0,
         }
     }
@@ -357,6 +364,12 @@ impl<'t> Machine<'t> {
         indirect: bool,
     ) -> Value {
         if self.calls >= DEEPEST_CALL {
+            return Value::default();
+        }
+        self.invoked += 1;
+        if self.invoked > LEAST_INVOKED + INVOKED_PER_NODE * self.tree.nodes.len() {
+            let reason = "its functions call each other too often to follow";
+            self.analysis.unreadable.get_or_insert_with(|| reason.into());
             return Value::default();
         }
         self.calls += 1;

@@ -142,6 +142,12 @@ fn extremes() -> Vec<(String, bool)> {
         (format!("y <- 'system'\n{}", "get(z(1))('id')\n".repeat(10_000)), true),
         ("f <- function(a) paste0(a, a)\ny <- sapply(c('a', 'b'), f)\n".repeat(3_000), true),
         ("x <- gsub('(a|b)+c*(d|e)+', 'z', paste0(x, 'abc'))\n".repeat(3_000), true),
+        (
+            "g <- if (a) Reduce else if (b) reduce else accumulate\n\
+             f <- list(Reduce, reduce, accumulate)\ng(g, f, f)\n"
+                .to_owned(),
+            false,
+        ),
     ]
 }
 
