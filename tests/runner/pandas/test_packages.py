@@ -132,8 +132,8 @@ class Tables(unittest.TestCase):
         self.assertEqual((kind, missing, valid), ("float64", 1, b"\0\1"))
         self.assertTrue(numpy.isnan(struct.unpack("<2d", data)[1]))
 
-    def test_each_step_of_the_rehearsal_succeeds(self):
-        self.assertGreater(len([step() for step in rehearsal.steps()]), 4)
+    def test_each_use_of_the_rehearsal_succeeds(self):
+        self.assertGreater(len([use() for use in rehearsal.uses()]), 4)
 
     def test_other_frames_of_pandas_go_out(self):
         code = ("import pandas, numpy\ndef execute(data):\n    moments = pandas.to_datetime(['2024-01-01 00:00:00.000001', None])\n"

@@ -18,8 +18,6 @@ EXAMPLE = (
 )
 
 REHEARSALS = 10
-# Of the kernel, so that the `socket` package need not be imported.
-_MSG_PEEK, _MSG_DONTWAIT = 0x2, 0x40
 
 
 class Start:
@@ -56,7 +54,7 @@ def rehearse():
     """Runs the common path in the session's process until the interpreter has adapted its code to it."""
     for _ in range(REHEARSALS):
         for step in (_answer, *rehearsal.steps()):
-            rehearsal.attempt(step)
+            step()
 
 
 def wait(start, control, channel):
@@ -98,12 +96,9 @@ def warm_up(channel):
     libraries, with made-up data; the plugin's is not called.
     """
     for step in (_exchange, events.prepare, _answer, *rehearsal.steps()):
-        try:
-            channel.recv(1, _MSG_PEEK | _MSG_DONTWAIT)
-        except BlockingIOError:
-            rehearsal.attempt(step)
-        else:
+        if wire.has_packet(channel):
             return
+        step()
 
 
 def _exchange():

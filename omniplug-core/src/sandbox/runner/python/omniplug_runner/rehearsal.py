@@ -8,20 +8,25 @@ import sys
 
 
 def steps():
-    """The steps for the libraries that are there: functions without arguments."""
+    """The uses of the libraries that are there, as functions that raise nothing."""
+    return [lambda use=use: _attempt(use) for use in uses()]
+
+
+def uses():
+    """The uses of the libraries that are there, as functions without arguments."""
     numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
     if hasattr(numpy, "ndarray"):
         yield lambda: _arrays(numpy)
     if hasattr(pandas, "DataFrame"):
-        for step in (_frame, _groups, _columns, _exchange):
-            yield lambda step=step: step(pandas)
+        for use in (_frame, _groups, _columns, _table):
+            yield lambda use=use: use(pandas)
 
 
-def attempt(step):
-    """Does a step. A plugin may have changed the library; its execution meets what that raises, not this."""
+def _attempt(use):
     try:
-        step()
+        use()
     except Exception:
+        # A plugin may have changed the library; its execution meets what that raises, not this.
         return
 
 
@@ -45,7 +50,7 @@ def _columns(pandas):
     return frame[frame["more"] > 4.0].sort_values("more").mean(numeric_only=True).to_dict()
 
 
-def _exchange(pandas):
+def _table(pandas):
     from . import wire
     from .columns import encode_table
     from .tables import attach

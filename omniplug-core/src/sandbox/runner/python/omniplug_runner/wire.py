@@ -21,6 +21,7 @@ ADD_SEALS = 1033
 SEALS = 0x1 | 0x2 | 0x4 | 0x8
 # Of the kernel too, so that the `socket` package need not be imported.
 _SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC, _SO_RCVTIMEO = 1, 1, 0x40000000, 20
+_MSG_PEEK, _MSG_DONTWAIT = 0x2, 0x40
 # In microseconds: so long a process whose reply is sent waits to be ended.
 MOMENT = 100_000
 CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
@@ -161,6 +162,15 @@ def receive(channel, most=4):
             whole = held[:len(held) - len(held) % 4]
             descriptors += memoryview(whole).cast("i").tolist()
     return packet, descriptors
+
+
+def has_packet(channel):
+    """Whether the next packet of a socket, or its end, is there already."""
+    try:
+        channel.recv(1, _MSG_PEEK | _MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def await_end(channel):
