@@ -1,20 +1,24 @@
 """The runner's modules by themselves: JSON, results, columns, entry points, arguments."""
+import ctypes
 import datetime
 import decimal
 import enum
+import os
 import struct
 import sys
+import types
 import unittest
 import uuid
 from collections import namedtuple
 from dataclasses import dataclass
+from unittest import mock
 
 from harness import RUNNER
 
 sys.path.insert(0, str(RUNNER / "python"))
 sys.dont_write_bytecode = True
 
-from omniplug_runner import calling, child, loading, results, run, tables, wire  # noqa: E402
+from omniplug_runner import calling, dry_run, loading, results, run, tables, wire  # noqa: E402
 from omniplug_runner.columns import encode_table  # noqa: E402
 from omniplug_runner.errors import PluginError, describe  # noqa: E402
 from omniplug_runner.values import Fields, Table  # noqa: E402
@@ -223,8 +227,16 @@ class Arguments(unittest.TestCase):
 
 class Rehearsals(unittest.TestCase):
     def test_the_rehearsal_of_a_session_succeeds(self):
-        header, _ = run.compose(child._example)
-        reply = wire.parse_json(header.decode())
+        replies = []
+
+        def deliver(message, body, descriptor, channel):
+            os.close(descriptor)
+            replies.append(wire.parse_json(message.decode()))
+
+        protection = types.SimpleNamespace(harmless=ctypes.CDLL(None).getpid)
+        with mock.patch.object(run, "deliver", deliver):
+            dry_run.execute(protection)
+        reply, = replies
         self.assertEqual((reply["status"], reply["data"]), ("success", [1, 2.5, "text", None, {"key": True}]))
 
 

@@ -27,6 +27,7 @@ const FILES: &[(&str, &[u8])] = embedded![
     "omniplug_runner/calling.py" <- "python/omniplug_runner/calling.py",
     "omniplug_runner/child.py" <- "python/omniplug_runner/child.py",
     "omniplug_runner/columns.py" <- "python/omniplug_runner/columns.py",
+    "omniplug_runner/dry_run.py" <- "python/omniplug_runner/dry_run.py",
     "omniplug_runner/errors.py" <- "python/omniplug_runner/errors.py",
     "omniplug_runner/events.py" <- "python/omniplug_runner/events.py",
     "omniplug_runner/files.py" <- "python/omniplug_runner/files.py",

@@ -35,6 +35,8 @@ def run(plan, given, warn):
 
 def _warn_of_unused(given, callables, warn):
     """Tells parameters that nothing of the plugin takes, which mostly are misspelt names."""
+    if not given.parameters:
+        return
     taken = set()
     for function in filter(None, map(_code_owner, callables)):
         if str(function.__module__).partition(".")[0] == "omniplug_sdk":

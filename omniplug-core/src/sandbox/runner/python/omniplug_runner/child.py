@@ -4,20 +4,17 @@ import sys
 
 import _socket
 
-from . import events, files, loading, randomness, rehearsal, run, wire
+from . import dry_run, events, loading, randomness, rehearsal, wire
 
 # What a call, a conversion or a traceback needs, so that no child has to import it.
 MODULES = (
     "array", "atexit", "datetime", "encodings.utf_8_sig", "fcntl", "linecache", "mmap", "stat", "traceback",
 )
-OWN = ("calling", "columns", "results", "script", "tables", "values")
-
-EXAMPLE = (
-    b'{"input":[1,2.5,"text",null,{"key":true}],"parameters":{"key":1},"metadata":{},"context":{},'
-    b'"seed":{"value":1,"given":false},"tables":[],"limits":{}}'
-)
+OWN = ("columns", "script", "tables")
 
 REHEARSALS = 10
+# In seconds: a request that comes so soon is one of many, and the processors have no time to spare.
+SOON = 0.001
 
 
 class Start:
@@ -50,10 +47,11 @@ def preload_tables():
     return None
 
 
-def rehearse():
+def rehearse(protection):
     """Runs the common path in the session's process until the interpreter has adapted its code to it."""
     for _ in range(REHEARSALS):
-        for step in (_answer, *rehearsal.steps()):
+        dry_run.execute(protection)
+        for step in rehearsal.steps():
             step()
 
 
@@ -62,15 +60,18 @@ def wait(start, control, channel):
 
     Ends the process where there is nothing to run.
     """
-    channel = _socket.socket(fileno=channel)
+    channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET, 0, channel)
     start.protection.apply()
     control.close()
-    start.protection.unblock()
-    files.link_release()
     start.kept.restore()
     channel.send(b"W")
-    warm_up(channel)
-    packet, descriptors = wire.receive(channel)
+    channel.settimeout(SOON)
+    try:
+        packet, descriptors = wire.receive(channel)
+    except _socket.timeout:
+        channel.settimeout(None)
+        warm_up(channel, start.protection)
+        packet, descriptors = wire.receive(channel)
     if packet[:1] != b"E":
         os._exit(0)
     request, reply, output, errors = descriptors
@@ -83,57 +84,18 @@ def wait(start, control, channel):
 
 def _prepare(request, reply, plan):
     header, body = wire.read_request(request)
-    randomness.begin(header.get("seed"))
-    randomness.renew()
+    randomness.begin_loaded(header["seed"])
     events.begin(reply)
     return header, body, plan
 
 
-def warm_up(channel):
+def warm_up(channel, protection):
     """Makes the memory of the common path this process's own, step by step until there is a request.
 
     A session whose requests come one upon the other spends no time on it. It is the code of the runner and of known
     libraries, with made-up data; the plugin's is not called.
     """
-    for step in (_exchange, events.prepare, _answer, *rehearsal.steps()):
+    for step in (lambda: dry_run.execute(protection), events.prepare, *rehearsal.steps()):
         if wire.has_packet(channel):
             return
         step()
-
-
-def _exchange():
-    ours, theirs = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
-    null = os.open("/dev/null", os.O_RDWR)
-    wire.send(ours, b"E", null, null, null, null)
-    _, descriptors = wire.receive(theirs)
-    for descriptor in [null, *descriptors]:
-        os.close(descriptor)
-    ours.close()
-    theirs.close()
-
-
-def _answer():
-    message, body = run.compose(_example)
-    null = os.open("/dev/null", os.O_WRONLY)
-    wire.send_reply(null, message, body)
-    os.close(null)
-
-
-def _example():
-    file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    wire.write_all(file, [wire.head(EXAMPLE, 0)])
-    header, _ = wire.read_request(file)
-    os.close(file)
-    randomness.begin(header["seed"])
-    return header, None, _Echo
-
-
-class _Echo:
-    """The plan of a plugin that answers what it is asked."""
-
-    script = None
-
-    @staticmethod
-    def target(input_data, key=1):
-        """The input's data."""
-        return {"data": input_data.data, "logs": []}

@@ -21,22 +21,29 @@ LONGEST_WARNING = 2000
 inside = False
 
 
-class _Pipe:
+class Pipe:
     """The way out, one for a process and those that it forks."""
 
-    def __init__(self):
+    def __init__(self, watching=False):
         self.lock = _thread.RLock()
         self.descriptor = None
         self.waiting = []  # messages of the time before the execution
         self.held = None  # progress that came too soon after another
         self.told = 0.0
         self.closed = False
-        self.watching = False
+        self.watching = watching  # whether it is told of processes that are forked
         self.worker = False  # a process that the plugin forked
         self.turn = None  # a file whose lock tells who writes; only once something was forked
 
 
-_pipe = _Pipe()
+_pipe = Pipe()
+
+
+def exchange(pipe):
+    """Puts another way out in the place of the present one, which it answers."""
+    global _pipe
+    before, _pipe = _pipe, pipe
+    return before
 
 
 def begin(descriptor):

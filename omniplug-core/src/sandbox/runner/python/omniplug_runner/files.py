@@ -7,12 +7,19 @@ INPUT = PLUGIN + "/input.json"
 OUTPUT = PLUGIN + "/output.json"
 
 
-def link_release():
-    """Fills the private `/plugin` with a link to each entry of the release, except the script files."""
-    for name in os.listdir(RELEASE):
-        if name not in ("input.json", "output.json"):
-            os.symlink(RELEASE + "/" + name, PLUGIN + "/" + name)
-    os.chdir(PLUGIN)
+def links():
+    """The links that the private `/plugin` begins with, one to each entry of the release, except the script files."""
+    return [
+        (RELEASE + "/" + name, PLUGIN + "/" + name)
+        for name in os.listdir(RELEASE)
+        if name not in ("input.json", "output.json")
+    ]
+
+
+def link_release(links):
+    """Fills the private `/plugin`."""
+    for target, path in links:
+        os.symlink(target, path)
 
 
 def is_link(name):

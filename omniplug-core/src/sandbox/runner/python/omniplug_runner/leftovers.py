@@ -26,19 +26,21 @@ def look():
             raise NotWarm("its file shares memory for writing when it is loaded; share it in `execute`")
     # The descriptors first: looking at files opens some.
     opened = list(_descriptors())
-    return Kept(opened, _entries())
+    return Kept(opened, _entries(), files.links(), os.getcwd())
 
 
 class Kept:
     """Files, descriptors and working folder that every child gets again."""
 
-    def __init__(self, opened, entries):
-        self.folder = os.getcwd()
+    def __init__(self, opened, entries, links, folder):
+        self.links = links
+        self.folder = folder
         self.opened = opened
         self.entries = entries
 
     def restore(self):
         """Puts everything in place in this process."""
+        files.link_release(self.links)
         for entry in self.entries:
             entry.write()
         for entry in reversed(self.entries):

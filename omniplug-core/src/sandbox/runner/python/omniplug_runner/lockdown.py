@@ -10,6 +10,8 @@ CREATE_RULESET, RESTRICT_SELF = 444, 446
 # Of Landlock: the version of its interface that knows scopes, and both of them: abstract sockets, signals.
 SCOPES_SINCE = 6
 SCOPES = 0x1 | 0x2
+# Of `pthread_sigmask`: set the whole mask, and one that blocks nothing, as large as any system's is.
+SET_MASK, NO_SIGNALS = _signal.SIG_SETMASK, bytes(128)
 # Of `madvise` since Linux 6.1, and the size of a large page.
 COLLAPSE = 25
 LARGE_PAGE = 2 << 20
@@ -26,35 +28,29 @@ class Protection:
             raise NotWarm("its Python lacks the module `%s`, which warm sessions need" % error.name) from None
 
         self._libc = ctypes.CDLL(None, use_errno=True)
-        self.c_flush = self._libc.fflush
+        self.c_flush, self.harmless = self._libc.fflush, self._libc.getpid
+        self._prctl, self._syscall = self._libc.prctl, self._libc.syscall
+        self._set_mask = self._libc.pthread_sigmask
         self._errno = ctypes.get_errno
-        self._resource = resource
-        self._cpu_seconds = cpu_seconds
+        self._set_limit = resource.setrlimit
+        self._limited, self._limit = resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds)
         self._memory = list(_private_memory())
-        self._interrupt = _signal.getsignal(_signal.SIGINT)
         _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
-        if self._interrupt is not None:
-            _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
-        self._control(PR_SET_DUMPABLE, 0)
+        self._check("prctl", self._prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
         self._ruleset = self._scopes()
+        if self._ruleset is not None:
+            self._check("prctl", self._prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 
     def apply(self):
-        """Locks this process, a child, up; nothing of the zygote is in its reach then."""
+        """Locks this process, a child, up; nothing of the zygote is in its reach then. Lets signals through again."""
         if self._ruleset is not None:
-            self._control(PR_SET_NO_NEW_PRIVS, 1)
-            self._call("landlock", self._libc.syscall(RESTRICT_SELF, self._ruleset, 0))
+            self._check("landlock", self._syscall(RESTRICT_SELF, self._ruleset, 0))
             os.close(self._ruleset)
         # The child holds no secret of the session, and the plugin may look at itself in `/proc`.
-        self._control(PR_SET_DUMPABLE, 1)
-        if self._cpu_seconds is not None:
-            limit = (self._cpu_seconds, self._cpu_seconds)
-            self._resource.setrlimit(self._resource.RLIMIT_CPU, limit)
-
-    def unblock(self):
-        """Lets signals through again."""
-        if self._interrupt is not None:
-            _signal.signal(_signal.SIGINT, self._interrupt)
-        _signal.pthread_sigmask(_signal.SIG_SETMASK, [])
+        self._check("prctl", self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
+        if self._limit[0] is not None:
+            self._set_limit(self._limited, self._limit)
+        self._set_mask(SET_MASK, NO_SIGNALS, None)
 
     def gather(self):
         """Puts this process's memory into large pages: forking and ending copy and clear one entry for each.
@@ -69,20 +65,26 @@ class Protection:
 
     def _scopes(self):
         """A Landlock ruleset that takes no right but reaching processes outside; None on older kernels."""
-        version = self._libc.syscall(CREATE_RULESET, None, 0, 1)
+        version = self._syscall(CREATE_RULESET, None, 0, 1)
         if version < SCOPES_SINCE:
             return None
         handled = bytes(16) + SCOPES.to_bytes(8, sys.byteorder)
-        return self._call("landlock", self._libc.syscall(CREATE_RULESET, handled, len(handled), 0))
+        return self._check("landlock", self._syscall(CREATE_RULESET, handled, len(handled), 0))
 
-    def _control(self, option, value):
-        self._call("prctl", self._libc.prctl(option, value, 0, 0, 0))
-
-    def _call(self, name, answer):
+    def _check(self, name, answer):
         if answer < 0:
             number = self._errno()
             raise OSError(number, "%s: %s" % (name, os.strerror(number)))
         return answer
+
+
+def idle(protection):
+    """A protection that does nothing, by calls that take the same way through the interpreter."""
+    other = Protection.__new__(Protection)
+    other._prctl = other._syscall = other._set_mask = protection.harmless
+    other._ruleset = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+    other._limit = (None, None)
+    return other
 
 
 def _private_memory():

@@ -12,7 +12,7 @@ import sys
 _LOW = (1 << 32) - 1
 
 
-class _Now:
+class _Time:
     """The start of the present execution, or of loading."""
 
     value = 0
@@ -21,13 +21,14 @@ class _Now:
     made = 0
 
 
+_now = _Time()
 _shared = []
 
 
 def begin(seed, loading=False):
     """Starts from the seed of a request (`value`, `given`); with `loading`, watches what loading does."""
-    seed = seed or {"value": int.from_bytes(os.urandom(6), "little"), "given": False}
-    _Now.value, _Now.given, _Now.loading, _Now.made = seed["value"], seed["given"], loading, 0
+    _take(seed or {"value": int.from_bytes(os.urandom(6), "little"), "given": False})
+    _now.loading = loading
     if not any(type(finder) is _Finder for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
         for name in _KINDS:
@@ -37,9 +38,21 @@ def begin(seed, loading=False):
         shared.begin()
 
 
+def begin_loaded(seed):
+    """Starts an execution of a plugin that this process loaded before, from the seed of its request."""
+    _take(seed)
+    for shared in _shared:
+        shared.begin()
+        shared.renew()
+
+
+def _take(seed):
+    _now.value, _now.given, _now.made = seed["value"], seed["given"], 0
+
+
 def loaded():
     """Ends the watch. Answers whether loading drew from a shared generator that it had not seeded."""
-    _Now.loading, _Now.made = False, 0
+    _now.loading, _now.made = False, 0
     return any([shared.loaded() for shared in _shared])
 
 
@@ -51,7 +64,7 @@ def renew():
 
 def _derived(number):
     """The text that an unseeded generator's state follows from."""
-    return "%d/%s/%d" % (_Now.value, "load" if _Now.loading else "call", number)
+    return "%d/%s/%d" % (_now.value, "load" if _now.loading else "call", number)
 
 
 class _Python:
@@ -64,7 +77,7 @@ class _Python:
         self.seeded = False  # by loading itself
         self.state = None
         self.unseeded = []  # weak references, each with its number
-        if _Now.loading:
+        if _now.loading:
             self._watch()
         self.begin()
 
@@ -74,8 +87,8 @@ class _Python:
             # The module starts itself anew after a fork.
             self.plain[1](self.shared, self.state)
             return
-        self.plain[0](self.shared, _Now.value)
-        if _Now.loading:
+        self.plain[0](self.shared, _now.value)
+        if _now.loading:
             self.state = self.shared.getstate()
 
     def loaded(self):
@@ -89,7 +102,7 @@ class _Python:
         for reference, number in self.unseeded:
             generator = reference()
             if generator is not None:
-                self.plain[0](generator, "%d/load/%d" % (_Now.value, number))
+                self.plain[0](generator, "%d/load/%d" % (_now.value, number))
 
     def _watch(self):
         from _weakref import ref
@@ -103,8 +116,8 @@ class _Python:
                 return
             self.unseeded = [pair for pair in self.unseeded if pair[0]() not in (None, generator)]
             if not seeded:
-                self.unseeded.append((ref(generator), _Now.made))
-                _Now.made += 1
+                self.unseeded.append((ref(generator), _now.made))
+                _now.made += 1
 
         def seed(self, a=None, version=2):
             seed_plainly(self, a, version)
@@ -139,7 +152,7 @@ class _NumPy:
         self.randbits = getattr(source, "randbits", None)
         if self.randbits is not None:
             source.randbits = self.entropy
-        if _Now.loading:
+        if _now.loading:
             self._watch()
         self.begin()
 
@@ -147,19 +160,19 @@ class _NumPy:
         """The start of an execution or of loading."""
         if self.seeded:
             return
-        value = _Now.value
+        value = _now.value
         self.plain[0](value if value <= _LOW else [value & _LOW, value >> 32])
-        if _Now.loading:
+        if _now.loading:
             self.state = self._state()
 
     def entropy(self, bits):
         """What `secrets.randbits` answers in NumPy's place for it."""
-        if not (_Now.loading or _Now.given):
+        if not (_now.loading or _now.given):
             return self.randbits(bits)
-        number = _Now.made
-        _Now.made += 1
+        number = _now.made
+        _now.made += 1
         drawn = self._bits(_derived(number), bits)
-        if _Now.loading:
+        if _now.loading:
             self.given_out[drawn] = number
         return drawn
 
@@ -173,7 +186,7 @@ class _NumPy:
     def renew(self):
         """New states for the unseeded ones."""
         for generator, old, number in self.unseeded:
-            entropy = self._bits("%d/load/%d" % (_Now.value, number), 128)
+            entropy = self._bits("%d/load/%d" % (_now.value, number), 128)
             fresh = type(old)(entropy, spawn_key=old.spawn_key, pool_size=old.pool_size)
             state = type(generator)(fresh).state
             try:

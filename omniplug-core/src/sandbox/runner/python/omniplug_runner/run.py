@@ -2,8 +2,10 @@
 import os
 import sys
 
-from . import events, files, randomness, wire
+from . import calling, events, files, loading, randomness, wire
 from .errors import PluginError, describe
+from .results import Converter
+from .values import Fields
 
 REQUEST = 3
 REPLY = 4
@@ -31,9 +33,8 @@ def _prepare():
 
 def load(header):
     """Puts the plugin's folder and packages in place and loads its file; answers what there is to call."""
-    from . import loading
-
-    files.link_release()
+    files.link_release(files.links())
+    os.chdir(files.PLUGIN)
     _search_paths(header)
     return loading.load(header["entry_point"])
 
@@ -45,16 +46,21 @@ def execute(prepare, descriptor, channel=None):
     """
     message, body = compose(prepare)
     try:
-        events.end(descriptor)
-        wire.send_reply(descriptor, message, body, channel)
-        if channel is not None:
-            os.close(descriptor)
-            wire.await_end(channel)
+        deliver(message, body, descriptor, channel)
     except OSError as error:
         print("the reply can't be sent: %s" % error, file=sys.__stderr__, flush=True)
     finally:
         # Threads that the plugin left running must not keep the process alive.
         os._exit(0)
+
+
+def deliver(message, body, descriptor, channel):
+    """Sends a reply, and on a channel waits for the end that follows it."""
+    events.end(descriptor)
+    wire.send_reply(descriptor, message, body, channel)
+    if channel is not None:
+        os.close(descriptor)
+        wire.await_end(channel)
 
 
 def compose(prepare):
@@ -88,8 +94,6 @@ class Answer:
 
     def take(self, result, body):
         """Takes over a plugin's result, its tables into the body."""
-        from .results import Converter
-
         converter = Converter(body)
         envelope = converter.envelope(result)
         self.warnings = converter.warnings() + self.warnings
@@ -123,14 +127,10 @@ def _call(plan, header, body, warn):
         from . import script
 
         return script.run(plan, header, body)
-    from . import calling
-
     return calling.run(plan, _input(header, body), warn)
 
 
 def _input(header, body):
-    from .values import Fields
-
     data = header.get("input")
     if header.get("tables"):
         from .tables import attach

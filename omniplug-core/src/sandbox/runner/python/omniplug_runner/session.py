@@ -27,7 +27,9 @@ def main():
     execution = None
     status = 1
     try:
-        execution = Zygote(_socket.socket(fileno=CONTROL)).serve()
+        # Kept by this function, so that no child spends its time on taking it apart.
+        zygote = Zygote(_socket.socket(fileno=CONTROL))
+        execution = zygote.serve()
         status = 0
     finally:
         if status:
@@ -113,7 +115,7 @@ class Zygote:
         """Adapts code and memory to what every child does."""
         import gc
 
-        child.rehearse()
+        child.rehearse(self.start.protection)
         # Out of the collector's sight, so that children don't copy it.
         gc.collect()
         gc.freeze()

@@ -7,28 +7,39 @@ The body starts at a multiple of 64 bytes and so does each of its buffers.
 import os
 import sys
 
+try:
+    # The `json` package itself costs a fifth of the start.
+    from _json import encode_basestring, make_encoder, make_scanner
+except ImportError:
+    make_scanner = None
+
 MAGIC = b"OMNIPLUG"
 VERSION = 1
 FIXED = 32
+# So much of a request is read at once: most are shorter.
+FIRST_READ = 448
 ALIGNMENT = 64
 REPLY, EVENT = 0, 1
 # A reply with a body of this size goes as a file where it can.
 LARGE = 1 << 20
 MOST_BUFFERS = 1024
-LONGEST_PACKET = 60 << 10
+# The host sends a letter and at most a byte behind it.
+LONGEST_PACKET = 8
+# For the descriptors of a packet, at most four, and what the kernel puts around them.
+ROOM = 48
 # Of the kernel: no shrinking, growing, writing, nor other seals.
 ADD_SEALS = 1033
 SEALS = 0x1 | 0x2 | 0x4 | 0x8
 # Of the kernel too, so that the `socket` package need not be imported.
-_SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC, _SO_RCVTIMEO = 1, 1, 0x40000000, 20
+_SOL_SOCKET, _SCM_RIGHTS, _MSG_CMSG_CLOEXEC = 1, 1, 0x40000000
 _MSG_PEEK, _MSG_DONTWAIT = 0x2, 0x40
-# In microseconds: so long a process whose reply is sent waits to be ended.
-MOMENT = 100_000
+# In seconds: so long a process whose reply is sent waits to be ended.
+MOMENT = 0.1
 CONSTANTS = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
 
 class _Grammar:
-    """What the C scanner of the `json` package asks for; importing that package costs a fifth of the start."""
+    """What the C scanner of the `json` package asks for."""
 
     strict = True
     object_hook = None
@@ -39,17 +50,20 @@ class _Grammar:
     memo = {}
 
 
+if make_scanner is not None:
+    _scan = make_scanner(_Grammar)
+    _encode = make_encoder(None, None, encode_basestring, None, ":", ",", False, False, False)
+
+
 def parse_json(text):
     """The value of a JSON text; ValueError where it is not one. NaN and infinities are accepted."""
-    try:
-        from _json import make_scanner
-    except ImportError:
+    if make_scanner is None:
         import json
 
         return json.loads(text)
     text = text.strip(" \t\r\n")
     try:
-        value, end = make_scanner(_Grammar)(text, 0)
+        value, end = _scan(text, 0)
     except StopIteration as stop:
         raise ValueError("a value is missing at character %s" % stop.value) from None
     if end != len(text):
@@ -59,14 +73,11 @@ def parse_json(text):
 
 def to_json(value):
     """The JSON text of a value made of dict (str keys), list, str, int, finite float, bool and None."""
-    try:
-        from _json import encode_basestring, make_encoder
-    except ImportError:
+    if make_scanner is None:
         import json
 
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    encode = make_encoder(None, None, encode_basestring, None, ":", ",", False, False, False)
-    return "".join(encode(value, 0))
+    return "".join(_encode(value, 0))
 
 
 def read_request(descriptor):
@@ -74,15 +85,15 @@ def read_request(descriptor):
 
     The body is a private copy-on-write mapping, so that columns are used in place and can be written to.
     """
-    start = os.pread(descriptor, FIXED, 0)
-    if len(start) != FIXED or start[:8] != MAGIC:
+    start = os.pread(descriptor, FIRST_READ, 0)
+    if len(start) < FIXED or start[:8] != MAGIC:
         raise ValueError("the request is not an omniplug message")
     version = int.from_bytes(start[8:12], "little")
     if version != VERSION:
         raise ValueError("the request has version %d, this runner reads %d" % (version, VERSION))
     header_length = int.from_bytes(start[16:24], "little")
     body_length = int.from_bytes(start[24:32], "little")
-    header = b""
+    header = start[FIXED:FIXED + header_length]
     while len(header) < header_length:
         part = os.pread(descriptor, header_length - len(header), FIXED + len(header))
         if not part:
@@ -136,6 +147,11 @@ def _sealed(parts):
 
 def write_all(descriptor, parts):
     """Writes buffers of bytes one behind the other, many with each call."""
+    if len(parts) == 1:
+        written = os.write(descriptor, parts[0])
+        if written == len(parts[0]):
+            return
+        parts = [memoryview(parts[0])[written:]]
     waiting = [memoryview(part) for part in parts]
     first = 0
     while first < len(waiting):
@@ -153,9 +169,9 @@ def send(channel, packet, *descriptors):
     channel.sendmsg([packet], [(_SOL_SOCKET, _SCM_RIGHTS, held)] if held else [])
 
 
-def receive(channel, most=4):
+def receive(channel):
     """The next packet of a socket and its descriptors; an empty packet at the end."""
-    packet, more, _, _ = channel.recvmsg(LONGEST_PACKET, 4 * most + 32, _MSG_CMSG_CLOEXEC)
+    packet, more, _, _ = channel.recvmsg(LONGEST_PACKET, ROOM, _MSG_CMSG_CLOEXEC)
     descriptors = []
     for level, kind, held in more:
         if (level, kind) == (_SOL_SOCKET, _SCM_RIGHTS):
@@ -175,11 +191,10 @@ def has_packet(channel):
 
 def await_end(channel):
     """Waits a moment for the host to end this process: it reads a reply sooner while this one is not ending itself."""
-    order = sys.byteorder
-    channel.setsockopt(_SOL_SOCKET, _SO_RCVTIMEO, (0).to_bytes(8, order) + MOMENT.to_bytes(8, order))
+    channel.settimeout(MOMENT)
     try:
         channel.recv(1)
-    except BlockingIOError:
+    except OSError:
         return
 
 
