@@ -24,6 +24,8 @@ pub(super) struct Frame {
     /// The text of its operator, where it has one.
     pub(super) operator: Option<Rc<str>>,
     pub(super) children: Vec<(Option<&'static str>, Item)>,
+    /// The node at which a `while` or a `repeat` starts.
+    pub(super) entered: Option<Id>,
     /// The scope and the number of branches around a function.
     around: Option<(ScopeId, usize)>,
 }
@@ -93,8 +95,10 @@ impl Lowering<'_> {
         }
         self.branches += usize::from(is_branch(field, self.frames.last()));
         let around = (kind == "function_definition").then(|| self.enter_function());
-        let children = Vec::new();
-        self.frames.push(Frame { kind, field, start, end, operator: None, children, around });
+        let turns = matches!(kind, "while_statement" | "repeat_statement");
+        let entered = turns.then(|| self.push(Kind::Enter, start, end));
+        let (operator, children) = (None, Vec::new());
+        self.frames.push(Frame { kind, field, start, end, operator, children, entered, around });
         kind != "string"
     }
 

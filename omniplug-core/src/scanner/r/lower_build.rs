@@ -37,9 +37,11 @@ impl Lowering<'_> {
             "unary_operator" | "binary_operator" => return self.operator(frame),
             "extract_operator" | "namespace_operator" => self.member(frame),
             "for_statement" => self.for_loop(frame),
-            "program" | "braced_expression" | "ERROR" | "while_statement" | "repeat_statement" => {
-                Kind::Block(frame.expressions())
-            }
+            "while_statement" | "repeat_statement" => match frame.entered {
+                Some(start) => Kind::Loop { start },
+                None => return Item::Token,
+            },
+            "program" | "braced_expression" | "ERROR" => Kind::Block(frame.expressions()),
             _ => return Item::Token,
         };
         Item::Expression(self.push(kind, frame.start, frame.end))
@@ -52,7 +54,7 @@ impl Lowering<'_> {
             matches!(self.tree.nodes.get(*id).map(|node| &node.kind), Some(Kind::Bind { .. }))
         };
         match binding.filter(binds) {
-            Some(binding) => Kind::Loop { binding },
+            Some(start) => Kind::Loop { start },
             None => Kind::Block(frame.expressions()),
         }
     }

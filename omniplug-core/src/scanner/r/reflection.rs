@@ -20,6 +20,10 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
             let [package, name, ..] = call.arguments.as_slice() else { return None };
             Some(Value::named(Some(package.value.known()?), name.value.known()?))
         }
+        "...elt" => {
+            let place = call.arguments.first()?.value.number().map(|number| number as usize);
+            Some(machine.dots(machine.node(call.node).scope, place))
+        }
         "getNativeSymbolInfo" => Some(call.arguments.first()?.value.clone()),
         "getExportedValue" => {
             let (package, name) = (call.value("ns")?.clone(), call.value("name")?);

@@ -176,12 +176,18 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     ("trace", persistence::traces),
     ("Sys.setenv .libPaths", persistence::sets_variables),
-    ("Sys.getenv Sys.unsetenv", persistence::environment),
+    ("Sys.getenv", persistence::environment),
+    ("Sys.unsetenv", persistence::changes_environment),
     (
         "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
         persistence::schedules,
     ),
+    ("attach", persistence::masks),
     ("sys.frames sys.frame parent.frame", persistence::walks_frames),
+    (
+        "ls mget get get0 as.list as.list.environment eapply rm list2env eval evalq env2list env_poke env_bind",
+        persistence::reaches_frame,
+    ),
     (
         "digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac",
         weakness::digests,

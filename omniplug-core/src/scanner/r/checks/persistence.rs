@@ -170,13 +170,15 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
             if frame_of_another(machine, call) {
                 let what = "a variable of a caller is replaced";
                 machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+            } else {
+                reaches_frame(machine, call);
             }
             if !(inside && base_environment(call)) {
                 return;
             }
             Severity::Medium
         }
-        _ if own => Severity::Low,
+        _ if own && machine.is_library() => Severity::Low,
         "unlockBinding" if !base_environment(call) && machine.node(call.node).scope != 0 => {
             Severity::Low
         }
@@ -320,7 +322,36 @@ pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
     machine.report_call(call, &rules::FRAMES_WALKED, severity, what);
 }
 
+/// `attach` of a list with functions in it, which take the place of the session's own.
+pub(super) fn masks(machine: &mut Machine<'_>, call: &Invocation) {
+    let Some(list) = call.arguments.first().map(|first| first.value.clone()) else { return };
+    let mut elements = list.elements.iter().flat_map(|elements| elements.iter());
+    if elements.any(|element| !element.value.functions.is_empty()) && !machine.is_library() {
+        let what = "functions of a list are put in front of the session's own";
+        machine.report_call(call, &rules::NAMESPACE_CHANGED, Severity::Medium, what);
+    }
+}
+
+/// Functions that list, read or change what is in an environment, given the frame of a function further up.
+pub(super) fn reaches_frame(machine: &mut Machine<'_>, call: &Invocation) {
+    let frame = call.arguments.iter().any(|actual| actual.value.traits.any(Traits::FRAME));
+    if frame && !machine.is_library() {
+        let what = "variables of a function further up are read or changed";
+        machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+    }
+}
+
 /// What only adds a capability.
-pub(super) fn environment(machine: &mut Machine<'_>, _: &Invocation) {
+pub(super) fn changes_environment(machine: &mut Machine<'_>, _: &Invocation) {
     machine.able(Capability::Environment);
+}
+
+/// `Sys.getenv()` gives all there is, keys and passwords among it.
+pub(super) fn environment(machine: &mut Machine<'_>, call: &Invocation) {
+    machine.able(Capability::Environment);
+    if call.value("x").is_none() {
+        let severity = if machine.is_library() { Severity::Low } else { Severity::Medium };
+        let what = "all environment variables are read";
+        machine.report_call(call, &rules::ENVIRONMENT_KEPT, severity, what);
+    }
 }

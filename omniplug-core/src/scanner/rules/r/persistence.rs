@@ -242,3 +242,22 @@ pub(in crate::scanner) static FRAMES_WALKED: Rule = Rule {
     remedy: "Pass values as arguments.",
     example: Example { bad: "frames <- sys.frames()\n", good: "here <- environment()\n" },
 };
+
+pub(in crate::scanner) static ENVIRONMENT_KEPT: Rule = Rule {
+    id: "R814",
+    name: "environment-kept",
+    language: RuleLanguage::R,
+    group: Group::Exfiltration,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 526,
+    aliases: &[],
+    capability: Some(Capability::Environment),
+    title: "the whole environment is read, or a secret of it is kept",
+    explanation: "Environment variables hold keys and passwords, which others read in results and files.",
+    remedy: "Read the one variable that is needed, and keep it out of files.",
+    example: Example {
+        bad: "saveRDS(Sys.getenv(), \"settings.rds\")\n",
+        good: "language <- Sys.getenv(\"LANG\")\n",
+    },
+};
