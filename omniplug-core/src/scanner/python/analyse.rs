@@ -2,6 +2,7 @@
 
 use super::checks::raw;
 use super::depth::ceiling;
+use super::later::Later;
 use super::names::MODULE;
 use super::outline::outline;
 use super::visit::Visit;
@@ -107,8 +108,9 @@ fn walk(text: &str, nesting: u8) -> Analysis {
             Some(format!("line {} is not Python that can be read: {}", line + 1, error.error));
     }
     let Mod::Module(module) = parsed.syntax() else { return analysis };
+    let later = Later::default();
     let names = outline(&module.body);
-    let mut visit = Visit::new(&names, text, nesting, MODULE);
+    let mut visit = Visit::new(&names, &later, text, nesting, MODULE);
     visit.module(&module.body);
     if names.is_exhausted() {
         analysis

@@ -110,7 +110,17 @@ impl<'a> Names<'a> {
         if items.len() > ROUNDS {
             return None;
         }
-        items.iter().map(|item| self.part(item, context)).collect::<Option<_>>().map(Value::List)
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Expr::Starred(spread) => match self.fold(&spread.value, context) {
+                    Some(Value::List(spread)) => all.extend(spread),
+                    _ => all.push(self.part(item, context)?),
+                },
+                _ => all.push(self.part(item, context)?),
+            }
+        }
+        Some(Value::List(all))
     }
 
     fn f_string(&self, parts: &'a [FStringPart], context: Context<'_>) -> Option<Value> {

@@ -144,6 +144,8 @@ impl<'a> Names<'a> {
                 )
             }
             "pathlib.Path.home" => Value::Str("~".to_owned()),
+            // Where it is, the user says.
+            "tempfile.gettempdir" if context.has_holes() => Value::Str(format!("/tmp/{HOLE}")),
             "tempfile.gettempdir" => Value::Str("/tmp".to_owned()),
             "os.getenv" | "os.environ.get" if matches!(value(0)?, Value::Str(name) if name == "HOME" || name == "USERPROFILE") => {
                 Value::Str("~".to_owned())

@@ -14,6 +14,7 @@ mod flow;
 mod fold;
 mod fold_call;
 mod known_calls;
+mod later;
 mod names;
 mod outline;
 mod path;

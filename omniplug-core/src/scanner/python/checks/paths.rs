@@ -242,6 +242,11 @@ pub(super) fn path(text: &str) -> Option<Said> {
     None
 }
 
+/// Whether the path is none of those.
+pub(in crate::scanner::python) fn is_unremarkable(text: &str) -> bool {
+    path(text).is_none_or(|(_, severity)| severity < Severity::Medium)
+}
+
 /// Whether a value is what a file holds, or whether there is one: `open(path).read().strip()`, `os.path.exists(path)`.
 pub(in crate::scanner::python) fn asks_for_file(value: &Expr) -> bool {
     const ASKS: &[&str] = &[

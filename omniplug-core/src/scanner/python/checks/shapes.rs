@@ -2,6 +2,7 @@
 
 use super::imported;
 use crate::scanner::Severity;
+use crate::scanner::python::flow::Origin;
 use crate::scanner::python::fold::Context;
 use crate::scanner::python::names::Binding;
 use crate::scanner::python::path::Path;
@@ -88,7 +89,11 @@ pub(in crate::scanner::python) fn call<'a>(
 
 /// `methodcaller("system", "id")(os)`.
 pub(in crate::scanner::python) fn named_method<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
-    let Expr::Call(made) = &*call.func else { return };
+    let made = match &*call.func {
+        Expr::Name(name) => visit.names.value_of(name, visit.scope),
+        other => Some(other),
+    };
+    let Some(Expr::Call(made)) = made else { return };
     let (Some(name), Some(object)) = (made.arguments.args.first(), call.arguments.args.first())
     else {
         return;
@@ -307,6 +312,17 @@ pub(in crate::scanner::python) fn subscript<'a>(
                 "the namespace",
                 subscript.range,
             );
+        }
+        let of_module = |target: &Target| {
+            matches!(target.path.as_str(), "globals()" | "locals()" | "vars()")
+                || target.path.ends_with("__globals__")
+        };
+        if bases.iter().any(of_module) {
+            let origin = visit.names.origin(&subscript.slice, visit.scope);
+            if origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) {
+                let rule = &code::COMPUTED_ATTRIBUTE;
+                visit.report(rule, Severity::Medium, "the namespace", subscript.range);
+            }
         }
         let holds = |target: &Target| target.hidden || is_namespace(&target.path);
         if bases.iter().any(holds)

@@ -1,5 +1,6 @@
 //! The shapes of statements.
 
+use super::probing;
 use super::shapes::is_old_version;
 use crate::scanner::Severity;
 use crate::scanner::python::names::Place;
@@ -64,6 +65,7 @@ pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, state
             visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range);
         }
         Stmt::Try(attempt) => handlers(visit, attempt),
+        Stmt::If(choice) => probing::leaves(visit, choice),
         Stmt::For(each) if visit.reaches(&each.iter, |path| &**path == "os.environ").is_some() => {
             visit.report(
                 &system::SECRET_VARIABLE_READ,

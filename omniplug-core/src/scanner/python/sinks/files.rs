@@ -26,6 +26,14 @@ const WRITTEN: &[&str] = &[
     "os.mkfifo",
     "os.mknod",
 ];
+const SAVED: &[&str] = &[
+    "numpy.save",
+    "numpy.savez",
+    "numpy.savetxt",
+    "sqlite3.connect",
+    "logging.FileHandler",
+    "shelve.open",
+];
 const COPIED: &[&str] = &[
     "shutil.copy",
     "shutil.copyfile",
@@ -40,6 +48,10 @@ pub(super) const SINKS: &[Sink] = &[
     Sink { paths: OPENED, rule: &files::FILE_OUTSIDE_WRITTEN, judge: opens_to_write },
     Sink { paths: WRITTEN, rule: &files::FILE_OUTSIDE_WRITTEN, judge: writes },
     Sink { paths: COPIED, rule: &files::FILE_OUTSIDE_WRITTEN, judge: copies },
+    Sink { paths: OPENED, rule: &files::FIXED_TEMPORARY_PATH, judge: opens_fixed },
+    Sink { paths: WRITTEN, rule: &files::FIXED_TEMPORARY_PATH, judge: fixed },
+    Sink { paths: SAVED, rule: &files::FIXED_TEMPORARY_PATH, judge: fixed },
+    Sink { paths: COPIED, rule: &files::FIXED_TEMPORARY_PATH, judge: copies_fixed },
     Sink { paths: OPENED, rule: &files::PATH_FROM_OUTSIDE, judge: opens_outside },
     Sink {
         paths: &[
@@ -180,6 +192,34 @@ fn writes(site: &Site<'_, '_>) -> Option<Verdict> {
     }
     if site.origin(path).has(Origin::NETWORK) {
         site.raised(path, Severity::Medium, Severity::High)
+    } else {
+        None
+    }
+}
+
+/// A name that anybody can take first, in a folder where everybody writes.
+fn is_fixed(path: &str) -> bool {
+    let mut shared = ["/tmp/", "/var/tmp/", "/dev/shm/"].iter();
+    shared.any(|folder| path.starts_with(folder) && path.len() > folder.len())
+        && !path.contains(HOLE)
+}
+
+fn fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    if is_fixed(&site.sketch(subject(site)?)) {
+        site.because(Severity::Medium, "and writes it")
+    } else {
+        None
+    }
+}
+
+fn opens_fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    if writes_mode(site) { fixed(site) } else { None }
+}
+
+fn copies_fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    let target = site.argument("dst", 1)?;
+    if is_fixed(&site.sketch(target)) {
+        site.because(Severity::Medium, "and writes it")
     } else {
         None
     }
@@ -335,5 +375,12 @@ fn archive(site: &Site<'_, '_>) -> Option<Verdict> {
     if site.path.starts_with('*') {
         return if site.names.imports("zipfile") { site.at(Severity::Low) } else { None };
     }
-    site.at(if site.path.ends_with("extract") { Severity::Low } else { Severity::Medium })
+    let one = site.path.ends_with("extract");
+    if site.path.starts_with("zipfile.") {
+        // It keeps names inside of the folder itself.
+        let folder = site.argument("path", usize::from(one)).map(|path| site.sketch(path));
+        let elsewhere = folder.is_some_and(|path| is_elsewhere(&path) || path == "/");
+        return site.at(if elsewhere { Severity::Medium } else { Severity::Low });
+    }
+    site.at(if one { Severity::Low } else { Severity::Medium })
 }

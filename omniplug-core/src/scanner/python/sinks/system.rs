@@ -190,6 +190,11 @@ pub(super) const SINKS: &[Sink] = &[
         judge: frames,
     },
     Sink {
+        paths: &["sys.gettrace", "sys.getprofile"],
+        rule: &system::WATCHER_LOOKED_FOR,
+        judge: plain,
+    },
+    Sink {
         paths: &[
             "os._exit",
             "os.abort",

@@ -130,6 +130,7 @@ pub(in crate::scanner) static RULES: &[&Rule] = &[
     &system::SECRET_VARIABLE_READ,
     &system::KERNEL_CALL,
     &system::TRACING_HOOK,
+    &system::WATCHER_LOOKED_FOR,
     &injection::SQL_FROM_TEXT,
     &injection::DJANGO_EXTRA,
     &injection::DJANGO_RAW_SQL,

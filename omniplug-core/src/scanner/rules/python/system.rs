@@ -296,3 +296,22 @@ pub(in crate::scanner) static TRACING_HOOK: Rule = Rule {
         good: "import sys\nsys.getrecursionlimit()\n",
     },
 };
+
+pub(in crate::scanner) static WATCHER_LOOKED_FOR: Rule = Rule {
+    id: "PY830",
+    name: "watcher-looked-for",
+    language: RuleLanguage::Python,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 693,
+    aliases: &[],
+    capability: None,
+    title: "Tells whether somebody watches, or where the code had better do nothing",
+    explanation: "Hostile code does nothing where it is debugged or tried in a virtual machine.",
+    remedy: "Do the same everywhere, and say why the code ends.",
+    example: Example {
+        bad: "import sys\nif sys.gettrace() is not None:\n    raise SystemExit\n",
+        good: "import os\nworkers = min(4, os.cpu_count() or 1)\n",
+    },
+};

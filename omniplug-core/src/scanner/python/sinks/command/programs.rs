@@ -62,9 +62,14 @@ pub(super) fn only_shows(text: &str) -> bool {
     program(text).is_some_and(|program| SHOWING.contains(&program))
 }
 
-/// Whether a command, all of it known, only shows what anybody may see.
+/// Whether a command, all of it known, only shows what anybody may see, or a file beside it that is not hidden.
 pub(super) fn is_idle(text: &str) -> bool {
     let plain = |letter: char| letter.is_alphanumeric() || " _-+.,:'\"%/=".contains(letter);
     let reaches = |word: &str| word.starts_with('/') || word.contains("..");
-    only_shows(text) && text.chars().all(plain) && !text.split_whitespace().skip(1).any(reaches)
+    let hidden = |word: &str| word.split('/').any(|part| part.starts_with('.'));
+    let reads = program(text) == Some("cat")
+        && text.split_whitespace().skip(1).all(|word| word.contains('.') && !hidden(word));
+    (only_shows(text) || reads)
+        && text.chars().all(plain)
+        && !text.split_whitespace().skip(1).any(reaches)
 }
