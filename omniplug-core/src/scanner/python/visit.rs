@@ -294,9 +294,12 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 if speaks {
                     probing::begins(self, call);
                 }
-                self.quiet += u32::from(speaks);
+                let quiet = self.quiet;
+                // Its path is used, whatever is done with what it gives.
+                let asks = quiet > 0 && paths::asks_for_file(call);
+                self.quiet = if asks { 0 } else { quiet + u32::from(speaks) };
                 walk_expr(self, expr);
-                self.quiet -= u32::from(speaks);
+                self.quiet = quiet;
                 return;
             }
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
@@ -310,14 +313,7 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             Expr::Compare(compare) => {
                 secrets::compared(self, compare);
                 probing::compared(self, compare);
-                for operand in std::iter::once(&*compare.left).chain(&compare.comparators) {
-                    // What is compared is what the file holds; its path is used, not compared.
-                    if paths::asks_for_file(operand) {
-                        self.visit_expr(operand);
-                    } else {
-                        self.quietly(|visit| visit.visit_expr(operand));
-                    }
-                }
+                self.quietly(|visit| walk_expr(visit, expr));
                 return;
             }
             Expr::BinOp(operation) => {

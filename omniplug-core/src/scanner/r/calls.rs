@@ -62,6 +62,9 @@ impl Machine<'_> {
 
     /// An operator: one of R's, or a function of the file like `%+%`.
     pub(super) fn operator(&mut self, id: Id, name: &Rc<str>, operands: &[Id]) -> Value {
+        if let ([operand], "!", true) = (operands, &**name, self.reporting) {
+            checks::injects(self, id, *operand);
+        }
         let own =
             name.starts_with('%').then(|| self.scopes.find(self.node(id).scope, name)).flatten();
         let own = own.map(|value| value.functions.clone()).unwrap_or_default();

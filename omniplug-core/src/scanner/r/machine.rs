@@ -103,7 +103,10 @@ impl<'t> Machine<'t> {
                 self.enters_turns(id, node.scope);
                 Value::default()
             }
-            Kind::Loop { start } => {
+            Kind::Loop { start, endless } => {
+                if *endless && self.reporting {
+                    checks::endless(self, id, *start);
+                }
                 self.unroll(id, *start);
                 Value::default()
             }

@@ -70,6 +70,8 @@ pub(super) enum Kind {
     /// The end of a loop: what is gone through stands between the binding of its variable, or its start, and here.
     Loop {
         start: Id,
+        /// Nothing in it ends it.
+        endless: bool,
     },
     /// Expressions of which the last is the value.
     Block(Vec<Id>),

@@ -3,6 +3,7 @@
 use super::lookup::{Sink, is_dangerous};
 use crate::scanner::Severity;
 use crate::scanner::python::site::{Site, Verdict, plain};
+use crate::scanner::python::value::Value;
 use crate::scanner::rules::python::system;
 use ruff_python_ast::Expr;
 
@@ -190,6 +191,11 @@ pub(super) const SINKS: &[Sink] = &[
         judge: frames,
     },
     Sink {
+        paths: &["time.sleep", "sys.setrecursionlimit"],
+        rule: &system::RESOURCES_EXHAUSTED,
+        judge: exhausts,
+    },
+    Sink {
         paths: &["sys.gettrace", "sys.getprofile"],
         rule: &system::WATCHER_LOOKED_FOR,
         judge: plain,
@@ -285,6 +291,17 @@ fn objects(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn frames(site: &Site<'_, '_>) -> Option<Verdict> {
     site.at(if site.path.starts_with("sys._current") { Severity::Medium } else { Severity::Low })
+}
+
+/// Hours of sleep, and more calls inside one another than a stack holds.
+fn exhausts(site: &Site<'_, '_>) -> Option<Verdict> {
+    let most = if site.path == "time.sleep" { 3600.0 } else { 1_000_000.0 };
+    let number = match site.constant(site.first()?)? {
+        Value::Int(number) => number as f64,
+        Value::Float(number) => number,
+        _ => return None,
+    };
+    if number >= most { site.plain() } else { None }
 }
 
 fn ends(site: &Site<'_, '_>) -> Option<Verdict> {

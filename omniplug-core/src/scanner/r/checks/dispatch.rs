@@ -1,7 +1,8 @@
 //! Which check looks at which function.
 
 use super::{
-    arguments, code, command, data, document, files, native, network, persistence, weakness,
+    arguments, code, command, data, document, files, injected, native, network, persistence,
+    resources, weakness,
 };
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
@@ -183,7 +184,12 @@ const CHECKS: &[(&str, Check)] = &[
         persistence::schedules,
     ),
     ("attach", persistence::masks),
-    ("sys.frames sys.frame parent.frame", persistence::walks_frames),
+    ("as.formula formula reformulate", injected::formulas),
+    (
+        "numeric character logical integer vector raw rep rep_len rep.int strrep matrix seq_len rnorm runif Sys.sleep",
+        resources::exhausts,
+    ),
+    ("sys.frames sys.frame sys.function parent.frame", persistence::walks_frames),
     (
         "ls mget get get0 as.list as.list.environment eapply rm list2env eval evalq env2list env_poke env_bind",
         persistence::reaches_frame,

@@ -312,6 +312,9 @@ pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
         ("sys.frames", _) if machine.is_library() => Severity::Low,
         ("sys.frames", _) => Severity::Medium,
         ("sys.frame", Some(number)) if number >= 0.0 && !machine.is_library() => Severity::Medium,
+        ("sys.function", Some(number)) if number >= 1.0 && !machine.is_library() => {
+            Severity::Medium
+        }
         ("parent.frame", Some(number)) if number >= 3.0 && !machine.is_library() => {
             Severity::Medium
         }

@@ -261,3 +261,19 @@ pub(in crate::scanner) static ENVIRONMENT_KEPT: Rule = Rule {
         good: "language <- Sys.getenv(\"LANG\")\n",
     },
 };
+
+pub(in crate::scanner) static RESOURCES_EXHAUSTED: Rule = Rule {
+    id: "R815",
+    name: "resources-exhausted",
+    language: RuleLanguage::R,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 400,
+    aliases: &[],
+    capability: None,
+    title: "memory or time is taken without bound",
+    explanation: "The machine stops for everybody, or the plugin waits until nobody looks.",
+    remedy: "Bound the loop and what it makes.",
+    example: Example { bad: "room <- numeric(1e12)\n", good: "room <- numeric(1000)\n" },
+};
