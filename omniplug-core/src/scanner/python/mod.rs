@@ -13,6 +13,7 @@ mod elements;
 mod flow;
 mod fold;
 mod fold_call;
+mod fold_each;
 mod known_calls;
 mod later;
 mod names;

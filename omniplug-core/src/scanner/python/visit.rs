@@ -1,5 +1,6 @@
 //! The second walk: what the rules say about each place.
 
+use super::analyse::findings_inside;
 use super::checks::{
     assigned, handed_over, imported, literals, paths, probing, secrets, shapes, sql, statements,
 };
@@ -183,6 +184,14 @@ impl<'v, 'a> Visit<'v, 'a> {
         }
     }
 
+    /// What a text does that runs when somebody asks for the types of a function.
+    fn annotated(&mut self, text: &str, range: TextRange) {
+        for inner in findings_inside(text, self.nesting + 1).unwrap_or_default() {
+            let message = format!("{}, in an annotation", inner.message);
+            self.report_as(inner.rule, inner.severity, inner.confidence, message, range);
+        }
+    }
+
     /// Walks what opens a scope of its own.
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
         let inner = self.names.opened.get(&range).copied().unwrap_or(self.scope);
@@ -271,6 +280,11 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
 
     /// Most annotations are names; one that calls something runs when the function is made.
     fn visit_annotation(&mut self, annotation: &'a Expr) {
+        if let Expr::StringLiteral(text) = annotation
+            && text.value.to_str().contains('(')
+        {
+            self.annotated(text.value.to_str(), annotation.range());
+        }
         let named = matches!(
             annotation,
             Expr::Name(_) | Expr::Attribute(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_)

@@ -39,6 +39,9 @@ impl Machine<'_> {
                 None => value,
             });
         }
+        if self.reporting && self.values[function].functions.is_empty() {
+            checks::of_data(self, id, function);
+        }
         result.unwrap_or_else(|| self.unknown_call(id, function, actuals))
     }
 
@@ -62,6 +65,10 @@ impl Machine<'_> {
 
     /// An operator: one of R's, or a function of the file like `%+%`.
     pub(super) fn operator(&mut self, id: Id, name: &Rc<str>, operands: &[Id]) -> Value {
+        if self.reporting && matches!(&**name, "==" | "!=" | "%in%") {
+            let values: Vec<Value> = operands.iter().map(|id| self.values[*id].clone()).collect();
+            checks::recognises(self, id, &values.iter().collect::<Vec<_>>());
+        }
         if let ([operand], "!", true) = (operands, &**name, self.reporting) {
             checks::injects(self, id, *operand);
         }

@@ -209,6 +209,7 @@ impl<'t> Machine<'t> {
     fn assign_member(&mut self, id: Id, object: Id, name: &Rc<str>, given: &Value) {
         if self.reporting {
             checks::assignment(self, id, name, given);
+            checks::put_into_package(self, id, object);
         }
         let Kind::Name(holder) = &self.node(object).kind else { return };
         let scope = self.node(id).scope;

@@ -72,7 +72,13 @@ fn environment(call: &Invocation, name: &str) -> Option<Value> {
             Some(Value::of(Traits::NAMESPACE))
         }
         "environment" | "fn_env" => {
-            Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
+            let package = |callee: &Callee| match callee {
+                Callee::Named { package: Some(package), .. } => Some(Value::text(package.clone())),
+                _ => None,
+            };
+            let Some(function) = first() else { return Some(Value::default()) };
+            let own = function.functions.iter().find_map(package).unwrap_or_default();
+            Some(own.with(Traits::NAMESPACE))
         }
         "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env"
         | "pkg_env" | ".getNamespace" => {

@@ -52,7 +52,7 @@ fn is_settings(visit: &Visit<'_, '_>) -> bool {
 const MOST: usize = 8;
 
 /// Modules that other code stands on.
-fn is_shared(path: &str) -> bool {
+pub(super) fn is_shared(path: &str) -> bool {
     matches!(
         path,
         "os" | "sys"

@@ -231,7 +231,7 @@ pub(in crate::scanner::python) fn attribute<'a>(
             };
             let of_caller = || visit.reaches(&attribute.value, walked).is_some();
             let severity = if matches!(name, "f_globals" | "f_builtins")
-                || (name == "f_locals" && of_caller())
+                || (name == "f_locals" && (is_back(&attribute.value) || of_caller()))
             {
                 Severity::Medium
             } else {
@@ -257,6 +257,11 @@ pub(in crate::scanner::python) fn attribute<'a>(
             _ => {}
         }
     }
+}
+
+/// `frame.f_back`: the frame of who called.
+fn is_back(expr: &Expr) -> bool {
+    matches!(expr, Expr::Attribute(attribute) if attribute.attr.as_str() == "f_back")
 }
 
 /// A literal or a call of nothing: nobody asks these for their class but to walk on.

@@ -1,5 +1,6 @@
 //! The shapes of statements.
 
+use super::assigned::is_shared;
 use super::probing;
 use super::shapes::is_old_version;
 use crate::scanner::Severity;
@@ -76,6 +77,12 @@ pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, state
         }
         Stmt::Delete(delete) => {
             for target in &delete.targets {
+                if let Expr::Attribute(attribute) = target
+                    && let Some(path) = visit.reaches(&attribute.value, |path| is_shared(path))
+                {
+                    let rule = &code::NAMESPACE_TAMPERING;
+                    visit.report(rule, Severity::Medium, &path, attribute.range);
+                }
                 if let Expr::Subscript(subscript) = target
                     && visit.reaches(&subscript.value, |path| &**path == "sys.modules").is_some()
                 {

@@ -194,23 +194,54 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
 
 /// Whether an argument is the environment of one of R's own packages.
 fn base_environment(call: &Invocation) -> bool {
-    call.arguments.iter().any(|actual| {
-        let own = matches!(
-            actual.value.known(),
-            Some(
-                "base"
-                    | "stats"
-                    | "utils"
-                    | "methods"
-                    | "tools"
-                    | "graphics"
-                    | "grDevices"
-                    | "parallel"
-                    | "compiler"
-            )
-        );
-        own && actual.value.traits.any(Traits::NAMESPACE)
-    })
+    call.arguments.iter().any(|actual| is_base_environment(&actual.value))
+}
+
+fn is_base_environment(value: &Value) -> bool {
+    value.traits.any(Traits::NAMESPACE) && value.known().is_some_and(is_base)
+}
+
+/// R's own packages.
+fn is_base(package: &str) -> bool {
+    const OWN: &[&str] = &[
+        "base",
+        "stats",
+        "utils",
+        "methods",
+        "tools",
+        "graphics",
+        "grDevices",
+        "parallel",
+        "compiler",
+    ];
+    OWN.contains(&package)
+}
+
+/// `environment(stats::sd)$var <- …`: something is put into one of R's own packages.
+pub(in crate::scanner::r) fn put_into_package(machine: &mut Machine<'_>, id: Id, object: Id) {
+    if is_base_environment(&machine.values[object]) {
+        let (rule, severity) = (&rules::NAMESPACE_CHANGED, Severity::Medium);
+        machine.report(id, rule, severity, "a function of another package is replaced");
+    }
+}
+
+/// `unloadNamespace("stats")`, `detach("package:stats")`: one of R's own packages is taken away.
+pub(super) fn takes_away(machine: &mut Machine<'_>, call: &Invocation) {
+    let package = call.arguments.first().and_then(|first| first.value.known().map(str::to_owned));
+    let package = package.unwrap_or_default();
+    if is_base(package.trim_start_matches("package:")) {
+        let what = "a package of R itself is taken away";
+        machine.report_call(call, &rules::NAMESPACE_CHANGED, Severity::Medium, what);
+    }
+}
+
+/// `library(package, lib.loc = "/tmp/lib")`: a package from a folder outside.
+pub(super) fn loads_from(machine: &mut Machine<'_>, call: &Invocation) {
+    let folder = call.named("lib.loc").map(|actual| actual.value.patterns()).unwrap_or_default();
+    if folder.iter().any(|path| paths::is_outside(path)) {
+        let what = "packages are loaded from a folder outside";
+        machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
+    }
 }
 
 /// Whether an argument is a frame that is named by its number.

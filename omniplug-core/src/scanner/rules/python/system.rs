@@ -315,3 +315,22 @@ pub(in crate::scanner) static WATCHER_LOOKED_FOR: Rule = Rule {
         good: "import os\nworkers = min(4, os.cpu_count() or 1)\n",
     },
 };
+
+pub(in crate::scanner) static INHERITED_DESCRIPTOR: Rule = Rule {
+    id: "PY831",
+    name: "inherited-descriptor",
+    language: RuleLanguage::Python,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 403,
+    aliases: &[],
+    capability: None,
+    title: "Uses or closes a descriptor that it did not open",
+    explanation: "What the program that runs the code left open is in reach: its pipes, its files, its connections.",
+    remedy: "Open what is needed by its name.",
+    example: Example {
+        bad: "import os\nanswer = os.read(3, 4096)\n",
+        good: "import os\nos.write(1, b\"done\")\n",
+    },
+};
