@@ -190,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn many_harmless_callbacks_hide_none() {
+        let many = "atexit.register(os.remove, name)\n".repeat(1_000);
+        let text =
+            format!("import atexit, os, shutil\n{many}atexit.register(shutil.rmtree, '/srv')\n");
+        let analysis = analyse(&SourceText { text: &text });
+        let last = analysis.findings.iter().filter(|finding| finding.message.contains("rmtree"));
+        assert!(
+            last.max_by_key(|it| it.severity).is_some_and(|it| it.severity >= Severity::Medium)
+        );
+    }
+
+    #[test]
     fn keeps_what_stands_before_an_error() {
         let analysis = analyse(&SourceText { text: "import os\nos.system(input())\nprint 'x'\n" });
         assert!(analysis.unreadable.is_some());

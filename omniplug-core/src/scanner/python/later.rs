@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// Calls of one file that are spelled out.
-const MOST: usize = 64;
+const MOST: usize = 500;
 
 /// Calls as they will be made, kept as long as the module they come from.
 #[derive(Debug, Default)]

@@ -9,6 +9,9 @@ use std::rc::Rc;
 
 /// Steps of one loop, or elements that one function is called with.
 const MOST_STEPS: usize = 64;
+/// Values of names after the last turns of a loop that are kept, and how long they may be.
+const MOST_TURNS: usize = 12;
+const LONGEST_TURN: usize = 4096;
 /// Nodes that are gone through again in one file.
 const MOST_NODES: usize = 200_000;
 
@@ -136,7 +139,9 @@ impl Machine<'_> {
             turns
         });
         self.scopes.replace(scope, after);
-        for (name, value) in turns.into_iter().filter(|(_, value)| value.texts.is_some()) {
+        let short = |value: &Value| value.texts.is_some() && value.size() < LONGEST_TURN;
+        let last = turns.into_iter().rev().filter(|(_, value)| short(value)).take(MOST_TURNS);
+        for (name, value) in last.collect::<Vec<_>>().into_iter().rev() {
             self.scopes.assign(scope, &name, value, true);
         }
     }

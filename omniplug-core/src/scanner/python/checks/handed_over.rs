@@ -77,10 +77,15 @@ fn made_later<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall, caller: &'stati
         return;
     }
     let targets = visit.resolve(function);
-    let judged = |target: &Target| !target.path.sinks().is_empty();
-    if targets.iter().any(judged)
-        && let Some(call) = visit.later.keep(made(call, function, caller))
-    {
-        visit.judge_all(call, &targets);
+    let Some(target) = targets.iter().find(|target| !target.path.sinks().is_empty()) else {
+        return;
+    };
+    match visit.later.keep(made(call, function, caller)) {
+        Some(call) => visit.judge_all(call, &targets),
+        // Nobody hands over so many but to tire whoever reads them.
+        None => {
+            let rule = &code::DANGEROUS_CALLABLE_HANDED_OVER;
+            visit.report(rule, Severity::Medium, &target.path, function.range());
+        }
     }
 }
