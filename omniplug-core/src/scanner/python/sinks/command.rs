@@ -6,7 +6,7 @@ mod programs;
 use super::lookup::Sink;
 pub(in crate::scanner::python) use hostile::fetches_and_runs;
 use hostile::hostile;
-use programs::{is_idle, named, only_shows};
+use programs::{is_idle, is_tool, named, only_shows};
 
 use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
@@ -253,10 +253,13 @@ fn without_shell(site: &Site<'_, '_>) -> Option<Verdict> {
     let origin = site.origin(expr);
     let chosen =
         origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) || origin.has(Origin::DECODED);
+    let sketch = site.sketch(expr);
+    if chosen && works_on_files(expr, &sketch) {
+        return site.because(Severity::Low, "that reads files, with input from outside");
+    }
     if chosen {
         return site.raised(expr, Severity::Medium, Severity::High);
     }
-    let sketch = site.sketch(expr);
     if idle(site, &sketch) {
         return site.because(Severity::Low, "that only shows something");
     }
@@ -291,6 +294,11 @@ fn started(site: &Site<'_, '_>) -> Option<Verdict> {
         }
         _ => site.raised(expr, named(&sketch).unwrap_or(unknown), Severity::High),
     }
+}
+
+/// A list of words for a program that only works on the files it is given: no shell reads them.
+fn works_on_files(expr: &Expr, sketch: &str) -> bool {
+    matches!(expr, Expr::List(_) | Expr::Tuple(_)) && is_tool(sketch)
 }
 
 /// A program by its whole path, and arguments that are all constant: nobody else chooses any of it, and no folder

@@ -161,6 +161,11 @@ pub(super) fn is_elsewhere(path: &str) -> bool {
     absolute && path.len() > 1 && !SCRATCH.iter().any(|scratch| path.starts_with(scratch))
 }
 
+/// Whether the path lies where programs keep what they can make again.
+fn is_cache(path: &str) -> bool {
+    path.starts_with("~/.cache/") && !path.contains("..")
+}
+
 fn writes_mode(site: &Site<'_, '_>) -> bool {
     let position = usize::from(!site.path.starts_with("pathlib."));
     let Some(mode) = site.argument("mode", position) else { return false };
@@ -187,8 +192,9 @@ fn opens_to_write(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn writes(site: &Site<'_, '_>) -> Option<Verdict> {
     let path = subject(site)?;
-    if is_elsewhere(&site.sketch(path)) {
-        return site.plain();
+    let sketch = site.sketch(path);
+    if is_elsewhere(&sketch) {
+        return if is_cache(&sketch) { site.at(Severity::Low) } else { site.plain() };
     }
     if site.origin(path).has(Origin::NETWORK) {
         site.raised(path, Severity::Medium, Severity::High)
@@ -316,7 +322,8 @@ fn overwrites(site: &Site<'_, '_>) -> Option<Verdict> {
         return None;
     }
     let path = subject(site)?;
-    let same = site.sketch(path).ends_with(HOLE);
+    let sketch = site.sketch(path);
+    let same = sketch.ends_with(HOLE) && !is_cache(&sketch);
     if same && site.origin(path).has(Origin::LISTING) { site.at(Severity::Medium) } else { None }
 }
 
