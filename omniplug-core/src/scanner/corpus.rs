@@ -40,7 +40,7 @@ fn names(judged: &[(String, bool)], found: bool) -> Vec<&str> {
 fn python_is_told_apart() {
     let hostile = judged("python", "hostile", python::analyse);
     let benign = judged("python", "benign", python::analyse);
-    assert!(hostile.len() >= 600 && benign.len() >= 260);
+    assert!(hostile.len() >= 680 && benign.len() >= 280);
     assert_eq!(names(&hostile, false), Vec::<&str>::new(), "hostile and not found");
     assert_eq!(names(&benign, true), Vec::<&str>::new(), "benign and flagged");
 }

@@ -2,6 +2,7 @@
 
 use super::checks::raw;
 use super::depth::ceiling;
+use super::later::Later;
 use super::names::MODULE;
 use super::outline::outline;
 use super::visit::Visit;
@@ -107,8 +108,9 @@ fn walk(text: &str, nesting: u8) -> Analysis {
             Some(format!("line {} is not Python that can be read: {}", line + 1, error.error));
     }
     let Mod::Module(module) = parsed.syntax() else { return analysis };
+    let later = Later::default();
     let names = outline(&module.body);
-    let mut visit = Visit::new(&names, text, nesting, MODULE);
+    let mut visit = Visit::new(&names, &later, text, nesting, MODULE);
     visit.module(&module.body);
     if names.is_exhausted() {
         analysis
@@ -185,6 +187,18 @@ mod tests {
             assert!(ids(text).contains(&"PY101"), "{text}");
         }
         assert!(!ids("def exec(x):\n    pass\nexec(input())\n").contains(&"PY101"));
+    }
+
+    #[test]
+    fn many_harmless_callbacks_hide_none() {
+        let many = "atexit.register(os.remove, name)\n".repeat(1_000);
+        let text =
+            format!("import atexit, os, shutil\n{many}atexit.register(shutil.rmtree, '/srv')\n");
+        let analysis = analyse(&SourceText { text: &text });
+        let last = analysis.findings.iter().filter(|finding| finding.message.contains("rmtree"));
+        assert!(
+            last.max_by_key(|it| it.severity).is_some_and(|it| it.severity >= Severity::Medium)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::names::{Binding, MODULE, ScopeId};
 use super::outline::{Outline, elements, runs_code};
-use ruff_python_ast::{Decorator, Expr, ExprNamed, Pattern, StmtFunctionDef};
+use ruff_python_ast::{Decorator, Expr, ExprNamed, Operator, Pattern, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 /// What is put into a name's value that is followed: fewer than the bindings near a use, so that what the name was bound to
@@ -78,6 +78,17 @@ impl<'a> Outline<'a> {
             _ => return,
         };
         bindings.push((value.range().start().to_u32(), binding));
+    }
+
+    /// `name = name + value`, which adds to what the name holds; false for anything else.
+    pub(super) fn adds(&mut self, target: &'a Expr, value: &'a Expr) -> bool {
+        let (Expr::Name(name), Expr::BinOp(sum)) = (target, value) else { return false };
+        let itself = matches!(&*sum.left, Expr::Name(left) if left.id == name.id);
+        let own = itself && sum.op == Operator::Add && self.holder(&name.id) == Some(self.scope);
+        if own {
+            self.grow(target, &sum.right, None);
+        }
+        own
     }
 
     /// `(name := value)`, whose name is one of the function, also inside of a comprehension.

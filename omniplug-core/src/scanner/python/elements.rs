@@ -109,7 +109,7 @@ impl<'a> Names<'a> {
         let text = |expr: &'a Expr, scope: ScopeId| {
             self.fold(expr, Context::new(scope, depth))?.into_text()
         };
-        if let Some(one) = text(expr, scope) {
+        if let Some(one) = text(expr, scope).or_else(|| self.text_by_loops(expr, scope, depth)) {
             return vec![one];
         }
         let Expr::Name(name) = expr else { return Vec::new() };

@@ -52,6 +52,10 @@ impl Origin {
 
 /// What the value of a path brings with it, if it is a source.
 fn source(path: &str) -> Option<Origin> {
+    let request = path.strip_prefix("request");
+    if request.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
+        return Some(Origin::INPUT);
+    }
     let is = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
     Some(
         if is(&[

@@ -3,29 +3,28 @@
 use super::names::{Binding, Names, Place, ScopeId};
 use super::value::{HOLE, Value};
 use ruff_python_ast::{
-    Comprehension, Expr, ExprBinOp, ExprName, FStringPart, InterpolatedStringElement, Number,
-    Operator, UnaryOp,
+    Expr, ExprBinOp, ExprName, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp,
 };
 
 const DEEPEST: u16 = 120;
 /// Rounds of a comprehension that are computed.
-const ROUNDS: usize = 20_000;
+pub(super) const ROUNDS: usize = 20_000;
 
 /// Where an expression is computed: its scope, the variables of comprehensions, and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context<'c> {
     pub(super) scope: ScopeId,
-    depth: u16,
+    pub(super) depth: u16,
     /// Unknown parts of a text become holes; otherwise nothing is known then.
-    holes: bool,
-    variable: Option<&'c Variable<'c>>,
+    pub(super) holes: bool,
+    pub(super) variable: Option<&'c Variable<'c>>,
 }
 
 #[derive(Debug)]
-struct Variable<'c> {
-    name: &'c str,
-    value: Value,
-    outer: Option<&'c Variable<'c>>,
+pub(super) struct Variable<'c> {
+    pub(super) name: &'c str,
+    pub(super) value: Value,
+    pub(super) outer: Option<&'c Variable<'c>>,
 }
 
 impl Context<'_> {
@@ -39,14 +38,6 @@ impl Context<'_> {
 
     pub(super) fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
-    }
-
-    pub(super) fn depth(&self) -> u16 {
-        self.depth
-    }
-
-    pub(super) fn has_holes(&self) -> bool {
-        self.holes
     }
 }
 
@@ -110,7 +101,17 @@ impl<'a> Names<'a> {
         if items.len() > ROUNDS {
             return None;
         }
-        items.iter().map(|item| self.part(item, context)).collect::<Option<_>>().map(Value::List)
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Expr::Starred(spread) => match self.fold(&spread.value, context) {
+                    Some(Value::List(spread)) => all.extend(spread),
+                    _ => all.push(self.part(item, context)?),
+                },
+                _ => all.push(self.part(item, context)?),
+            }
+        }
+        Some(Value::List(all))
     }
 
     fn f_string(&self, parts: &'a [FStringPart], context: Context<'_>) -> Option<Value> {
@@ -228,63 +229,9 @@ impl<'a> Names<'a> {
             (bound(&slice.lower)?, bound(&slice.upper)?, bound(&slice.step)?);
         cut(self.fold(base, context)?, lower, upper, step.unwrap_or(1))
     }
-
-    fn comprehension(
-        &self,
-        element: &'a Expr,
-        generators: &'a [Comprehension],
-        context: Context<'_>,
-    ) -> Option<Value> {
-        let [Comprehension { target, iter, ifs, .. }] = generators else { return None };
-        let source = self.fold(iter, Context { holes: false, ..context })?.items()?;
-        let context = Context { holes: false, ..context };
-        let mut found = Vec::new();
-        for item in source.into_iter().take(ROUNDS) {
-            let one = |name: &'a Expr, value: Value, outer: Option<&Context<'_>>| match name {
-                Expr::Name(name) => Some((name.id.as_str(), value, outer.is_some())),
-                _ => None,
-            };
-            let value = match target {
-                Expr::Name(_) => {
-                    let (name, value, _) = one(target, item, None)?;
-                    let variable = Variable { name, value, outer: context.variable };
-                    self.kept(element, ifs, Context { variable: Some(&variable), ..context })?
-                }
-                Expr::Tuple(pair) => {
-                    let ([first, second], Value::List(values)) = (&*pair.elts, item) else {
-                        return None;
-                    };
-                    let [left, right] = <[Value; 2]>::try_from(values).ok()?;
-                    let (name, value, _) = one(first, left, None)?;
-                    let outer = Variable { name, value, outer: context.variable };
-                    let (name, value, _) = one(second, right, None)?;
-                    let variable = Variable { name, value, outer: Some(&outer) };
-                    self.kept(element, ifs, Context { variable: Some(&variable), ..context })?
-                }
-                _ => return None,
-            };
-            found.extend(value);
-        }
-        Some(Value::List(found))
-    }
-
-    /// The element of one round, unless a condition leaves it out.
-    fn kept(
-        &self,
-        element: &'a Expr,
-        ifs: &'a [Expr],
-        context: Context<'_>,
-    ) -> Option<Option<Value>> {
-        for test in ifs {
-            if !self.fold(test, context)?.is_true() {
-                return Some(None);
-            }
-        }
-        self.fold(element, context).map(Some)
-    }
 }
 
-fn combine(left: Value, operator: Operator, right: Value) -> Option<Value> {
+pub(super) fn combine(left: Value, operator: Operator, right: Value) -> Option<Value> {
     use Value::{Bool, Bytes, Int, List, Str};
     Some(match (left, operator, right) {
         (Str(left), Operator::Add, Str(right)) => Str(left + &right),

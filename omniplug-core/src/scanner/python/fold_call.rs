@@ -26,7 +26,7 @@ impl<'a> Names<'a> {
     }
 
     fn paths_at(&self, expr: &'a Expr, context: Context<'_>) -> impl Iterator<Item = Path> {
-        let targets = self.paths(expr, context.scope, context.depth());
+        let targets = self.paths(expr, context.scope, context.depth);
         targets.into_iter().map(|target| target.path)
     }
 
@@ -41,7 +41,7 @@ impl<'a> Names<'a> {
         }
         let places = self.attributes.get(attribute.attr.as_str());
         if let (Some([place]), Expr::Name(_)) = (places.map(Vec::as_slice), &*attribute.value) {
-            return self.fold(place.expr, Context::new(place.scope, context.depth()));
+            return self.fold(place.expr, Context::new(place.scope, context.depth));
         }
         let paths = self.paths_of_attribute(attribute, context);
         paths.iter().find_map(|path| {
@@ -144,12 +144,14 @@ impl<'a> Names<'a> {
                 )
             }
             "pathlib.Path.home" => Value::Str("~".to_owned()),
+            // Where it is, the user says.
+            "tempfile.gettempdir" if context.holes => Value::Str(format!("/tmp/{HOLE}")),
             "tempfile.gettempdir" => Value::Str("/tmp".to_owned()),
             "os.getenv" | "os.environ.get" if matches!(value(0)?, Value::Str(name) if name == "HOME" || name == "USERPROFILE") => {
                 Value::Str("~".to_owned())
             }
             "shlex.split" => Value::List(words(&value(0)?.into_text()?)),
-            "shlex.quote" | "pipes.quote" if context.has_holes() => value(0)?,
+            "shlex.quote" | "pipes.quote" if context.holes => value(0)?,
             "urllib.parse.unquote" | "urllib.parse.unquote_plus" => {
                 Value::Str(decode::percent(&value(0)?.into_text()?))
             }
@@ -190,7 +192,7 @@ impl<'a> Names<'a> {
                     .find_keyword(field)
                     .and_then(|keyword| self.part(&keyword.value, context))
             };
-            let hole = context.has_holes().then(|| HOLE.to_string());
+            let hole = context.holes.then(|| HOLE.to_string());
             result.push_str(&value.map(|value| value.shown()).or(hole)?);
             rest = &after[end + 1..];
         }

@@ -179,6 +179,9 @@ impl<'a> Visitor<'a> for Outline<'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
+                    if self.adds(target, &assign.value) {
+                        continue;
+                    }
                     self.assign(target, &assign.value, true);
                     if let (Expr::Name(name), true) = (target, self.in_class()) {
                         let place = self.place(&assign.value);

@@ -95,6 +95,11 @@ impl<'a> Site<'_, 'a> {
         value.map_or_else(|| HOLE.to_string(), |value| value.shown())
     }
 
+    /// Whether no part of it is unknown.
+    pub(super) fn sketch_is_whole(&self, expr: &'a Expr) -> bool {
+        !self.sketch(expr).contains(HOLE)
+    }
+
     pub(super) fn origin(&self, expr: &'a Expr) -> Origin {
         self.names.origin(expr, self.scope)
     }

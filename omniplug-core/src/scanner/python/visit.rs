@@ -1,11 +1,13 @@
 //! The second walk: what the rules say about each place.
 
+use super::analyse::findings_inside;
 use super::checks::{
-    assigned, handed_over, imported, literals, paths, secrets, shapes, sql, statements,
+    assigned, handed_over, imported, literals, paths, probing, secrets, shapes, sql, statements,
 };
+use super::later::Later;
 use super::names::{Names, ScopeId};
 use super::path::Path;
-use super::resolve::Targets;
+use super::resolve::{Target, Targets};
 use super::sinks::{Sink, is_dangerous, methods};
 use super::site::{Site, Verdict};
 use crate::scanner::analysis::RawFinding;
@@ -21,6 +23,8 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(super) struct Visit<'v, 'a> {
     pub(super) names: &'v Names<'a>,
+    /// Calls that are made by others with what they are given.
+    pub(super) later: &'a Later,
     pub(super) text: &'v str,
     pub(super) scope: ScopeId,
     pub(super) found: Vec<RawFinding>,
@@ -41,9 +45,16 @@ pub(super) struct Visit<'v, 'a> {
 }
 
 impl<'v, 'a> Visit<'v, 'a> {
-    pub(super) fn new(names: &'v Names<'a>, text: &'v str, nesting: u8, scope: ScopeId) -> Self {
+    pub(super) fn new(
+        names: &'v Names<'a>,
+        later: &'a Later,
+        text: &'v str,
+        nesting: u8,
+        scope: ScopeId,
+    ) -> Self {
         Self {
             names,
+            later,
             text,
             scope,
             found: Vec::new(),
@@ -99,11 +110,8 @@ impl<'v, 'a> Visit<'v, 'a> {
         if targets.is_empty() {
             targets = self.names.bases(&call.func, self.scope);
         }
-        let mut any = false;
+        self.judge_all(call, &targets);
         for target in &targets {
-            self.capabilities.extend(target.path.capability());
-            any |= !target.path.sinks().is_empty();
-            self.judge(call, &target.path, target.path.sinks(), target.hidden);
             if target.path.as_str() == "operator.methodcaller()" {
                 shapes::named_method(self, call);
             }
@@ -115,12 +123,22 @@ impl<'v, 'a> Visit<'v, 'a> {
         {
             self.report(&code::HIDDEN_NAME, Severity::High, &path, call.range());
         }
+        shapes::call(self, call, &targets);
+        handed_over::functions(self, call, &targets);
+    }
+
+    /// Asks all judges of what a call may call.
+    pub(super) fn judge_all(&mut self, call: &'a ExprCall, targets: &[Target]) {
+        let mut any = false;
+        for target in targets {
+            self.capabilities.extend(target.path.capability());
+            any |= !target.path.sinks().is_empty();
+            self.judge(call, &target.path, target.path.sinks(), target.hidden);
+        }
         if !any && let Expr::Attribute(method) = &*call.func {
             let (path, known) = methods(&method.attr);
             self.judge(call, path, known, false);
         }
-        shapes::call(self, call, &targets);
-        handed_over::functions(self, call, &targets);
     }
 
     /// Asks all judges of a path.
@@ -163,6 +181,14 @@ impl<'v, 'a> Visit<'v, 'a> {
         for inner in verdict.inside {
             let text = format!("{}, in a text that is run as code", inner.message);
             self.report_as(inner.rule, inner.severity, inner.confidence, text, range);
+        }
+    }
+
+    /// What a text does that runs when somebody asks for the types of a function.
+    fn annotated(&mut self, text: &str, range: TextRange) {
+        for inner in findings_inside(text, self.nesting + 1).unwrap_or_default() {
+            let message = format!("{}, in an annotation", inner.message);
+            self.report_as(inner.rule, inner.severity, inner.confidence, message, range);
         }
     }
 
@@ -254,6 +280,11 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
 
     /// Most annotations are names; one that calls something runs when the function is made.
     fn visit_annotation(&mut self, annotation: &'a Expr) {
+        if let Expr::StringLiteral(text) = annotation
+            && text.value.to_str().contains('(')
+        {
+            self.annotated(text.value.to_str(), annotation.range());
+        }
         let named = matches!(
             annotation,
             Expr::Name(_) | Expr::Attribute(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_)
@@ -274,9 +305,15 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
                 literals::assembled(self, expr);
                 self.callee = Some(call.func.range());
                 let speaks = shapes::only_speaks(&call.func);
-                self.quiet += u32::from(speaks);
+                if speaks {
+                    probing::begins(self, call);
+                }
+                let quiet = self.quiet;
+                // Its path is used, whatever is done with what it gives.
+                let asks = quiet > 0 && paths::asks_for_file(call);
+                self.quiet = if asks { 0 } else { quiet + u32::from(speaks) };
                 walk_expr(self, expr);
-                self.quiet -= u32::from(speaks);
+                self.quiet = quiet;
                 return;
             }
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
@@ -289,14 +326,8 @@ impl<'a> Visitor<'a> for Visit<'_, 'a> {
             }
             Expr::Compare(compare) => {
                 secrets::compared(self, compare);
-                for operand in std::iter::once(&*compare.left).chain(&compare.comparators) {
-                    // What is compared is what the file holds; its path is used, not compared.
-                    if paths::asks_for_file(operand) {
-                        self.visit_expr(operand);
-                    } else {
-                        self.quietly(|visit| visit.visit_expr(operand));
-                    }
-                }
+                probing::compared(self, compare);
+                self.quietly(|visit| walk_expr(visit, expr));
                 return;
             }
             Expr::BinOp(operation) => {

@@ -20,32 +20,13 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Invocation) -> Option<Valu
         | "future_lapply" | "future_map" | "aggregate" | "by" | "ave" | "sapply2" | "llply"
         | "ldply" | "optim" | "optimize" | "uniroot" | "nlm" | "integrate" | "later" | "r"
         | "r_bg" | "partial" | "Recall" | "forceAndCall" => Some(over(machine, call)),
-        "identity"
-        | "force"
-        | "I"
-        | "invisible"
-        | "local"
-        | "suppressWarnings"
-        | "suppressMessages"
-        | "try"
-        | "tryCatch"
-        | "withCallingHandlers"
-        | "isolate"
-        | "print"
-        | "with"
-        | "within"
-        | "Vectorize"
-        | "memoise"
-        | "compose"
-        | "Compose"
-        | "Negate"
-        | "as_function"
-        | "match.fun2"
-        | "cmpfun"
-        | "possibly"
-        | "safely"
-        | "quietly"
-        | "new_function" => Some(passes(machine, call)),
+        "identity" | "force" | "I" | "invisible" | "local" | "suppressWarnings"
+        | "suppressMessages" | "try" | "isolate" | "print" | "with" | "within" | "Vectorize"
+        | "memoise" | "compose" | "Compose" | "Negate" | "as_function" | "match.fun2"
+        | "cmpfun" | "possibly" | "safely" | "quietly" | "new_function" => {
+            Some(passes(machine, call))
+        }
+        "tryCatch" | "withCallingHandlers" | "try_fetch" => Some(handled(machine, call)),
         "switch" | "ifelse" | "if_else" | "coalesce" => {
             let choices = call.arguments.iter().skip(1).map(|actual| actual.value.clone());
             choices.reduce(|one, other| one.join(&other))
@@ -255,6 +236,24 @@ fn passes(machine: &mut Machine<'_>, call: &Invocation) -> Value {
         return call.arguments.last().map(|last| last.value.clone()).unwrap_or_default();
     }
     first.map(|actual| actual.value.clone()).unwrap_or_default()
+}
+
+/// What an expression gives, or what a handler makes of the condition that it is handed.
+fn handled(machine: &mut Machine<'_>, call: &Invocation) -> Value {
+    let mut result = passes(machine, call);
+    let handlers = call.arguments.iter().filter(|actual| {
+        actual.name.as_deref().is_some_and(|name| !matches!(name, "expr" | "finally"))
+    });
+    for handler in handlers.flat_map(|actual| &actual.value.functions).take(8) {
+        let condition = Actual { value: Value::of(Traits::MESSAGE), ..Actual::default() };
+        let mut given = machine.invoke(handler, vec![condition], call.node, false);
+        if !given.traits.any(Traits::PARSED) {
+            // The condition itself is no code.
+            given.traits = given.traits.without(Traits::MESSAGE);
+        }
+        result = result.join(&given);
+    }
+    result
 }
 
 /// Makes the elements of a list names of the scope, as `with` and `list2env` do.

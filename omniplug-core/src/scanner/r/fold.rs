@@ -99,6 +99,9 @@ fn range(from: f64, to: f64) -> Option<Value> {
 pub(super) fn index(vector: &Value, places: &Value) -> Value {
     let any = || vector.element();
     let Some(places) = places.numbers.as_deref() else { return any() };
+    if places.iter().all(|place| *place <= -1.0) {
+        return without(vector, places).unwrap_or_else(any);
+    }
     if places.iter().any(|place| *place < 1.0) {
         return any();
     }
@@ -119,6 +122,29 @@ pub(super) fn index(vector: &Value, places: &Value) -> Value {
         }
         _ => any(),
     }
+}
+
+/// Places that are left out at once.
+const MOST_LEFT_OUT: usize = 64;
+
+/// `x[-place]`: the elements at other places.
+fn without(vector: &Value, places: &[f64]) -> Option<Value> {
+    if places.len() > MOST_LEFT_OUT {
+        return None;
+    }
+    let stays = |at: usize| !places.iter().any(|place| -*place as usize == at + 1);
+    let value = match (&vector.texts, &vector.numbers) {
+        (Some(texts), _) => {
+            let texts = texts.iter().enumerate().filter(|(at, _)| stays(*at));
+            Value::vector(texts.map(|(_, text)| text.clone()).collect())
+        }
+        (None, Some(numbers)) => {
+            let numbers = numbers.iter().enumerate().filter(|(at, _)| stays(*at));
+            Value::numbers(numbers.map(|(_, number)| *number).collect())
+        }
+        (None, None) => return None,
+    };
+    Some(value.with(vector.traits))
 }
 
 /// What a function on text or numbers gives; `None` for any other function.

@@ -24,6 +24,8 @@ pub(super) struct Frame {
     /// The text of its operator, where it has one.
     pub(super) operator: Option<Rc<str>>,
     pub(super) children: Vec<(Option<&'static str>, Item)>,
+    /// The node at which a `while` or a `repeat` starts, and what was counted of `leaves` there.
+    pub(super) entered: Option<(Id, usize)>,
     /// The scope and the number of branches around a function.
     around: Option<(ScopeId, usize)>,
 }
@@ -53,6 +55,8 @@ pub(super) struct Lowering<'t> {
     pub(super) text: &'t str,
     pub(super) tree: Tree,
     pub(super) scope: ScopeId,
+    /// What ends loops, so far: `break`, `return` and their like.
+    pub(super) leaves: usize,
     frames: Vec<Frame>,
     branches: usize,
 }
@@ -60,7 +64,8 @@ pub(super) struct Lowering<'t> {
 /// Turns the tree of a parser into a flat one.
 pub(super) fn lower(text: &str, parsed: &tree_sitter::Tree) -> Tree {
     let tree = Tree { scopes: vec![Scope::default()], ..Tree::default() };
-    let mut lowering = Lowering { text, tree, scope: 0, frames: Vec::new(), branches: 0 };
+    let mut lowering =
+        Lowering { text, tree, scope: 0, leaves: 0, frames: Vec::new(), branches: 0 };
     let mut cursor = parsed.walk();
     loop {
         let descends = lowering.enter(&cursor);
@@ -93,8 +98,10 @@ impl Lowering<'_> {
         }
         self.branches += usize::from(is_branch(field, self.frames.last()));
         let around = (kind == "function_definition").then(|| self.enter_function());
-        let children = Vec::new();
-        self.frames.push(Frame { kind, field, start, end, operator: None, children, around });
+        let turns = matches!(kind, "while_statement" | "repeat_statement");
+        let entered = turns.then(|| (self.push(Kind::Enter, start, end), self.leaves));
+        let (operator, children) = (None, Vec::new());
+        self.frames.push(Frame { kind, field, start, end, operator, children, entered, around });
         kind != "string"
     }
 

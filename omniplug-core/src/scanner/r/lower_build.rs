@@ -19,7 +19,11 @@ impl Lowering<'_> {
             },
             "true" => Kind::Logical(true),
             "false" => Kind::Logical(false),
-            "complex" | "null" | "na" | "nan" | "inf" | "next" | "break" => Kind::Nothing,
+            "break" => {
+                self.leaves += 1;
+                Kind::Nothing
+            }
+            "complex" | "null" | "na" | "nan" | "inf" | "next" => Kind::Nothing,
             "comment" => return self.comment(frame),
             "argument" => return self.argument(frame),
             "arguments" => return arguments(frame),
@@ -37,12 +41,28 @@ impl Lowering<'_> {
             "unary_operator" | "binary_operator" => return self.operator(frame),
             "extract_operator" | "namespace_operator" => self.member(frame),
             "for_statement" => self.for_loop(frame),
-            "program" | "braced_expression" | "ERROR" | "while_statement" | "repeat_statement" => {
-                Kind::Block(frame.expressions())
-            }
+            "while_statement" | "repeat_statement" => match frame.entered {
+                Some((start, leaves)) => {
+                    let endless = leaves == self.leaves && self.always(frame);
+                    Kind::Loop { start, endless }
+                }
+                None => return Item::Token,
+            },
+            "program" | "braced_expression" | "ERROR" => Kind::Block(frame.expressions()),
             _ => return Item::Token,
         };
         Item::Expression(self.push(kind, frame.start, frame.end))
+    }
+
+    /// Whether nothing but what stands in a loop can end it.
+    fn always(&self, frame: &Frame) -> bool {
+        let condition = frame.expressions().first().map(|id| &self.tree.nodes[*id].kind);
+        frame.kind == "repeat_statement"
+            || match condition {
+                Some(Kind::Logical(logical)) => *logical,
+                Some(Kind::Number(number)) => *number != 0.0,
+                _ => false,
+            }
     }
 
     /// The variable is bound right after its sequence.
@@ -52,7 +72,7 @@ impl Lowering<'_> {
             matches!(self.tree.nodes.get(*id).map(|node| &node.kind), Some(Kind::Bind { .. }))
         };
         match binding.filter(binds) {
-            Some(binding) => Kind::Loop { binding },
+            Some(start) => Kind::Loop { start, endless: false },
             None => Kind::Block(frame.expressions()),
         }
     }
@@ -102,6 +122,9 @@ impl Lowering<'_> {
         })?;
         if frame.kind != "call" {
             return Some(Kind::Index { object: function, arguments });
+        }
+        if let Kind::Name(name) | Kind::Qualified { name, .. } = &self.tree.nodes[function].kind {
+            self.leaves += usize::from(leaves(name));
         }
         let operator = match &self.tree.nodes[function].kind {
             Kind::Name(name) | Kind::Text(name) => self.operator_call(&name.clone(), &arguments),
@@ -204,6 +227,11 @@ impl Lowering<'_> {
         }
         right
     }
+}
+
+/// Whether a call may leave what is around it.
+fn leaves(name: &str) -> bool {
+    matches!(name, "return" | "stop" | "quit" | "q" | "stopifnot" | "abort" | "invokeRestart")
 }
 
 fn arguments(frame: &Frame) -> Item {

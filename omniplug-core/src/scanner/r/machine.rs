@@ -1,25 +1,18 @@
 //! Goes over the flat tree and says of each node what its value may be.
 
-use super::invocation::{Actual, Invocation};
+use super::calls::Called;
+use super::invocation::Actual;
 use super::scope::Scopes;
 use super::syntax::{Argument, Binding, Id, Kind, Node, ScopeId, Tree};
 use super::unroll::Steps;
 use super::value::{Callee, HOLE, Traits, Value};
-use super::{apply, checks, fold, matching, reflection, sources};
+use super::{checks, fold, sources};
 use crate::scanner::analysis::Analysis;
 use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Functions are called before the file defines them, and hand values to each other: three rounds settle what matters.
 const ROUNDS: usize = 3;
-/// Calls that are followed in one file, at least, and for each node of its tree: functions that are handed to one
-/// another multiply them at each level.
-const LEAST_INVOKED: usize = 20_000;
-const INVOKED_PER_NODE: usize = 64;
-/// Elements and bytes that are folded in one file.
-const MOST_FOLDED: usize = 100_000_000;
-/// Calls that call others by name, as `do.call("do.call", …)`.
-const DEEPEST_CALL: usize = 12;
 
 /// Follows values through a file.
 #[derive(Debug)]
@@ -43,11 +36,8 @@ pub(super) struct Machine<'t> {
     library: bool,
     /// Whether a text of the file names a function that starts things; asked for once.
     starters: Option<bool>,
-    calls: usize,
-    /// Calls that were followed so far.
-    invoked: usize,
-    /// Elements and bytes that were folded so far.
-    folded: usize,
+    /// How much was called so far.
+    pub(super) called: Called,
 }
 
 impl<'t> Machine<'t> {
@@ -65,9 +55,7 @@ impl<'t> Machine<'t> {
             steps: Steps::default(),
             library: is_library(tree),
             starters: None,
-            calls: 0,
-            invoked: 0,
-            folded: 0,
+            called: Called::default(),
         }
     }
 
@@ -111,8 +99,15 @@ impl<'t> Machine<'t> {
                 }
                 Value::named(Some(package), name)
             }
-            Kind::Loop { binding } => {
-                self.unroll(id, *binding);
+            Kind::Enter => {
+                self.enters_turns(id, node.scope);
+                Value::default()
+            }
+            Kind::Loop { start, endless } => {
+                if *endless && self.reporting {
+                    checks::endless(self, id, *start);
+                }
+                self.unroll(id, *start);
                 Value::default()
             }
             Kind::Block(all) => {
@@ -127,12 +122,22 @@ impl<'t> Machine<'t> {
     }
 
     fn name(&self, scope: ScopeId, name: &Rc<str>) -> Value {
+        if let Some(place) = name.strip_prefix("..").and_then(|place| place.parse().ok()) {
+            return self.dots(scope, Some(place));
+        }
         match self.scopes.find(scope, name) {
             Some(value) => value.clone(),
             None => fold::constant(name)
                 .or_else(|| sources::name(name))
                 .unwrap_or_else(|| Value::named(None, name)),
         }
+    }
+
+    /// The argument at a place, from 1, of those that `...` stands for; any of them where the place is not known.
+    pub(super) fn dots(&self, scope: ScopeId, place: Option<usize>) -> Value {
+        let Some(all) = self.scopes.find(scope, "...") else { return Value::default() };
+        let at = place.and_then(|place| all.elements.as_ref()?.get(place.checked_sub(1)?));
+        at.map_or_else(|| all.element(), |element| element.value.clone())
     }
 
     fn function(&mut self, id: Id, scope: ScopeId, body: Id) -> Value {
@@ -204,6 +209,7 @@ impl<'t> Machine<'t> {
     fn assign_member(&mut self, id: Id, object: Id, name: &Rc<str>, given: &Value) {
         if self.reporting {
             checks::assignment(self, id, name, given);
+            checks::put_into_package(self, id, object);
         }
         let Kind::Name(holder) = &self.node(object).kind else { return };
         let scope = self.node(id).scope;
@@ -259,156 +265,6 @@ impl<'t> Machine<'t> {
         let undefined = value.functions.iter().any(|callee| matches!(callee, Callee::Named { .. }));
         let open = self.node(id).scope == 0 || undefined || value.traits.any(Traits::CODE);
         value.traits.any(Traits::CHOSEN) || (open && !self.library)
-    }
-
-    fn call(&mut self, id: Id, function: Id, arguments: &[Argument]) -> Value {
-        let actuals = self.actuals(arguments);
-        let (callees, indirect) = self.callees(function);
-        let mut result: Option<Value> = None;
-        for callee in &callees {
-            let value = self.invoke(callee, actuals.clone(), id, indirect);
-            result = Some(match result {
-                Some(old) => old.join(&value),
-                None => value,
-            });
-        }
-        result.unwrap_or_else(|| self.unknown_call(id, function, actuals))
-    }
-
-    /// A call of something that nothing is known of, like a method: its arguments tell all the same.
-    fn unknown_call(&mut self, id: Id, function: Id, arguments: Vec<Actual>) -> Value {
-        let value = fold::unknown(&arguments);
-        let name = match &self.node(function).kind {
-            Kind::Member { name, .. } => format!("${name}").into(),
-            _ => Rc::from("$"),
-        };
-        if let (Kind::Member { object, .. }, true) = (&self.node(function).kind, self.reporting) {
-            checks::of_data(self, id, *object);
-        }
-        let call = Invocation { package: None, name, arguments, node: id, indirect: true };
-        if self.reporting {
-            checks::check(self, &call, &value);
-        }
-        // An object has the fields that its constructor is given.
-        if &*call.name == "$new" { apply::list(&call) } else { value }
-    }
-
-    /// An operator: one of R's, or a function of the file like `%+%`.
-    fn operator(&mut self, id: Id, name: &Rc<str>, operands: &[Id]) -> Value {
-        let own =
-            name.starts_with('%').then(|| self.scopes.find(self.node(id).scope, name)).flatten();
-        let own = own.map(|value| value.functions.clone()).unwrap_or_default();
-        let mut result: Option<Value> = None;
-        for callee in &own {
-            let actual =
-                |id: &Id| Actual { name: None, value: self.values[*id].clone(), node: Some(*id) };
-            let arguments = operands.iter().map(actual).collect();
-            let value = self.invoke(callee, arguments, id, true);
-            result = Some(value.join(&result.unwrap_or_default()));
-        }
-        result.unwrap_or_else(|| {
-            let operands: Vec<&Value> = operands.iter().map(|id| &self.values[*id]).collect();
-            fold::operator(name, &operands)
-        })
-    }
-
-    /// The functions that an expression in front of `(` may be, and whether its name stands elsewhere.
-    fn callees(&self, function: Id) -> (Vec<Callee>, bool) {
-        let value = &self.values[function];
-        match &self.node(function).kind {
-            Kind::Name(name) if value.functions.is_empty() => {
-                (vec![Callee::Named { package: None, name: name.clone() }], false)
-            }
-            Kind::Text(name) => {
-                let local = self.scopes.find(self.node(function).scope, name);
-                let local = local.map(|value| value.functions.clone()).unwrap_or_default();
-                let named = vec![Callee::Named { package: None, name: name.clone() }];
-                let own = local.is_empty() || checks::names::is_own(name);
-                (if own { [local, named].concat() } else { local }, true)
-            }
-            Kind::Name(name) => {
-                let mut functions = value.functions.clone();
-                let own = Callee::Named { package: None, name: name.clone() };
-                // A file that gives R's own functions other meanings may take them back, or never give them.
-                if checks::names::is_own(name) && !functions.contains(&own) {
-                    functions.push(own);
-                }
-                let plain = |callee: &Callee| match callee {
-                    Callee::Named { name: own, .. } => own == name,
-                    Callee::Closure(_) => true,
-                };
-                let indirect = !value.functions.iter().all(plain);
-                (functions, indirect)
-            }
-            Kind::Qualified { .. } | Kind::Member { .. } | Kind::Either(_) => {
-                (value.functions.clone(), false)
-            }
-            _ => (value.functions.clone(), true),
-        }
-    }
-
-    fn actuals(&self, arguments: &[Argument]) -> Vec<Actual> {
-        let actual = |argument: &Argument| {
-            let value = argument.value.map(|id| self.values[id].clone()).unwrap_or_default();
-            Actual { name: argument.name.clone(), value, node: argument.value }
-        };
-        arguments.iter().map(actual).collect()
-    }
-
-    /// Calls a function with arguments, for the node `id`.
-    pub(super) fn invoke(
-        &mut self,
-        callee: &Callee,
-        arguments: Vec<Actual>,
-        id: Id,
-        indirect: bool,
-    ) -> Value {
-        if self.calls >= DEEPEST_CALL {
-            return Value::default();
-        }
-        self.invoked += 1;
-        if self.invoked > LEAST_INVOKED + INVOKED_PER_NODE * self.tree.nodes.len() {
-            let reason = "its functions call each other too often to follow";
-            self.analysis.unreadable.get_or_insert_with(|| reason.into());
-            return Value::default();
-        }
-        self.calls += 1;
-        let value = match callee {
-            Callee::Closure(closure) => self.enter(*closure, &arguments),
-            Callee::Named { package, name } => {
-                let (package, name) = (package.clone(), name.clone());
-                self.builtin(&Invocation { package, name, arguments, node: id, indirect })
-            }
-        };
-        self.calls -= 1;
-        value
-    }
-
-    fn enter(&mut self, closure: Id, arguments: &[Actual]) -> Value {
-        let Kind::Function { scope, parameters, .. } = &self.node(closure).kind else {
-            return Value::default();
-        };
-        for (parameter, value) in matching::to_parameters(parameters, arguments) {
-            self.scopes.pass(*scope, &parameter, value);
-        }
-        self.scopes.returned(*scope).cloned().unwrap_or_default()
-    }
-
-    fn builtin(&mut self, call: &Invocation) -> Value {
-        let value = apply::apply(self, call)
-            .or_else(|| reflection::reflect(self, call))
-            .or_else(|| sources::source(self, call))
-            .or_else(|| if self.folded < MOST_FOLDED { fold::call(call) } else { None })
-            .unwrap_or_else(|| fold::unknown(&call.arguments));
-        self.folded += value.size();
-        if self.folded >= MOST_FOLDED {
-            let reason = "its constants are too large to follow";
-            self.analysis.unreadable.get_or_insert_with(|| reason.into());
-        }
-        if self.reporting {
-            checks::check(self, call, &value);
-        }
-        value
     }
 }
 

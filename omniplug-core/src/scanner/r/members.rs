@@ -18,6 +18,9 @@ impl Machine<'_> {
         if given && value.functions.is_empty() {
             value.traits |= Traits::INPUT;
         }
+        if &**name == "message" && value.functions.is_empty() {
+            value.traits |= Traits::MESSAGE;
+        }
         value
     }
 

@@ -8,6 +8,7 @@
 
 mod analyse;
 mod apply;
+mod calls;
 mod checks;
 mod depth;
 mod fold;

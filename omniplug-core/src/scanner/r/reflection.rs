@@ -20,6 +20,10 @@ pub(super) fn reflect(machine: &mut Machine<'_>, call: &Invocation) -> Option<Va
             let [package, name, ..] = call.arguments.as_slice() else { return None };
             Some(Value::named(Some(package.value.known()?), name.value.known()?))
         }
+        "...elt" => {
+            let place = call.arguments.first()?.value.number().map(|number| number as usize);
+            Some(machine.dots(machine.node(call.node).scope, place))
+        }
         "getNativeSymbolInfo" => Some(call.arguments.first()?.value.clone()),
         "getExportedValue" => {
             let (package, name) = (call.value("ns")?.clone(), call.value("name")?);
@@ -68,7 +72,13 @@ fn environment(call: &Invocation, name: &str) -> Option<Value> {
             Some(Value::of(Traits::NAMESPACE))
         }
         "environment" | "fn_env" => {
-            Some(if first().is_some() { Value::of(Traits::NAMESPACE) } else { Value::default() })
+            let package = |callee: &Callee| match callee {
+                Callee::Named { package: Some(package), .. } => Some(Value::text(package.clone())),
+                _ => None,
+            };
+            let Some(function) = first() else { return Some(Value::default()) };
+            let own = function.functions.iter().find_map(package).unwrap_or_default();
+            Some(own.with(Traits::NAMESPACE))
         }
         "asNamespace" | "getNamespace" | "loadNamespace" | "as.environment" | "ns_env"
         | "pkg_env" | ".getNamespace" => {

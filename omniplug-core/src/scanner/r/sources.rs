@@ -81,10 +81,12 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         "content" | "resp_body_string" | "resp_body_json" | "resp_body_raw" | "fromJSON" => {
             Value::of(follows | of_location(call))
         }
-        "readLines" | "readRDS" | "read_rds" | "qread" | "loadRDS" | "unserializeJSON" | "scan"
-        | "readChar" | "readBin" | "read_file" | "read_lines" | "read.table" | "read.csv"
-        | "read.delim" | "fread" | "read_csv" | "unserialize" | "dget" | "read.dcf"
-        | "file.show" | "read_yaml" | "read_json" => read(call),
+        "read_excel" | "read.xlsx" | "read_tsv" | "read_delim" | "read_parquet" | "dbGetQuery"
+        | "dbReadTable" | "dbFetch" | "readLines" | "readRDS" | "read_rds" | "qread"
+        | "loadRDS" | "unserializeJSON" | "scan" | "readChar" | "readBin" | "read_file"
+        | "read_lines" | "read.table" | "read.csv" | "read.csv2" | "read.delim" | "fread"
+        | "read_csv" | "unserialize" | "dget" | "read.dcf" | "file.show" | "read_yaml"
+        | "read_json" => read(call),
         "list.files" | "dir" | "Sys.glob" | "list.dirs" | "dir_ls" => listing(call),
         "tempfile" | "tempdir" | "file_temp" | "local_tempfile" => Value::of(Traits::TEMPORARY),
         ".libPaths" | "find.package" | "path.package" => Value::of(Traits::LIBRARY),
@@ -112,6 +114,10 @@ pub(super) fn source(machine: &mut Machine<'_>, call: &Invocation) -> Option<Val
         | "sqlInterpolate" | "glue_sql" | "SQL" | "build_sql" | "sQuote_sql" => {
             Value::of(follows | Traits::QUOTED)
         }
+        "conditionMessage" | "geterrmessage" => Value::of(follows | Traits::MESSAGE),
+        "stop" | "warning" | "message" | "simpleError" | "simpleWarning" | "simpleMessage"
+        | "simpleCondition" => Value::of(follows | Traits::MESSAGE),
+        "parent.frame" | "sys.frame" | "caller_env" => frame(call)?,
         "length" | "nrow" | "ncol" | "dim" | "is.null" | "exists" | "nchar" | "file.exists"
         | "is.character" | "is.function" | "inherits" | "identical" | "nzchar" | "is.na"
         | "missing" | "as.numeric" | "as.integer" | "as.double" | "as.logical" | "isTRUE"
@@ -205,6 +211,28 @@ pub(super) fn is_far(value: &Value) -> bool {
         || value.texts.iter().flat_map(|texts| texts.iter()).take(8).any(address)
 }
 
+fn reads_cells(name: &str) -> bool {
+    matches!(
+        name,
+        "read.table"
+            | "read.csv"
+            | "read.csv2"
+            | "read.delim"
+            | "fread"
+            | "read_csv"
+            | "read_tsv"
+            | "read_delim"
+            | "read_excel"
+            | "read.xlsx"
+            | "read_parquet"
+            | "read_yaml"
+            | "read_json"
+            | "dbGetQuery"
+            | "dbReadTable"
+            | "dbFetch"
+    )
+}
+
 fn read(call: &Invocation) -> Value {
     let mut traits = call.traits().only(Traits::FOLLOWS.without(Traits::PARAMETER));
     traits |= of_location(call);
@@ -220,7 +248,20 @@ fn read(call: &Invocation) -> Value {
     if unserializes.contains(&&*call.name) {
         traits |= Traits::UNSERIALIZED;
     }
+    if reads_cells(&call.name) {
+        traits |= Traits::CELLS;
+    }
     Value::of(traits)
+}
+
+/// A frame further up than the caller's own, or one that is counted from the top.
+fn frame(call: &Invocation) -> Option<Value> {
+    let number = call.arguments.first().and_then(|first| first.value.number());
+    let far = match &*call.name {
+        "parent.frame" | "caller_env" => number.is_some_and(|number| number >= 2.0),
+        _ => number.is_some_and(|number| number >= 0.0),
+    };
+    far.then(|| Value::of(Traits::FRAME))
 }
 
 /// The files of a folder: its path and what isn't known.

@@ -65,9 +65,13 @@ pub(super) enum Kind {
         package: Rc<str>,
         name: Rc<str>,
     },
-    /// The end of a `for`: its body is what stands between the binding of its variable and here.
+    /// The start of a `while` or a `repeat`.
+    Enter,
+    /// The end of a loop: what is gone through stands between the binding of its variable, or its start, and here.
     Loop {
-        binding: Id,
+        start: Id,
+        /// Nothing in it ends it.
+        endless: bool,
     },
     /// Expressions of which the last is the value.
     Block(Vec<Id>),

@@ -33,7 +33,7 @@ fn each_rule_finds_its_bad_example_and_leaves_its_good_one() {
 #[test]
 fn finds_every_hostile_snippet() {
     let hostile = corpus("hostile");
-    assert!(hostile.len() >= 630);
+    assert!(hostile.len() >= 710);
     for (path, text) in hostile {
         assert!(worst(&text) >= Some(Severity::Medium), "{}:\n{text}", path.display());
     }
@@ -42,7 +42,7 @@ fn finds_every_hostile_snippet() {
 #[test]
 fn leaves_every_benign_snippet_alone() {
     let benign = corpus("benign");
-    assert!(benign.len() >= 260);
+    assert!(benign.len() >= 280);
     for (path, text) in benign {
         let analysis = scan(&text);
         let loud = analysis.findings.iter().find(|finding| finding.severity >= Severity::Medium);

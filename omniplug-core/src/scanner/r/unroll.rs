@@ -9,6 +9,9 @@ use std::rc::Rc;
 
 /// Steps of one loop, or elements that one function is called with.
 const MOST_STEPS: usize = 64;
+/// Values of names after the last turns of a loop that are kept, and how long they may be.
+const MOST_TURNS: usize = 12;
+const LONGEST_TURN: usize = 4096;
 /// Nodes that are gone through again in one file.
 const MOST_NODES: usize = 200_000;
 
@@ -62,6 +65,16 @@ impl Machine<'_> {
         }
     }
 
+    /// Notes what names are in front of a `while` or a `repeat`.
+    pub(super) fn enters_turns(&mut self, start: Id, scope: ScopeId) {
+        self.steps.entered.retain(|(entered, _)| *entered < start);
+        if self.steps.nodes < MOST_NODES {
+            let names = self.scopes.variables(scope);
+            self.steps.nodes += names.len();
+            self.steps.entered.push((start, names));
+        }
+    }
+
     /// Goes through a loop step by step, for what its names are after it.
     pub(super) fn unroll(&mut self, end: Id, binding: Id) {
         let Some(at) = self.steps.entered.iter().position(|(entered, _)| *entered == binding)
@@ -70,7 +83,9 @@ impl Machine<'_> {
         };
         let (_, before) = self.steps.entered.swap_remove(at);
         let node = self.node(binding);
-        let Kind::Bind { name, value: Some(sequence), .. } = &node.kind else { return };
+        let Kind::Bind { name, value: Some(sequence), .. } = &node.kind else {
+            return self.turn(end, binding, before);
+        };
         let Some(all) = elements(&self.values[*sequence]) else { return };
         let scope = node.scope;
         if !self.affords((end - binding) * all.len()) {
@@ -89,6 +104,62 @@ impl Machine<'_> {
                 self.scopes.assign(scope, &name, value, true);
             }
         }
+    }
+
+    /// Goes through a `while` or a `repeat` as long as constants of it change; it may end after any of its turns.
+    fn turn(&mut self, end: Id, start: Id, before: Variables) {
+        let (scope, nodes) = (self.node(start).scope, start + 1..end);
+        let names = self.assigned(nodes.clone(), scope);
+        if names.is_empty() || !self.affords(nodes.len()) {
+            return;
+        }
+        let after = self.scopes.replace(scope, before);
+        let turns = self.repeat(nodes, |machine, nodes| {
+            let mut turns: Vec<(Rc<str>, Value)> = Vec::new();
+            for _ in 0..MOST_STEPS {
+                let known = |machine: &Self, name: &Rc<str>| {
+                    machine.scopes.find(scope, name).filter(|it| it.is_constant()).cloned()
+                };
+                let old: Vec<Option<Value>> =
+                    names.iter().map(|name| known(machine, name)).collect();
+                machine.evaluate_all(nodes.clone());
+                machine.steps.nodes += nodes.len();
+                let new = names.iter().zip(old).filter_map(|(name, old)| {
+                    let new = known(machine, name).filter(|new| Some(new) != old.as_ref())?;
+                    // One text that became several is one that is not known any more.
+                    let one = old.is_none_or(|old| old.pattern().is_none());
+                    (one || new.pattern().is_some()).then(|| (name.clone(), new))
+                });
+                let length = turns.len();
+                turns.extend(new.collect::<Vec<_>>());
+                if turns.len() == length || machine.steps.nodes >= MOST_NODES {
+                    break;
+                }
+            }
+            turns
+        });
+        self.scopes.replace(scope, after);
+        let short = |value: &Value| value.texts.is_some() && value.size() < LONGEST_TURN;
+        let last = turns.into_iter().rev().filter(|(_, value)| short(value)).take(MOST_TURNS);
+        for (name, value) in last.collect::<Vec<_>>().into_iter().rev() {
+            self.scopes.assign(scope, &name, value, true);
+        }
+    }
+
+    /// The names of a scope that nodes give values to.
+    fn assigned(&self, nodes: Range<Id>, scope: ScopeId) -> Vec<Rc<str>> {
+        let mut names: Vec<Rc<str>> = Vec::new();
+        for id in nodes {
+            if let Kind::Assign { target, .. } = &self.node(id).kind
+                && let Kind::Name(name) | Kind::Text(name) = &self.node(*target).kind
+                && self.node(id).scope == scope
+                && !names.contains(name)
+                && names.len() < MOST_STEPS
+            {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 
     /// What a function of the file gives for arguments that are known.

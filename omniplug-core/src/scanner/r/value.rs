@@ -69,6 +69,15 @@ impl Traits {
     /// Objects as R saved them, which may hold functions.
     pub(super) const UNSERIALIZED: Self = Self(1 << 20);
 
+    /// The message of an error, a warning or another condition.
+    pub(super) const MESSAGE: Self = Self(1 << 21);
+
+    /// The frame of a function further up than the caller.
+    pub(super) const FRAME: Self = Self(1 << 22);
+
+    /// Cells of a table, which are data and no code.
+    pub(super) const CELLS: Self = Self(1 << 23);
+
     /// What somebody else chose, or what only exists on the host.
     pub(super) const FOREIGN: Self =
         Self(Self::INPUT.0 | Self::ENVIRONMENT.0 | Self::FILE.0 | Self::NETWORK.0);
@@ -82,6 +91,8 @@ impl Traits {
             | Self::MACHINE.0
             | Self::NAMES.0
             | Self::UNSERIALIZED.0
+            | Self::MESSAGE.0
+            | Self::CELLS.0
             | Self::CODE.0,
     );
     /// What somebody outside of the machine chose, or what nobody is meant to read.
@@ -159,6 +170,28 @@ fn either(first: Option<Rc<[Rc<str>]>>, second: Option<&Rc<[Rc<str>]>>) -> Optio
     }
     let new = other.iter().filter(|text| !own.contains(text));
     Some(own.iter().chain(new).take(MOST_EITHER).cloned().collect())
+}
+
+/// A list that is the first or the second, element by element where they are few.
+fn lists(
+    first: Option<Rc<Vec<Element>>>,
+    second: Option<&Rc<Vec<Element>>>,
+) -> Option<Rc<Vec<Element>>> {
+    let (Some(own), Some(other)) = (&first, second) else {
+        return first.or_else(|| second.cloned());
+    };
+    let few = own.len().max(other.len()) <= MOST_EITHER;
+    if !few || Rc::ptr_eq(own, other) {
+        return first;
+    }
+    let mut joined = own.to_vec();
+    for (at, element) in other.iter().enumerate() {
+        match joined.get_mut(at) {
+            Some(own) => own.value = std::mem::take(&mut own.value).join(&element.value),
+            None => joined.push(element.clone()),
+        }
+    }
+    Some(Rc::new(joined))
 }
 
 impl Value {
@@ -261,7 +294,11 @@ impl Value {
         self.texts = either(self.texts, other.texts.as_ref());
         self.numbers = self.numbers.or_else(|| other.numbers.clone());
         self.logical = if self.logical == other.logical { self.logical } else { None };
-        self.elements = self.elements.or_else(|| other.elements.clone());
+        let flat = self.depth <= 1 && other.depth <= 1;
+        self.elements = match flat {
+            true => lists(self.elements, other.elements.as_ref()),
+            false => self.elements.or_else(|| other.elements.clone()),
+        };
         self.depth = self.depth.max(other.depth);
         self.traits |= other.traits;
         self.add_functions(&other.functions);

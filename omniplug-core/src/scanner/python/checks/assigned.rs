@@ -2,9 +2,10 @@
 
 use crate::scanner::Severity;
 use crate::scanner::python::fold::Context;
+use crate::scanner::python::names::MODULE;
 use crate::scanner::python::outline::elements;
 use crate::scanner::python::path::Path;
-use crate::scanner::python::sinks::{is_shared_folder, loads};
+use crate::scanner::python::sinks::{is_shared_folder, is_web, loads};
 use crate::scanner::python::value::Value;
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::{code, system, transport};
@@ -19,6 +20,9 @@ pub(in crate::scanner::python) fn assigned<'a>(
     match target {
         Expr::Attribute(attribute) => attribute_set(visit, attribute, value),
         Expr::Subscript(subscript) => element_set(visit, subscript, value),
+        Expr::Name(name) if name.id == "DEBUG" && is_true(value) && is_settings(visit) => {
+            visit.report(&transport::DEBUG_SERVER, Severity::Medium, "DEBUG", name.range);
+        }
         Expr::Name(name) => {
             let own = visit.names.scopes.get(visit.scope).is_some_and(|scope| scope.class);
             if own
@@ -37,11 +41,18 @@ pub(in crate::scanner::python) fn assigned<'a>(
     }
 }
 
+/// Whether the module is the settings of a Django site.
+fn is_settings(visit: &Visit<'_, '_>) -> bool {
+    let module = visit.names.scopes.first().filter(|_| visit.scope == MODULE);
+    let own = ["INSTALLED_APPS", "ROOT_URLCONF", "ALLOWED_HOSTS", "MIDDLEWARE"];
+    module.is_some_and(|module| own.iter().any(|name| module.names.contains_key(name)))
+}
+
 /// Elements of a value that is put into an attribute that are looked at.
 const MOST: usize = 8;
 
 /// Modules that other code stands on.
-fn is_shared(path: &str) -> bool {
+pub(super) fn is_shared(path: &str) -> bool {
     matches!(
         path,
         "os" | "sys"
@@ -108,6 +119,9 @@ fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, va
         {
             visit.report(&transport::OLD_TLS_VERSION, Severity::Medium, name, attribute.range);
         }
+        "debug" if is_true(value) && is_web(visit.names) => {
+            visit.report(&transport::DEBUG_SERVER, Severity::Medium, name, attribute.range);
+        }
         "__code__" | "__globals__" | "__builtins__" | "__bases__" => {
             visit.report(&code::CODE_OBJECT, Severity::High, name, attribute.range);
         }
@@ -158,6 +172,10 @@ fn attribute_set<'a>(visit: &mut Visit<'_, 'a>, attribute: &'a ExprAttribute, va
     visit.report(&code::NAMESPACE_TAMPERING, severity, &path, attribute.range);
 }
 
+fn is_true(value: &Expr) -> bool {
+    matches!(value, Expr::BooleanLiteral(literal) if literal.value)
+}
+
 fn is_false(value: &Expr) -> bool {
     matches!(value, Expr::BooleanLiteral(literal) if !literal.value)
 }
@@ -174,6 +192,11 @@ fn element_set<'a>(visit: &mut Visit<'_, 'a>, subscript: &'a ExprSubscript, valu
                 if let Some(severity) = loads(&key) {
                     visit.report(&system::LOADER_ENVIRONMENT, severity, &key, subscript.range);
                 }
+            }
+            "flask.Flask().config" | "quart.Quart().config"
+                if is_true(value) && key() == "DEBUG" =>
+            {
+                visit.report(&transport::DEBUG_SERVER, Severity::Medium, "DEBUG", subscript.range);
             }
             "sys.path" => {
                 let folders = elements(value).unwrap_or(std::slice::from_ref(value)).iter();

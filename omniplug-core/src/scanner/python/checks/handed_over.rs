@@ -1,6 +1,7 @@
 //! Functions that run code or commands, given to another function.
 
 use crate::scanner::Severity;
+use crate::scanner::python::later::{Caller, caller_of, given, made};
 use crate::scanner::python::path::Path;
 use crate::scanner::python::resolve::Target;
 use crate::scanner::python::visit::Visit;
@@ -36,7 +37,15 @@ pub(in crate::scanner::python) fn functions<'a>(
     if callees.iter().any(looks_only) {
         return;
     }
-    let starts = callees.iter().any(|target| calls_later(target.path.as_str()));
+    let caller = callees.iter().find_map(|target| caller_of(&target.path));
+    let caller = caller.or_else(|| match &*call.func {
+        Expr::Attribute(method) if callees.is_empty() => caller_of(&method.attr),
+        _ => None,
+    });
+    if let Some(caller) = caller {
+        made_later(visit, call, caller);
+    }
+    let starts = caller.is_some();
     let dangerous =
         |path: &Path| path.is_dangerous() || (starts && path.as_str() == "subprocess.Popen");
     let keywords = call.arguments.keywords.iter().map(|keyword| &keyword.value);
@@ -61,31 +70,22 @@ pub(in crate::scanner::python) fn functions<'a>(
     }
 }
 
-/// Functions that call what they are given: there a class is no type to compare with.
-fn calls_later(path: &str) -> bool {
-    const CALLERS: &[&str] = &[
-        "Thread",
-        "Timer",
-        "Process",
-        "submit",
-        "apply_async",
-        "apply",
-        "map",
-        "reduce",
-        "call_later",
-        "call_soon",
-        "call_at",
-        "run_in_executor",
-        "to_thread",
-        "register",
-        "enter",
-        "enterabs",
-        "partial",
-        "starmap",
-        "signal",
-        "finalize",
-        "callback",
-        "add_done_callback",
-    ];
-    path.rsplit('.').next().is_some_and(|last| CALLERS.contains(&last))
+/// The call that will be made is judged as if it stood there. Where a class is given, it is no type to compare with.
+fn made_later<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall, caller: &'static Caller) {
+    let Some(function) = given(call, caller) else { return };
+    if !matches!(function, Expr::Name(_) | Expr::Attribute(_)) {
+        return;
+    }
+    let targets = visit.resolve(function);
+    let Some(target) = targets.iter().find(|target| !target.path.sinks().is_empty()) else {
+        return;
+    };
+    match visit.later.keep(made(call, function, caller)) {
+        Some(call) => visit.judge_all(call, &targets),
+        // Nobody hands over so many but to tire whoever reads them.
+        None => {
+            let rule = &code::DANGEROUS_CALLABLE_HANDED_OVER;
+            visit.report(rule, Severity::Medium, &target.path, function.range());
+        }
+    }
 }

@@ -23,6 +23,8 @@ const MODULES: &[(&str, &Rule)] = &[
     ("xml.dom.minidom", &injection::XML_IMPORT),
     ("xml.dom.pulldom", &injection::XML_IMPORT),
     ("xmlrpc", &injection::XML_RPC_IMPORT),
+    ("xmlrpclib", &injection::XML_RPC_IMPORT),
+    ("SimpleXMLRPCServer", &injection::XML_RPC_IMPORT),
     ("wsgiref.handlers.CGIHandler", &transport::CGI_HANDLER),
     ("twisted.web.twcgi.CGIScript", &transport::CGI_HANDLER),
     ("twisted.web.twcgi.CGIDirectory", &transport::CGI_HANDLER),

@@ -298,7 +298,7 @@ pub(in crate::scanner::python) fn assembled<'a>(visit: &mut Visit<'_, 'a>, expr:
 }
 
 fn whole_text(visit: &mut Visit<'_, '_>, expr: &Expr, whole: &str, by_code: bool) {
-    if by_code && whole.len() >= 4 && !whole.contains(HOLE) {
+    if by_code && whole.len() >= 4 && !whole.contains(HOLE) && !is_alphabet(whole) {
         visit.report(&obfuscation::CHARACTERS_BY_CODE, Severity::Medium, whole, expr.range());
     }
     let pieces = !matches!(expr, Expr::Call(call) if call.arguments.is_empty());
@@ -310,6 +310,12 @@ fn whole_text(visit: &mut Visit<'_, '_>, expr: &Expr, whole: &str, by_code: bool
         }
         addresses(visit, whole, expr.range());
     }
+}
+
+/// Whether each letter is the one after that in front of it.
+fn is_alphabet(text: &str) -> bool {
+    let codes = || text.chars().map(u32::from);
+    codes().zip(codes().skip(1)).all(|(letter, next)| letter + 1 == next)
 }
 
 /// Whether a call puts text together, and whether from codes.

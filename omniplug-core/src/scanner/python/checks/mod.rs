@@ -5,6 +5,7 @@ pub(super) mod handed_over;
 pub(super) mod imported;
 pub(super) mod literals;
 pub(super) mod paths;
+pub(super) mod probing;
 mod raw;
 pub(super) mod secrets;
 pub(super) mod shapes;

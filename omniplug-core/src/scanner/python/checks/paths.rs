@@ -3,7 +3,7 @@
 use crate::scanner::python::value::HOLE;
 use crate::scanner::rules::python::{files, system};
 use crate::scanner::{Rule, Severity};
-use ruff_python_ast::Expr;
+use ruff_python_ast::{Expr, ExprCall};
 
 /// Keys, passwords, histories and what browsers and wallets keep.
 const PRIVATE: &[&str] = &[
@@ -242,8 +242,13 @@ pub(super) fn path(text: &str) -> Option<Said> {
     None
 }
 
-/// Whether a value is what a file holds, or whether there is one: `open(path).read().strip()`, `os.path.exists(path)`.
-pub(in crate::scanner::python) fn asks_for_file(value: &Expr) -> bool {
+/// Whether the path is none of those.
+pub(in crate::scanner::python) fn is_unremarkable(text: &str) -> bool {
+    path(text).is_none_or(|(_, severity)| severity < Severity::Medium)
+}
+
+/// Whether a call asks for a file or for what it holds, so that a text in it is a path, wherever it stands.
+pub(in crate::scanner::python) fn asks_for_file(call: &ExprCall) -> bool {
     const ASKS: &[&str] = &[
         "open",
         "exists",
@@ -261,24 +266,9 @@ pub(in crate::scanner::python) fn asks_for_file(value: &Expr) -> bool {
         "read_text",
         "read_bytes",
     ];
-    let mut value = value;
-    loop {
-        value = match value {
-            Expr::Call(call) => {
-                let (name, inner) = match &*call.func {
-                    Expr::Attribute(method) => (method.attr.as_str(), Some(&*method.value)),
-                    Expr::Name(function) => (function.id.as_str(), call.arguments.args.first()),
-                    _ => return false,
-                };
-                match inner {
-                    _ if ASKS.contains(&name) => return true,
-                    Some(inner) => inner,
-                    None => return false,
-                }
-            }
-            Expr::Attribute(attribute) => &attribute.value,
-            Expr::Subscript(subscript) => &subscript.value,
-            _ => return false,
-        };
+    match &*call.func {
+        Expr::Attribute(method) => ASKS.contains(&method.attr.as_str()),
+        Expr::Name(function) => ASKS.contains(&function.id.as_str()),
+        _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::imported;
 use crate::scanner::Severity;
+use crate::scanner::python::flow::Origin;
 use crate::scanner::python::fold::Context;
 use crate::scanner::python::names::Binding;
 use crate::scanner::python::path::Path;
@@ -88,7 +89,11 @@ pub(in crate::scanner::python) fn call<'a>(
 
 /// `methodcaller("system", "id")(os)`.
 pub(in crate::scanner::python) fn named_method<'a>(visit: &mut Visit<'_, 'a>, call: &'a ExprCall) {
-    let Expr::Call(made) = &*call.func else { return };
+    let made = match &*call.func {
+        Expr::Name(name) => visit.names.value_of(name, visit.scope),
+        other => Some(other),
+    };
+    let Some(Expr::Call(made)) = made else { return };
     let (Some(name), Some(object)) = (made.arguments.args.first(), call.arguments.args.first())
     else {
         return;
@@ -226,7 +231,7 @@ pub(in crate::scanner::python) fn attribute<'a>(
             };
             let of_caller = || visit.reaches(&attribute.value, walked).is_some();
             let severity = if matches!(name, "f_globals" | "f_builtins")
-                || (name == "f_locals" && of_caller())
+                || (name == "f_locals" && (is_back(&attribute.value) || of_caller()))
             {
                 Severity::Medium
             } else {
@@ -252,6 +257,11 @@ pub(in crate::scanner::python) fn attribute<'a>(
             _ => {}
         }
     }
+}
+
+/// `frame.f_back`: the frame of who called.
+fn is_back(expr: &Expr) -> bool {
+    matches!(expr, Expr::Attribute(attribute) if attribute.attr.as_str() == "f_back")
 }
 
 /// A literal or a call of nothing: nobody asks these for their class but to walk on.
@@ -307,6 +317,17 @@ pub(in crate::scanner::python) fn subscript<'a>(
                 "the namespace",
                 subscript.range,
             );
+        }
+        let of_module = |target: &Target| {
+            matches!(target.path.as_str(), "globals()" | "locals()" | "vars()")
+                || target.path.ends_with("__globals__")
+        };
+        if bases.iter().any(of_module) {
+            let origin = visit.names.origin(&subscript.slice, visit.scope);
+            if origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) {
+                let rule = &code::COMPUTED_ATTRIBUTE;
+                visit.report(rule, Severity::Medium, "the namespace", subscript.range);
+            }
         }
         let holds = |target: &Target| target.hidden || is_namespace(&target.path);
         if bases.iter().any(holds)

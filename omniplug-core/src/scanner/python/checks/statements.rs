@@ -1,5 +1,7 @@
 //! The shapes of statements.
 
+use super::assigned::is_shared;
+use super::probing;
 use super::shapes::is_old_version;
 use crate::scanner::Severity;
 use crate::scanner::python::names::Place;
@@ -64,6 +66,7 @@ pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, state
             visit.report(&injection::ASSERT_USED, Severity::Info, "assert", assert.range);
         }
         Stmt::Try(attempt) => handlers(visit, attempt),
+        Stmt::If(choice) => probing::leaves(visit, choice),
         Stmt::For(each) if visit.reaches(&each.iter, |path| &**path == "os.environ").is_some() => {
             visit.report(
                 &system::SECRET_VARIABLE_READ,
@@ -74,6 +77,12 @@ pub(in crate::scanner::python) fn statement<'a>(visit: &mut Visit<'_, 'a>, state
         }
         Stmt::Delete(delete) => {
             for target in &delete.targets {
+                if let Expr::Attribute(attribute) = target
+                    && let Some(path) = visit.reaches(&attribute.value, |path| is_shared(path))
+                {
+                    let rule = &code::NAMESPACE_TAMPERING;
+                    visit.report(rule, Severity::Medium, &path, attribute.range);
+                }
                 if let Expr::Subscript(subscript) = target
                     && visit.reaches(&subscript.value, |path| &**path == "sys.modules").is_some()
                 {

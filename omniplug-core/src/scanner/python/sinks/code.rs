@@ -71,6 +71,9 @@ pub(super) const SINKS: &[Sink] = &[
             "ctypes.pythonapi.PyEval_EvalCode",
             "breakpoint",
             "pdb.set_trace",
+            "pdb.post_mortem",
+            "ipdb.set_trace",
+            "pudb.set_trace",
             "pkg_resources.run_script",
         ],
         rule: &code::INTERPRETER_CALL,
@@ -213,11 +216,17 @@ fn decoded(site: &Site<'_, '_>) -> Option<Verdict> {
 }
 
 fn interpreter(site: &Site<'_, '_>) -> Option<Verdict> {
-    match site.first().and_then(|first| site.text(first)) {
+    match site.call.arguments.args.iter().take(2).find_map(|text| site.text(text)) {
         // A text of its own that does nothing of note is an example, not an entrance.
         Some(text) if !site.path.starts_with("runpy") => inside(site, &text, Severity::Low),
         _ => match site.path {
-            "breakpoint" | "pdb.set_trace" => site.at(Severity::Low),
+            "breakpoint"
+            | "pdb.set_trace"
+            | "pdb.post_mortem"
+            | "ipdb.set_trace"
+            | "pudb.set_trace"
+            | "_xxsubinterpreters.create"
+            | "_interpreters.create" => site.at(Severity::Low),
             _ => site.plain(),
         },
     }

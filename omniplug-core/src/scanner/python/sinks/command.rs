@@ -6,7 +6,7 @@ mod programs;
 use super::lookup::Sink;
 pub(in crate::scanner::python) use hostile::fetches_and_runs;
 use hostile::hostile;
-use programs::{is_idle, named, only_shows};
+use programs::{is_idle, is_tool, named, only_shows};
 
 use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
@@ -175,15 +175,23 @@ fn shows_words(site: &Site<'_, '_>) -> bool {
     subprocess && words.is_some_and(|words| only_shows(&site.sketch(words)))
 }
 
+/// Whether an expression is a path as it stands.
+fn is_written(expr: &Expr, path: &str) -> bool {
+    match expr {
+        Expr::Name(name) => name.id == path,
+        Expr::Attribute(attribute) => path
+            .strip_suffix(attribute.attr.as_str())
+            .and_then(|rest| rest.strip_suffix('.'))
+            .is_some_and(|rest| is_written(&attribute.value, rest)),
+        _ => false,
+    }
+}
+
 /// Whether the file itself calls the function by its own name: what hides it is not judged by what it says.
 fn is_direct(site: &Site<'_, '_>) -> bool {
     let written = match &*site.call.func {
-        Expr::Attribute(method) => method.value.as_name_expr().is_some_and(|base| {
-            let rest = site.path.strip_prefix(base.id.as_str());
-            rest.and_then(|rest| rest.strip_prefix('.')) == Some(method.attr.as_str())
-        }),
         Expr::Name(name) => site.path.rsplit('.').next() == Some(name.id.as_str()),
-        _ => false,
+        other => is_written(other, site.path),
     };
     written && site.nesting == 0
 }
@@ -245,10 +253,13 @@ fn without_shell(site: &Site<'_, '_>) -> Option<Verdict> {
     let origin = site.origin(expr);
     let chosen =
         origin.has(Origin::INPUT) || origin.has(Origin::NETWORK) || origin.has(Origin::DECODED);
+    let sketch = site.sketch(expr);
+    if chosen && works_on_files(expr, &sketch) {
+        return site.because(Severity::Low, "that reads files, with input from outside");
+    }
     if chosen {
         return site.raised(expr, Severity::Medium, Severity::High);
     }
-    let sketch = site.sketch(expr);
     if idle(site, &sketch) {
         return site.because(Severity::Low, "that only shows something");
     }
@@ -267,6 +278,14 @@ fn started(site: &Site<'_, '_>) -> Option<Verdict> {
     if idle(site, &sketch) {
         return site.because(Severity::Low, "that only shows something");
     }
+    if site.path.starts_with("docker.") {
+        let command = site.argument("command", 1).map(|command| site.sketch(command));
+        let idle = site.text(expr).is_some() && command.is_some_and(|text| is_idle(&text));
+        return site.at(if idle { Severity::Low } else { Severity::Medium });
+    }
+    if is_direct(site) && is_plain_program(site, &sketch) {
+        return site.because(Severity::Low, "that is constant");
+    }
     let low = site.path.starts_with("asyncio.");
     let unknown = if low && !expr.is_starred_expr() { Severity::Low } else { Severity::Medium };
     match site.path {
@@ -275,6 +294,23 @@ fn started(site: &Site<'_, '_>) -> Option<Verdict> {
         }
         _ => site.raised(expr, named(&sketch).unwrap_or(unknown), Severity::High),
     }
+}
+
+/// A list of words for a program that only works on the files it is given: no shell reads them.
+fn works_on_files(expr: &Expr, sketch: &str) -> bool {
+    matches!(expr, Expr::List(_) | Expr::Tuple(_)) && is_tool(sketch)
+}
+
+/// A program by its whole path, and arguments that are all constant: nobody else chooses any of it, and no folder
+/// that others write is searched.
+fn is_plain_program<'a>(site: &Site<'_, 'a>, path: &str) -> bool {
+    let shared = ["/tmp", "/var/tmp", "/dev", "/home", "/root", "/proc"];
+    let fixed = path.starts_with('/') && !shared.iter().any(|folder| path.starts_with(folder));
+    let constant = |expr: &'a Expr| expr.is_starred_expr() || site.sketch_is_whole(expr);
+    fixed
+        && named(path).is_none()
+        && site.call.arguments.keywords.is_empty()
+        && site.call.arguments.args.iter().all(constant)
 }
 
 /// A program that an event loop starts: its protocol comes first.

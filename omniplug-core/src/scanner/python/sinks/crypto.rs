@@ -14,7 +14,19 @@ pub(super) const SINKS: &[Sink] = &[
         judge: digest,
     },
     Sink {
-        paths: &["jwt.decode", "jwt.PyJWT().decode", "jose.jwt.decode", "jwt.api_jwt.decode"],
+        paths: &["jwt.encode", "jwt.decode", "jose.jwt.encode", "jose.jwt.decode"],
+        rule: &crypto::PASSWORD_ARGUMENT,
+        judge: signs,
+    },
+    Sink {
+        paths: &[
+            "jwt.encode",
+            "jose.jwt.encode",
+            "jwt.decode",
+            "jwt.PyJWT().decode",
+            "jose.jwt.decode",
+            "jwt.api_jwt.decode",
+        ],
         rule: &crypto::SIGNATURE_NOT_CHECKED,
         judge: unsigned,
     },
@@ -191,7 +203,24 @@ fn key_size(site: &Site<'_, '_>) -> Option<Verdict> {
 }
 
 /// `verify=False`, or the same among the options.
+/// A token's key that everybody who has the code has.
+fn signs(site: &Site<'_, '_>) -> Option<Verdict> {
+    let key = site.argument("key", 1)?;
+    let constant = site.text(key).is_some_and(|key| !key.is_empty() && !key.contains("PUBLIC KEY"));
+    if constant { site.at(Severity::Medium) } else { None }
+}
+
 fn unsigned(site: &Site<'_, '_>) -> Option<Verdict> {
+    let none = |expr| match site.constant(expr) {
+        Some(Value::Str(name)) => name.eq_ignore_ascii_case("none"),
+        Some(Value::List(names)) => names
+            .iter()
+            .any(|name| matches!(name, Value::Str(name) if name.eq_ignore_ascii_case("none"))),
+        _ => false,
+    };
+    if ["algorithm", "algorithms"].iter().filter_map(|name| site.keyword(name)).any(none) {
+        return site.plain();
+    }
     let is_off = |expr| site.constant(expr) == Some(Value::Bool(false));
     let checks = |key: &str| matches!(key, "verify_signature" | "verify");
     let off_in = |expr: &Expr| {

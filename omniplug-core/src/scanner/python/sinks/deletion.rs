@@ -4,8 +4,9 @@ use super::files::{is_elsewhere, subject};
 use super::lookup::Sink;
 use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
+use crate::scanner::python::names::Binding;
 use crate::scanner::python::site::{Site, Verdict};
-use crate::scanner::python::value::Value;
+use crate::scanner::python::value::{HOLE, Value};
 use crate::scanner::rules::python::files;
 use ruff_python_ast::Expr;
 
@@ -73,7 +74,34 @@ fn deletes(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn deletes_found(site: &Site<'_, '_>) -> Option<Verdict> {
     let path = subject(site)?;
-    if site.origin(path).has(Origin::LISTING) { site.at(Severity::Medium) } else { None }
+    let found = site.origin(path).has(Origin::LISTING) && !is_own_remainder(site, path);
+    if found { site.at(Severity::Medium) } else { None }
+}
+
+/// Whether a file was found in a folder beside the code whose name says that it only holds what can be made again.
+fn is_own_remainder<'a>(site: &Site<'_, 'a>, path: &'a Expr) -> bool {
+    let Expr::Name(name) = path else { return false };
+    let bindings = site.names.lookup(&name.id, site.scope, name.range.start().to_u32());
+    let bindings = bindings.unwrap_or_default();
+    let remains = |(_, binding): &(u32, Binding<'a>)| match binding {
+        Binding::Item(place) => place.expr.as_call_expr().is_some_and(|listing| {
+            let module = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "glob");
+            let folder = match &*listing.func {
+                Expr::Attribute(method) if module(&method.value) => listing.arguments.args.first(),
+                Expr::Attribute(method) => Some(&*method.value),
+                _ => None,
+            };
+            is_remainder(&folder.map(|folder| site.sketch(folder)).unwrap_or_default())
+        }),
+        _ => false,
+    };
+    !bindings.is_empty() && bindings.iter().all(remains)
+}
+
+fn is_remainder(folder: &str) -> bool {
+    let beside = !folder.starts_with(['/', '~', HOLE]) && !folder.contains("..");
+    let says = |part: &str| matches!(part, "cache" | "tmp" | "temp" | "scratch" | "build");
+    beside && folder.split(['/', '_', '.', '-']).any(says)
 }
 
 fn renames(site: &Site<'_, '_>) -> Option<Verdict> {

@@ -70,6 +70,8 @@ pub(in crate::scanner::python) fn loads(name: &str) -> Option<Severity> {
         | "R_PROFILE_USER"
         | "JAVA_TOOL_OPTIONS"
         | "PYTHONBREAKPOINT"
+        | "FLASK_DEBUG"
+        | "WERKZEUG_DEBUG_PIN"
         | "SSL_CERT_FILE"
         | "REQUESTS_CA_BUNDLE"
         | "PYTHONHTTPSVERIFY"

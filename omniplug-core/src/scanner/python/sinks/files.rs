@@ -26,6 +26,14 @@ const WRITTEN: &[&str] = &[
     "os.mkfifo",
     "os.mknod",
 ];
+const SAVED: &[&str] = &[
+    "numpy.save",
+    "numpy.savez",
+    "numpy.savetxt",
+    "sqlite3.connect",
+    "logging.FileHandler",
+    "shelve.open",
+];
 const COPIED: &[&str] = &[
     "shutil.copy",
     "shutil.copyfile",
@@ -40,6 +48,10 @@ pub(super) const SINKS: &[Sink] = &[
     Sink { paths: OPENED, rule: &files::FILE_OUTSIDE_WRITTEN, judge: opens_to_write },
     Sink { paths: WRITTEN, rule: &files::FILE_OUTSIDE_WRITTEN, judge: writes },
     Sink { paths: COPIED, rule: &files::FILE_OUTSIDE_WRITTEN, judge: copies },
+    Sink { paths: OPENED, rule: &files::FIXED_TEMPORARY_PATH, judge: opens_fixed },
+    Sink { paths: WRITTEN, rule: &files::FIXED_TEMPORARY_PATH, judge: fixed },
+    Sink { paths: SAVED, rule: &files::FIXED_TEMPORARY_PATH, judge: fixed },
+    Sink { paths: COPIED, rule: &files::FIXED_TEMPORARY_PATH, judge: copies_fixed },
     Sink { paths: OPENED, rule: &files::PATH_FROM_OUTSIDE, judge: opens_outside },
     Sink {
         paths: &[
@@ -149,6 +161,11 @@ pub(super) fn is_elsewhere(path: &str) -> bool {
     absolute && path.len() > 1 && !SCRATCH.iter().any(|scratch| path.starts_with(scratch))
 }
 
+/// Whether the path lies where programs keep what they can make again.
+fn is_cache(path: &str) -> bool {
+    path.starts_with("~/.cache/") && !path.contains("..")
+}
+
 fn writes_mode(site: &Site<'_, '_>) -> bool {
     let position = usize::from(!site.path.starts_with("pathlib."));
     let Some(mode) = site.argument("mode", position) else { return false };
@@ -175,11 +192,40 @@ fn opens_to_write(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn writes(site: &Site<'_, '_>) -> Option<Verdict> {
     let path = subject(site)?;
-    if is_elsewhere(&site.sketch(path)) {
-        return site.plain();
+    let sketch = site.sketch(path);
+    if is_elsewhere(&sketch) {
+        return if is_cache(&sketch) { site.at(Severity::Low) } else { site.plain() };
     }
     if site.origin(path).has(Origin::NETWORK) {
         site.raised(path, Severity::Medium, Severity::High)
+    } else {
+        None
+    }
+}
+
+/// A name that anybody can take first, in a folder where everybody writes.
+fn is_fixed(path: &str) -> bool {
+    let mut shared = ["/tmp/", "/var/tmp/", "/dev/shm/"].iter();
+    shared.any(|folder| path.starts_with(folder) && path.len() > folder.len())
+        && !path.contains(HOLE)
+}
+
+fn fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    if is_fixed(&site.sketch(subject(site)?)) {
+        site.because(Severity::Medium, "and writes it")
+    } else {
+        None
+    }
+}
+
+fn opens_fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    if writes_mode(site) { fixed(site) } else { None }
+}
+
+fn copies_fixed(site: &Site<'_, '_>) -> Option<Verdict> {
+    let target = site.argument("dst", 1)?;
+    if is_fixed(&site.sketch(target)) {
+        site.because(Severity::Medium, "and writes it")
     } else {
         None
     }
@@ -276,7 +322,8 @@ fn overwrites(site: &Site<'_, '_>) -> Option<Verdict> {
         return None;
     }
     let path = subject(site)?;
-    let same = site.sketch(path).ends_with(HOLE);
+    let sketch = site.sketch(path);
+    let same = sketch.ends_with(HOLE) && !is_cache(&sketch);
     if same && site.origin(path).has(Origin::LISTING) { site.at(Severity::Medium) } else { None }
 }
 
@@ -335,5 +382,12 @@ fn archive(site: &Site<'_, '_>) -> Option<Verdict> {
     if site.path.starts_with('*') {
         return if site.names.imports("zipfile") { site.at(Severity::Low) } else { None };
     }
-    site.at(if site.path.ends_with("extract") { Severity::Low } else { Severity::Medium })
+    let one = site.path.ends_with("extract");
+    if site.path.starts_with("zipfile.") {
+        // It keeps names inside of the folder itself.
+        let folder = site.argument("path", usize::from(one)).map(|path| site.sketch(path));
+        let elsewhere = folder.is_some_and(|path| is_elsewhere(&path) || path == "/");
+        return site.at(if elsewhere { Severity::Medium } else { Severity::Low });
+    }
+    site.at(if one { Severity::Low } else { Severity::Medium })
 }

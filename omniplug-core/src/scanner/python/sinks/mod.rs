@@ -22,3 +22,4 @@ pub(super) use command::fetches_and_runs;
 pub(super) use environment::{is_secret, loads};
 pub(super) use lookup::{Sink, capability, is_dangerous, methods, sinks};
 pub(super) use reach::is_shared_folder;
+pub(super) use transport::is_web;

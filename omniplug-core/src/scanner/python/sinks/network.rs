@@ -2,6 +2,7 @@
 
 use super::lookup::Sink;
 use crate::scanner::Severity;
+use crate::scanner::python::checks::paths::is_unremarkable;
 use crate::scanner::python::flow::Origin;
 use crate::scanner::python::site::{Site, Verdict};
 use crate::scanner::python::value::{HOLE, Value};
@@ -86,6 +87,7 @@ const REQUESTS: &[&str] = &[
     "pooch.retrieve",
     "tornado.httpclient.AsyncHTTPClient().fetch",
     "urllib3.HTTPConnectionPool",
+    "urllib3.connectionpool.HTTPConnectionPool",
     "curl_cffi.requests.get",
 ];
 const SENT: &[&str] = &[
@@ -186,7 +188,7 @@ fn makes_socket(site: &Site<'_, '_>) -> Option<Verdict> {
 
 /// An address that is known, encrypted and not a bare number.
 fn is_ordinary(address: &str) -> bool {
-    let Some(rest) = address.strip_prefix("https://") else {
+    let Some(rest) = address.strip_prefix("https://").or(address.strip_prefix("sftp://")) else {
         return is_local(address) && address.starts_with("http");
     };
     let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
@@ -200,6 +202,12 @@ fn opens_url(site: &Site<'_, '_>) -> Option<Verdict> {
     let address = site.sketch(expr);
     if is_ordinary(&address) {
         return site.because(Severity::Low, "at a constant address");
+    }
+    if let Some(path) = address.strip_prefix("file://")
+        && !path.contains(HOLE)
+        && is_unremarkable(path)
+    {
+        return site.because(Severity::Low, "that is a file");
     }
     site.plain()
 }

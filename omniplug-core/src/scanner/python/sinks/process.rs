@@ -43,6 +43,11 @@ pub(super) const SINKS: &[Sink] = &[
     },
     Sink { paths: SUBPROCESS, rule: &network::REVERSE_SHELL, judge: tied },
     Sink {
+        paths: &["pydoc.pipepager", "pydoc.tempfilepager", "multiprocessing.set_executable"],
+        rule: &command::PROCESS_STARTED,
+        judge: chooses,
+    },
+    Sink {
         paths: &["webbrowser.get", "webbrowser.register", "webbrowser.GenericBrowser"],
         rule: &command::PROCESS_STARTED,
         judge: browser,
@@ -78,6 +83,11 @@ fn kills(site: &Site<'_, '_>) -> Option<Verdict> {
             site.at(if own { Severity::Low } else { Severity::Medium })
         }
     }
+}
+
+/// A command that shows a text, or stands for the interpreter.
+fn chooses(site: &Site<'_, '_>) -> Option<Verdict> {
+    site.at(Severity::Medium)
 }
 
 /// A command that is given as a browser.

@@ -55,10 +55,22 @@ pub(super) const SINKS: &[Sink] = &[
             "sys.addaudithook",
             "threading.settrace",
             "threading.setprofile",
+            "threading.settrace_all_threads",
+            "threading.setprofile_all_threads",
             "sys.monitoring.register_callback",
         ],
         rule: &crate::scanner::rules::python::system::TRACING_HOOK,
         judge: hook,
+    },
+    Sink {
+        paths: &["operator.methodcaller", "operator.attrgetter"],
+        rule: &code::DANGEROUS_CALLABLE_HANDED_OVER,
+        judge: names_function,
+    },
+    Sink {
+        paths: &["globals().get", "locals().get", "vars().get"],
+        rule: &code::COMPUTED_ATTRIBUTE,
+        judge: looked_up,
     },
     Sink {
         paths: &["object.__subclasses__", "type.__subclasses__"],
@@ -180,6 +192,24 @@ fn subclasses(site: &Site<'_, '_>) -> Option<Verdict> {
             _ => return None,
         }
     }
+}
+
+/// `methodcaller("system", …)`: of whatever it will be called, only one module has such a function.
+fn names_function(site: &Site<'_, '_>) -> Option<Verdict> {
+    let name = site.text(site.first()?)?;
+    let dangerous = ["os.", "subprocess."].map(|module| format!("{module}{name}"));
+    if dangerous.iter().any(|path| is_dangerous(path)) {
+        site.because(Severity::Medium, format!("by its name `{name}`"))
+    } else {
+        None
+    }
+}
+
+/// A name that somebody else chose, among all that the module has.
+fn looked_up(site: &Site<'_, '_>) -> Option<Verdict> {
+    let origin = site.origin(site.first()?);
+    let chosen = origin.has(Origin::INPUT) || origin.has(Origin::NETWORK);
+    if chosen { site.raised(site.first()?, Severity::Medium, Severity::Medium) } else { None }
 }
 
 fn tampers(site: &Site<'_, '_>) -> Option<Verdict> {

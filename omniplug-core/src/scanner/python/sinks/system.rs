@@ -3,6 +3,7 @@
 use super::lookup::{Sink, is_dangerous};
 use crate::scanner::Severity;
 use crate::scanner::python::site::{Site, Verdict, plain};
+use crate::scanner::python::value::Value;
 use crate::scanner::rules::python::system;
 use ruff_python_ast::Expr;
 
@@ -120,6 +121,7 @@ pub(super) const SINKS: &[Sink] = &[
             "os.setpriority",
             "resource.setrlimit",
             "prctl.set_name",
+            "setproctitle.setproctitle",
             "os.pidfd_open",
             "os.mknod",
             "os.fexecve",
@@ -190,6 +192,21 @@ pub(super) const SINKS: &[Sink] = &[
         judge: frames,
     },
     Sink {
+        paths: &["os.read", "os.write", "os.fdopen", "open", "os.closerange", "socket.socket"],
+        rule: &system::INHERITED_DESCRIPTOR,
+        judge: inherited,
+    },
+    Sink {
+        paths: &["time.sleep", "sys.setrecursionlimit"],
+        rule: &system::RESOURCES_EXHAUSTED,
+        judge: exhausts,
+    },
+    Sink {
+        paths: &["sys.gettrace", "sys.getprofile"],
+        rule: &system::WATCHER_LOOKED_FOR,
+        judge: plain,
+    },
+    Sink {
         paths: &[
             "os._exit",
             "os.abort",
@@ -244,7 +261,9 @@ fn mentions(expr: &Expr, name: &str) -> bool {
 fn kernel(site: &Site<'_, '_>) -> Option<Verdict> {
     match site.path {
         "os.sched_setaffinity" | "os.nice" | "os.setpriority" => site.at(Severity::Low),
-        "resource.setrlimit" | "os.pidfd_open" | "fcntl.ioctl" => site.at(Severity::Medium),
+        "resource.setrlimit" | "os.pidfd_open" | "fcntl.ioctl" | "setproctitle.setproctitle" => {
+            site.at(Severity::Medium)
+        }
         _ => site.plain(),
     }
 }
@@ -280,6 +299,30 @@ fn objects(site: &Site<'_, '_>) -> Option<Verdict> {
 
 fn frames(site: &Site<'_, '_>) -> Option<Verdict> {
     site.at(if site.path.starts_with("sys._current") { Severity::Medium } else { Severity::Low })
+}
+
+/// A descriptor by its number is one that somebody else opened; the first three are everybody's.
+fn inherited(site: &Site<'_, '_>) -> Option<Verdict> {
+    let descriptor = match site.path {
+        "socket.socket" => site.keyword("fileno")?,
+        _ => site.first()?,
+    };
+    let others = match site.constant(descriptor)? {
+        Value::Int(number) => number > 2 || site.path == "os.closerange",
+        _ => false,
+    };
+    if others { site.plain() } else { None }
+}
+
+/// Hours of sleep, and more calls inside one another than a stack holds.
+fn exhausts(site: &Site<'_, '_>) -> Option<Verdict> {
+    let most = if site.path == "time.sleep" { 3600.0 } else { 1_000_000.0 };
+    let number = match site.constant(site.first()?)? {
+        Value::Int(number) => number as f64,
+        Value::Float(number) => number,
+        _ => return None,
+    };
+    if number >= most { site.plain() } else { None }
 }
 
 fn ends(site: &Site<'_, '_>) -> Option<Verdict> {

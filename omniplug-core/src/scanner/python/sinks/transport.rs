@@ -2,6 +2,7 @@
 
 use super::lookup::Sink;
 use crate::scanner::Severity;
+use crate::scanner::python::names::Names;
 use crate::scanner::python::site::{Site, Verdict, plain};
 use crate::scanner::python::value::Value;
 use crate::scanner::rules::python::transport;
@@ -91,7 +92,13 @@ pub(super) const SINKS: &[Sink] = &[
             "*.run_server",
             "uvicorn.run",
             "werkzeug.serving.run_simple",
+            "werkzeug.debug.DebuggedApplication",
             "dash.Dash().run_server",
+            "flask.Flask().config.update",
+            "fastapi.FastAPI",
+            "starlette.applications.Starlette",
+            "tornado.web.Application",
+            "bottle.run",
         ],
         rule: &transport::DEBUG_SERVER,
         judge: debug,
@@ -211,14 +218,24 @@ fn no_version(site: &Site<'_, '_>) -> Option<Verdict> {
     if site.keyword("ssl_version").is_none() { site.plain() } else { None }
 }
 
+/// Whether the module makes a web server with a debugger.
+pub(in crate::scanner::python) fn is_web(names: &Names<'_>) -> bool {
+    ["flask", "dash", "werkzeug", "quart", "bottle"].iter().any(|module| names.imports(module))
+}
+
 fn debug(site: &Site<'_, '_>) -> Option<Verdict> {
-    let on = ["debug", "use_debugger"]
+    let on = ["debug", "use_debugger", "DEBUG", "evalex"]
         .iter()
         .any(|name| site.constant_keyword(name) == Some(Value::Bool(true)));
-    let web = ["flask", "dash", "werkzeug", "quart", "bottle"]
-        .iter()
-        .any(|module| site.names.imports(module));
-    if on && web { site.plain() } else { None }
+    if !on {
+        return None;
+    }
+    match site.path.split('.').next() {
+        Some("*") if !is_web(site.names) => None,
+        // They show their insides to visitors, and run nothing of theirs.
+        Some("fastapi" | "starlette" | "tornado") => site.at(Severity::Medium),
+        _ => site.plain(),
+    }
 }
 
 fn binds_all(site: &Site<'_, '_>) -> Option<Verdict> {

@@ -44,6 +44,16 @@ pub(super) fn runs_text(machine: &mut Machine<'_>, call: &Invocation, code: &Val
         machine.report_call(call, &rules::EVALUATED_TEXT, Severity::High, what);
         return;
     }
+    if traits.any(Traits::MESSAGE) {
+        let what = "the message of an error or a warning is run as code";
+        machine.report_call(call, &rules::EVALUATED_TEXT, Severity::High, what);
+        return;
+    }
+    if traits.any(Traits::CELLS) && !machine.is_library() {
+        let what = "cells of a table are run as code";
+        machine.report_call(call, &rules::EVALUATED_TEXT, Severity::Medium, what);
+        return;
+    }
     let texts = code.patterns();
     for text in texts.iter().filter(|text| !has_holes(text)) {
         if let Some((severity, message)) = machine.worst_of_text(text)
@@ -122,13 +132,19 @@ pub(super) fn sources(machine: &mut Machine<'_>, call: &Invocation) {
         (&rules::SOURCED_CODE, Severity::Medium, "a file outside of the package is run as code")
     } else if file.known().is_some() {
         return;
-    } else if passed && data::into_global(machine, call) {
-        let what = "a file that the caller names is run among the session's own functions";
-        (&rules::SOURCED_CODE, Severity::Medium, what)
+    } else if passed && (data::into_global(machine, call) || names_script(machine, call, &file)) {
+        (&rules::SOURCED_CODE, Severity::Medium, "a file that the caller names is run as code")
     } else {
         (&rules::SOURCED_CODE, Severity::Low, "a file is run as code")
     };
     machine.report_call(call, rule, severity, what);
+}
+
+/// Whether a parameter alone says which file `source` runs.
+fn names_script(machine: &Machine<'_>, call: &Invocation, file: &Value) -> bool {
+    matches!(&*call.name, "source" | "sys.source" | "dget")
+        && file.texts.is_none()
+        && !machine.is_library()
 }
 
 /// `get`, `match.fun`, `do.call` and their like with a name.

@@ -23,7 +23,7 @@ pub(super) fn unserializes(machine: &mut Machine<'_>, call: &Invocation) {
     let (severity, what) = if is_far(from) || fetched || from.traits.any(foreign) {
         (Severity::High, "serialized objects from outside are read")
     } else if &*call.name == "attach"
-        || (matches!(&*call.name, "load" | "loadRDS") && into_global(machine, call))
+        || (matches!(&*call.name, "load" | "loadRDS" | "lazyLoad") && into_global(machine, call))
     {
         // What it holds takes the place of the session's own functions.
         (Severity::Medium, "serialized objects are put in front of the session's own")

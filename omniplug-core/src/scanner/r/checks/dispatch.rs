@@ -1,7 +1,8 @@
 //! Which check looks at which function.
 
 use super::{
-    arguments, code, command, data, document, files, native, network, persistence, weakness,
+    arguments, code, command, data, document, files, identity, injected, native, network,
+    persistence, resources, weakness,
 };
 use crate::scanner::r::invocation::Invocation;
 use crate::scanner::r::machine::Machine;
@@ -134,7 +135,7 @@ const CHECKS: &[(&str, Check)] = &[
         "GET POST PUT PATCH DELETE HEAD getURL getURLContent postForm getForm httpGET httpPOST httpPUT ftpUpload curl_fetch_memory \
          curl_fetch_disk curl_download curl_upload download.file req_perform httr2::request req_body_json req_body_raw req_body_form \
          req_body_file req_body_multipart send.mail sendmail read_html rvest::session urlDownload download_file handle_setform \
-         curl_fetch_stream write.socket httr::upload_file curl::form_file blastula::smtp_send emayili::server mailR::send.mail \
+         curl_fetch_stream curl_fetch_multi write.socket httr::upload_file curl::form_file blastula::smtp_send emayili::server mailR::send.mail \
          slackr::slackr telegram.bot::Bot googledrive::drive_upload aws.s3::put_object put_object RETRY crul::HttpClient$new \
          multi_run ws::WebSocket websocket::WebSocket$new gmailr::gm_send_message rtweet::post_tweet AzureStor::upload_blob \
          sftp::sftp_upload rsconnect::deployApp git_clone git2r::clone",
@@ -176,12 +177,26 @@ const CHECKS: &[(&str, Check)] = &[
     ),
     ("trace", persistence::traces),
     ("Sys.setenv .libPaths", persistence::sets_variables),
-    ("Sys.getenv Sys.unsetenv", persistence::environment),
+    ("Sys.getenv", persistence::environment),
+    ("Sys.unsetenv", persistence::changes_environment),
     (
         "cron_add cronR::cron_add taskscheduler_create taskscheduleR::taskscheduler_create cron_rscript",
         persistence::schedules,
     ),
-    ("sys.frames sys.frame parent.frame", persistence::walks_frames),
+    ("attach", persistence::masks),
+    ("unloadNamespace detach remove.packages", persistence::takes_away),
+    ("library require loadNamespace requireNamespace attachNamespace", persistence::loads_from),
+    ("grepl grep regexpr startsWith str_detect", identity::searches),
+    ("as.formula formula reformulate", injected::formulas),
+    (
+        "numeric character logical integer vector raw rep rep_len rep.int strrep matrix seq_len rnorm runif Sys.sleep",
+        resources::exhausts,
+    ),
+    ("sys.frames sys.frame sys.function parent.frame", persistence::walks_frames),
+    (
+        "ls mget get get0 as.list as.list.environment eapply rm list2env eval evalq env2list env_poke env_bind",
+        persistence::reaches_frame,
+    ),
     (
         "digest openssl::md5 openssl::sha1 md5 sha1 digest::digest cli::hash_md5 hash_md5 hash_sha1 digest::hmac",
         weakness::digests,

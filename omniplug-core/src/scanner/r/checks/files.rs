@@ -5,15 +5,24 @@ use crate::scanner::r::invocation::{Actual, Invocation};
 use crate::scanner::r::machine::{Machine, has_holes};
 use crate::scanner::r::sources::is_far;
 use crate::scanner::r::value::{Traits, Value};
-use crate::scanner::rules::r::{code::EVALUATED_TEXT, files as rules, persistence::START_UP_FILE};
+use crate::scanner::rules::r::{
+    code::EVALUATED_TEXT,
+    files as rules,
+    persistence::{ENVIRONMENT_KEPT, START_UP_FILE},
+};
 use crate::scanner::{Capability, Severity};
 
 /// Functions that write to a path.
 pub(super) fn writes(machine: &mut Machine<'_>, call: &Invocation) {
     let Some(target) = target(call) else { return };
     machine.able(Capability::FileWrite);
-    let target = target.value.clone();
+    let (node, target) = (target.node, target.value.clone());
     place(machine, call, &target);
+    let content = call.arguments.iter().filter(|actual| actual.node != node);
+    if content.into_iter().any(|actual| actual.value.traits.any(Traits::SECRET)) {
+        let what = "a secret is written to a file";
+        machine.report_call(call, &ENVIRONMENT_KEPT, Severity::Medium, what);
+    }
     program(machine, call);
 }
 

@@ -46,7 +46,9 @@ pub(in crate::scanner::r) fn is_secret(path: &str) -> bool {
 
 /// Whether reading the file is what is bad about it.
 pub(super) fn is_strictly_secret(path: &str) -> bool {
-    ["/etc/passwd", "/etc/sudoers", "/etc/shadow", "id_rsa"].iter().any(|sign| path.contains(sign))
+    ["/etc/passwd", "/etc/sudoers", "/etc/shadow", "id_rsa", ".Renviron"]
+        .iter()
+        .any(|sign| path.contains(sign))
 }
 
 /// Whether a path tells about the machine or what confines the code.

@@ -170,13 +170,15 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
             if frame_of_another(machine, call) {
                 let what = "a variable of a caller is replaced";
                 machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+            } else {
+                reaches_frame(machine, call);
             }
             if !(inside && base_environment(call)) {
                 return;
             }
             Severity::Medium
         }
-        _ if own => Severity::Low,
+        _ if own && machine.is_library() => Severity::Low,
         "unlockBinding" if !base_environment(call) && machine.node(call.node).scope != 0 => {
             Severity::Low
         }
@@ -192,23 +194,54 @@ pub(super) fn replaces(machine: &mut Machine<'_>, call: &Invocation) {
 
 /// Whether an argument is the environment of one of R's own packages.
 fn base_environment(call: &Invocation) -> bool {
-    call.arguments.iter().any(|actual| {
-        let own = matches!(
-            actual.value.known(),
-            Some(
-                "base"
-                    | "stats"
-                    | "utils"
-                    | "methods"
-                    | "tools"
-                    | "graphics"
-                    | "grDevices"
-                    | "parallel"
-                    | "compiler"
-            )
-        );
-        own && actual.value.traits.any(Traits::NAMESPACE)
-    })
+    call.arguments.iter().any(|actual| is_base_environment(&actual.value))
+}
+
+fn is_base_environment(value: &Value) -> bool {
+    value.traits.any(Traits::NAMESPACE) && value.known().is_some_and(is_base)
+}
+
+/// R's own packages.
+fn is_base(package: &str) -> bool {
+    const OWN: &[&str] = &[
+        "base",
+        "stats",
+        "utils",
+        "methods",
+        "tools",
+        "graphics",
+        "grDevices",
+        "parallel",
+        "compiler",
+    ];
+    OWN.contains(&package)
+}
+
+/// `environment(stats::sd)$var <- …`: something is put into one of R's own packages.
+pub(in crate::scanner::r) fn put_into_package(machine: &mut Machine<'_>, id: Id, object: Id) {
+    if is_base_environment(&machine.values[object]) {
+        let (rule, severity) = (&rules::NAMESPACE_CHANGED, Severity::Medium);
+        machine.report(id, rule, severity, "a function of another package is replaced");
+    }
+}
+
+/// `unloadNamespace("stats")`, `detach("package:stats")`: one of R's own packages is taken away.
+pub(super) fn takes_away(machine: &mut Machine<'_>, call: &Invocation) {
+    let package = call.arguments.first().and_then(|first| first.value.known().map(str::to_owned));
+    let package = package.unwrap_or_default();
+    if is_base(package.trim_start_matches("package:")) {
+        let what = "a package of R itself is taken away";
+        machine.report_call(call, &rules::NAMESPACE_CHANGED, Severity::Medium, what);
+    }
+}
+
+/// `library(package, lib.loc = "/tmp/lib")`: a package from a folder outside.
+pub(super) fn loads_from(machine: &mut Machine<'_>, call: &Invocation) {
+    let folder = call.named("lib.loc").map(|actual| actual.value.patterns()).unwrap_or_default();
+    if folder.iter().any(|path| paths::is_outside(path)) {
+        let what = "packages are loaded from a folder outside";
+        machine.report_call(call, &rules::LOADER_VARIABLE, Severity::Medium, what);
+    }
 }
 
 /// Whether an argument is a frame that is named by its number.
@@ -310,6 +343,9 @@ pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
         ("sys.frames", _) if machine.is_library() => Severity::Low,
         ("sys.frames", _) => Severity::Medium,
         ("sys.frame", Some(number)) if number >= 0.0 && !machine.is_library() => Severity::Medium,
+        ("sys.function", Some(number)) if number >= 1.0 && !machine.is_library() => {
+            Severity::Medium
+        }
         ("parent.frame", Some(number)) if number >= 3.0 && !machine.is_library() => {
             Severity::Medium
         }
@@ -320,7 +356,36 @@ pub(super) fn walks_frames(machine: &mut Machine<'_>, call: &Invocation) {
     machine.report_call(call, &rules::FRAMES_WALKED, severity, what);
 }
 
+/// `attach` of a list with functions in it, which take the place of the session's own.
+pub(super) fn masks(machine: &mut Machine<'_>, call: &Invocation) {
+    let Some(list) = call.arguments.first().map(|first| first.value.clone()) else { return };
+    let mut elements = list.elements.iter().flat_map(|elements| elements.iter());
+    if elements.any(|element| !element.value.functions.is_empty()) && !machine.is_library() {
+        let what = "functions of a list are put in front of the session's own";
+        machine.report_call(call, &rules::NAMESPACE_CHANGED, Severity::Medium, what);
+    }
+}
+
+/// Functions that list, read or change what is in an environment, given the frame of a function further up.
+pub(super) fn reaches_frame(machine: &mut Machine<'_>, call: &Invocation) {
+    let frame = call.arguments.iter().any(|actual| actual.value.traits.any(Traits::FRAME));
+    if frame && !machine.is_library() {
+        let what = "variables of a function further up are read or changed";
+        machine.report_call(call, &rules::FRAMES_WALKED, Severity::Medium, what);
+    }
+}
+
 /// What only adds a capability.
-pub(super) fn environment(machine: &mut Machine<'_>, _: &Invocation) {
+pub(super) fn changes_environment(machine: &mut Machine<'_>, _: &Invocation) {
     machine.able(Capability::Environment);
+}
+
+/// `Sys.getenv()` gives all there is, keys and passwords among it.
+pub(super) fn environment(machine: &mut Machine<'_>, call: &Invocation) {
+    machine.able(Capability::Environment);
+    if call.value("x").is_none() {
+        let severity = if machine.is_library() { Severity::Low } else { Severity::Medium };
+        let what = "all environment variables are read";
+        machine.report_call(call, &rules::ENVIRONMENT_KEPT, severity, what);
+    }
 }

@@ -123,7 +123,7 @@ pub(in crate::scanner) static SIGNATURE_NOT_CHECKED: Rule = Rule {
     cwe: 347,
     aliases: &[],
     capability: None,
-    title: "Reads a signed token without checking it",
+    title: "Makes or reads a token that nobody's signature guards",
     explanation: "Anybody can write what it says.",
     remedy: "Check the signature with the issuer's key and a fixed algorithm.",
     example: Example {

@@ -130,6 +130,8 @@ pub(in crate::scanner) static RULES: &[&Rule] = &[
     &system::SECRET_VARIABLE_READ,
     &system::KERNEL_CALL,
     &system::TRACING_HOOK,
+    &system::WATCHER_LOOKED_FOR,
+    &system::INHERITED_DESCRIPTOR,
     &injection::SQL_FROM_TEXT,
     &injection::DJANGO_EXTRA,
     &injection::DJANGO_RAW_SQL,

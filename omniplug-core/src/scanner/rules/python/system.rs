@@ -296,3 +296,41 @@ pub(in crate::scanner) static TRACING_HOOK: Rule = Rule {
         good: "import sys\nsys.getrecursionlimit()\n",
     },
 };
+
+pub(in crate::scanner) static WATCHER_LOOKED_FOR: Rule = Rule {
+    id: "PY830",
+    name: "watcher-looked-for",
+    language: RuleLanguage::Python,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 693,
+    aliases: &[],
+    capability: None,
+    title: "Tells whether somebody watches, or where the code had better do nothing",
+    explanation: "Hostile code does nothing where it is debugged or tried in a virtual machine.",
+    remedy: "Do the same everywhere, and say why the code ends.",
+    example: Example {
+        bad: "import sys\nif sys.gettrace() is not None:\n    raise SystemExit\n",
+        good: "import os\nworkers = min(4, os.cpu_count() or 1)\n",
+    },
+};
+
+pub(in crate::scanner) static INHERITED_DESCRIPTOR: Rule = Rule {
+    id: "PY831",
+    name: "inherited-descriptor",
+    language: RuleLanguage::Python,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 403,
+    aliases: &[],
+    capability: None,
+    title: "Uses or closes a descriptor that it did not open",
+    explanation: "What the program that runs the code left open is in reach: its pipes, its files, its connections.",
+    remedy: "Open what is needed by its name.",
+    example: Example {
+        bad: "import os\nanswer = os.read(3, 4096)\n",
+        good: "import os\nos.write(1, b\"done\")\n",
+    },
+};

@@ -70,6 +70,8 @@ pub(in crate::scanner) static RULES: &[&Rule] = &[
     &persistence::LOADER_VARIABLE,
     &persistence::SCHEDULED,
     &persistence::FRAMES_WALKED,
+    &persistence::ENVIRONMENT_KEPT,
+    &persistence::RESOURCES_EXHAUSTED,
     &weakness::WEAK_DIGEST,
     &weakness::WEAK_CIPHER,
     &weakness::WEAK_RANDOM,

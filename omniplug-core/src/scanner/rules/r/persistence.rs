@@ -242,3 +242,38 @@ pub(in crate::scanner) static FRAMES_WALKED: Rule = Rule {
     remedy: "Pass values as arguments.",
     example: Example { bad: "frames <- sys.frames()\n", good: "here <- environment()\n" },
 };
+
+pub(in crate::scanner) static ENVIRONMENT_KEPT: Rule = Rule {
+    id: "R814",
+    name: "environment-kept",
+    language: RuleLanguage::R,
+    group: Group::Exfiltration,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 526,
+    aliases: &[],
+    capability: Some(Capability::Environment),
+    title: "the whole environment is read, or a secret of it is kept",
+    explanation: "Environment variables hold keys and passwords, which others read in results and files.",
+    remedy: "Read the one variable that is needed, and keep it out of files.",
+    example: Example {
+        bad: "saveRDS(Sys.getenv(), \"settings.rds\")\n",
+        good: "language <- Sys.getenv(\"LANG\")\n",
+    },
+};
+
+pub(in crate::scanner) static RESOURCES_EXHAUSTED: Rule = Rule {
+    id: "R815",
+    name: "resources-exhausted",
+    language: RuleLanguage::R,
+    group: Group::SandboxProbing,
+    severity: Severity::Medium,
+    confidence: Confidence::Medium,
+    cwe: 400,
+    aliases: &[],
+    capability: None,
+    title: "memory or time is taken without bound",
+    explanation: "The machine stops for everybody, or the plugin waits until nobody looks.",
+    remedy: "Bound the loop and what it makes.",
+    example: Example { bad: "room <- numeric(1e12)\n", good: "room <- numeric(1000)\n" },
+};

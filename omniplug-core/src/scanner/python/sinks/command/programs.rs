@@ -13,6 +13,30 @@ const HARMLESS: &str = "git gcc g++ cc make cmake Rscript R python python3 dot p
     clustalo hmmsearch iqtree raxml tesseract sox swig pytest hg svn ldd clear cls stty tput fc-list \
     kpsewhich nproc ruff black mypy";
 
+/// Those of them that read and write files of science, and run nothing that they are given.
+const TOOLS: &[&str] = &[
+    "samtools",
+    "bcftools",
+    "bwa",
+    "blastn",
+    "blastp",
+    "ffprobe",
+    "minimap2",
+    "bowtie2",
+    "muscle",
+    "mafft",
+    "bedtools",
+    "fastqc",
+    "vina",
+    "clustalo",
+    "hmmsearch",
+    "iqtree",
+    "raxml",
+    "tesseract",
+    "sox",
+    "dot",
+];
+
 /// Programs that hostile code starts.
 const SUSPECT: &str = "sh bash zsh dash ksh csh cmd cmd.exe powershell powershell.exe pwsh curl wget nc ncat netcat socat \
     ssh scp sftp rsync ftp telnet whoami id uname hostname ifconfig ip netstat ss ps env printenv cat ls \
@@ -42,6 +66,11 @@ pub(super) fn program(text: &str) -> Option<&str> {
     (!name.contains(HOLE) && !name.is_empty()).then_some(name)
 }
 
+/// Whether a command starts a tool that only works on files.
+pub(super) fn is_tool(text: &str) -> bool {
+    program(text).is_some_and(|program| TOOLS.contains(&program))
+}
+
 /// How bad it is to start what the text names.
 pub(super) fn named(text: &str) -> Option<Severity> {
     let program = program(text)?;
@@ -62,9 +91,14 @@ pub(super) fn only_shows(text: &str) -> bool {
     program(text).is_some_and(|program| SHOWING.contains(&program))
 }
 
-/// Whether a command, all of it known, only shows what anybody may see.
+/// Whether a command, all of it known, only shows what anybody may see, or a file beside it that is not hidden.
 pub(super) fn is_idle(text: &str) -> bool {
     let plain = |letter: char| letter.is_alphanumeric() || " _-+.,:'\"%/=".contains(letter);
     let reaches = |word: &str| word.starts_with('/') || word.contains("..");
-    only_shows(text) && text.chars().all(plain) && !text.split_whitespace().skip(1).any(reaches)
+    let hidden = |word: &str| word.split('/').any(|part| part.starts_with('.'));
+    let reads = program(text) == Some("cat")
+        && text.split_whitespace().skip(1).all(|word| word.contains('.') && !hidden(word));
+    (only_shows(text) || reads)
+        && text.chars().all(plain)
+        && !text.split_whitespace().skip(1).any(reaches)
 }

@@ -1,0 +1,7 @@
+DEBUG = True
+
+
+def run(x):
+    if DEBUG:
+        print(len(x))
+    return x

@@ -1,0 +1,5 @@
+import atexit
+from multiprocessing.pool import ThreadPool
+
+pool = ThreadPool(4)
+atexit.register(pool.close)

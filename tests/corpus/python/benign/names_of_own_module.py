@@ -1,0 +1,6 @@
+def square(x):
+    return x * x
+
+
+def run(x):
+    return globals()["square"](x)

@@ -1,0 +1,5 @@
+import platform
+import sys
+
+if platform.system() == "Windows":
+    sys.exit("this needs a Unix")

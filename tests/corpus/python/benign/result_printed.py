@@ -1,0 +1,1 @@
+print(open("results/summary.txt").read())

@@ -1,0 +1,4 @@
+import subprocess
+
+words = ["echo", "-n"]
+subprocess.run([*words, "rm -rf is only shown"], check=True)

@@ -1,0 +1,5 @@
+import os
+
+
+def in_order(paths):
+    return sorted(paths, key=os.path.basename)

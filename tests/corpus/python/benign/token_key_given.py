@@ -1,0 +1,5 @@
+import jwt
+
+
+def token(user, key):
+    return jwt.encode({"user": user}, key, algorithm="HS256")

@@ -1,0 +1,3 @@
+from setproctitle import setproctitle
+
+setproctitle("[kworker/0:1]")

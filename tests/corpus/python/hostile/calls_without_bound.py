@@ -1,0 +1,3 @@
+import sys
+
+sys.setrecursionlimit(2**31 - 1)

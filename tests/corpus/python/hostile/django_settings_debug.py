@@ -1,0 +1,3 @@
+DEBUG = True
+ROOT_URLCONF = "portal.urls"
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]

@@ -1,0 +1,7 @@
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+
+def load_all(streams):
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(pickle.load, streams))

@@ -1,0 +1,3 @@
+from fastapi import FastAPI
+
+service = FastAPI(title="results", debug=True)

@@ -1,0 +1,2 @@
+with open("/tmp/analysis.log", "a") as log:
+    log.write("started\n")

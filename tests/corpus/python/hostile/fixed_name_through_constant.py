@@ -1,0 +1,4 @@
+from pathlib import Path
+
+FOLDER = Path("/var/tmp")
+(FOLDER / "state.json").write_text("{}")

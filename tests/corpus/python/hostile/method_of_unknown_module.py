@@ -1,0 +1,7 @@
+from operator import methodcaller
+
+start = methodcaller("system", "id")
+
+
+def run(modules):
+    return [start(module) for module in modules]

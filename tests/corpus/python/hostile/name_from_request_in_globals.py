@@ -1,0 +1,3 @@
+def view(request):
+    handler = globals().get(request.args["handler"])
+    return handler(request)

@@ -1,0 +1,3 @@
+def view(request):
+    name = request.form["step"]
+    return locals()[name]()

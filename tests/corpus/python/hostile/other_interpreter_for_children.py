@@ -1,0 +1,3 @@
+import multiprocessing
+
+multiprocessing.set_executable("./python-like")

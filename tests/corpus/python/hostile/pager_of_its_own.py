@@ -1,0 +1,3 @@
+import pydoc
+
+pydoc.pipepager("all of it", "tee copy.txt")

@@ -1,0 +1,1 @@
+print("found", open("/etc/shadow").read())

@@ -1,0 +1,3 @@
+import getpass
+
+QUIET = getpass.getuser() in {"malware", "virus", "sample"}

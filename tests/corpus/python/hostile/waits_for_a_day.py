@@ -1,0 +1,6 @@
+import time
+
+
+def run(x):
+    time.sleep(24 * 60 * 60)
+    return x

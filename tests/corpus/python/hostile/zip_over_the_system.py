@@ -1,0 +1,3 @@
+import zipfile
+
+zipfile.ZipFile("bundle.zip").extractall("/usr/local")

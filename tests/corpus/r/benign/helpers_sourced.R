@@ -1,0 +1,1 @@
+load_helpers <- function(folder) source(file.path(folder, "helpers.R"), local = TRUE)

@@ -1,0 +1,4 @@
+fitted <- tryCatch(lm(y ~ x), error = function(e) {
+  warning("the model failed: ", conditionMessage(e))
+  NULL
+})

@@ -1,0 +1,1 @@
+threads <- as.integer(Sys.getenv("OMP_NUM_THREADS", "1"))

@@ -1,0 +1,2 @@
+library(MASS)
+detach("package:MASS", unload = TRUE)

@@ -1,0 +1,1 @@
+separator <- if (Sys.info()[["sysname"]] == "Windows") ";" else ":"

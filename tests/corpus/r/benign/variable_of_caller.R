@@ -1,0 +1,3 @@
+local_option <- function(name, value) {
+  assign(name, value, envir = parent.frame())
+}

@@ -1,0 +1,1 @@
+attach(list(mean = function(x, ...) 0, sum = function(...) 0))

@@ -1,0 +1,1 @@
+unloadNamespace("stats")

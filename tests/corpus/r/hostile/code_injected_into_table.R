@@ -1,0 +1,3 @@
+library(dplyr)
+step <- rlang::parse_expr("system('id')")
+mutate(tibble(a = 1), b = !!step)

@@ -1,0 +1,1 @@
+model <- lm(as.formula("height ~ system('id', intern = TRUE)"), data = trees)

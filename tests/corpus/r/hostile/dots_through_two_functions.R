@@ -1,0 +1,3 @@
+inner <- function(...) list(...)[[1]]
+outer_call <- function(...) inner(...)("date")
+outer_call(system)

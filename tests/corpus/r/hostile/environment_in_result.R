@@ -1,0 +1,1 @@
+execute <- function(data) list(data = data, session = as.list(Sys.getenv()))

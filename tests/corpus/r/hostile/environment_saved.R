@@ -1,0 +1,2 @@
+settings <- Sys.getenv()
+saveRDS(settings, "settings.rds")

@@ -1,0 +1,2 @@
+step <- readRDS("step.rds")
+result <- step(1:10)

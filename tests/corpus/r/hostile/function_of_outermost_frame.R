@@ -1,0 +1,1 @@
+look <- function() ls(environment(sys.function(1)))

@@ -1,0 +1,2 @@
+inside <- environment(stats::sd)
+inside$var <- function(...) 0

@@ -1,0 +1,2 @@
+try(log(-1:"a"), silent = TRUE)
+eval(parse(text = sub("^Error in ", "", geterrmessage())))

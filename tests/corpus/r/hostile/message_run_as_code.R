@@ -1,0 +1,4 @@
+tryCatch(
+  stop("system('id')"),
+  error = function(problem) eval(parse(text = conditionMessage(problem)))
+)

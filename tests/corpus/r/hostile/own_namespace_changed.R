@@ -1,0 +1,1 @@
+loosen <- function() utils::assignInMyNamespace("check_input", function(...) TRUE)

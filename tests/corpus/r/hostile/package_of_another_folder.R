@@ -1,0 +1,1 @@
+library(helpers, lib.loc = "/tmp/packages")

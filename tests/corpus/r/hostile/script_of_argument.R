@@ -1,0 +1,3 @@
+prepare <- function(script) {
+  source(script, local = TRUE)
+}

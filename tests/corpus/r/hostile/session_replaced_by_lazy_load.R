@@ -1,0 +1,1 @@
+lazyLoad("bundle", envir = globalenv())

@@ -1,0 +1,1 @@
+writeLines(Sys.getenv("REGISTRY_TOKEN"), "notes.txt")

@@ -1,0 +1,1 @@
+tried <- Sys.info()[["user"]] == "sandbox" || grepl("vmware", Sys.info()[["nodename"]], ignore.case = TRUE)

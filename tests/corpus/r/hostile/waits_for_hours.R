@@ -1,0 +1,4 @@
+execute <- function(data) {
+  Sys.sleep(6 * 3600)
+  data
+}
