@@ -1,7 +1,7 @@
 //! Constants of expressions, computed across the module.
 
 use super::names::{Binding, Names, Place, ScopeId};
-use super::value::{HOLE, Value};
+use super::value::{HOLE, MOST, Value};
 use ruff_python_ast::{
     Comprehension, Expr, ExprBinOp, ExprName, FStringPart, InterpolatedStringElement, Number,
     Operator, UnaryOp,
@@ -97,6 +97,7 @@ impl<'a> Names<'a> {
             Expr::Attribute(attribute) => self.fold_attribute(attribute, inner)?,
             _ => return None,
         };
+        self.burn(value.size());
         value.bounded()
     }
 
@@ -110,7 +111,7 @@ impl<'a> Names<'a> {
         if items.len() > ROUNDS {
             return None;
         }
-        items.iter().map(|item| self.part(item, context)).collect::<Option<_>>().map(Value::List)
+        Value::all(items.iter().map(|item| self.part(item, context))).map(Value::List)
     }
 
     fn f_string(&self, parts: &'a [FStringPart], context: Context<'_>) -> Option<Value> {
@@ -130,6 +131,9 @@ impl<'a> Names<'a> {
                         let value = self.part(&part.expression, context)?;
                         text.push_str(&value.shown());
                     }
+                }
+                if text.len() > MOST {
+                    return None;
                 }
             }
         }
@@ -239,6 +243,7 @@ impl<'a> Names<'a> {
         let source = self.fold(iter, Context { holes: false, ..context })?.items()?;
         let context = Context { holes: false, ..context };
         let mut found = Vec::new();
+        let mut room = MOST;
         for item in source.into_iter().take(ROUNDS) {
             let one = |name: &'a Expr, value: Value, outer: Option<&Context<'_>>| match name {
                 Expr::Name(name) => Some((name.id.as_str(), value, outer.is_some())),
@@ -263,7 +268,10 @@ impl<'a> Names<'a> {
                 }
                 _ => return None,
             };
-            found.extend(value);
+            if let Some(value) = value {
+                room = room.checked_sub(1 + value.size())?;
+                found.push(value);
+            }
         }
         Some(Value::List(found))
     }
@@ -292,8 +300,7 @@ fn combine(left: Value, operator: Operator, right: Value) -> Option<Value> {
         (Str(left), Operator::Div, Str(right)) => Str(join_path(&left, &right)),
         (Str(text), Operator::Mult, Int(times)) | (Int(times), Operator::Mult, Str(text)) => {
             let times = usize::try_from(times).unwrap_or(0);
-            (text.len().checked_mul(times)? <= super::value::MOST)
-                .then(|| Str(text.repeat(times)))?
+            (text.len().checked_mul(times)? <= MOST).then(|| Str(text.repeat(times)))?
         }
         (Bytes(mut left), Operator::Add, Bytes(right)) => {
             left.extend(right);
