@@ -154,7 +154,7 @@ impl Scanned {
         for raw in analysis.findings {
             let location = own.locate(&entry.path, raw.start, raw.end);
             let shown = if piece.cells.is_empty() { lines } else { &own };
-            let snippet = shown.snippet(location.line);
+            let snippet = shown.snippet(location.line, location.column);
             let mut finding = Finding::new(raw.rule, raw.message, location, snippet);
             (finding.severity, finding.confidence) = (raw.severity, raw.confidence);
             suppression::mark(&mut finding, raw.rule, &requests);

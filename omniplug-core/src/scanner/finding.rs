@@ -136,7 +136,7 @@ pub struct Finding {
     pub message: String,
     /// Where.
     pub location: Location,
-    /// The line of code as it stands, cut to 200 characters.
+    /// The line of code as it stands, cut to 200 characters around the place.
     pub snippet: String,
     /// The author's comment that asks to look away.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,8 +10,16 @@ pub(super) struct Lines<'a> {
     starts: Vec<usize>,
 }
 
-/// The longest line that a report shows, in characters.
+/// The longest part of a line that a report shows, in characters.
 const SNIPPET: usize = 200;
+/// How many of them stand before a place far to the right.
+const BEFORE: usize = 50;
+
+/// How many characters of a line are left out before the part of it that a report shows for a column, from 1.
+pub(super) fn left_out(column: u32) -> u32 {
+    let before = column.saturating_sub(1) as usize;
+    if before > SNIPPET - BEFORE { number(before - BEFORE) } else { 0 }
+}
 
 impl<'a> Lines<'a> {
     /// Finds the lines, which end in `\n`, `\r\n` or `\r`.
@@ -49,17 +57,23 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// A line's text without its end, cut to what a report shows.
-    pub(super) fn snippet(&self, line: u32) -> String {
+    /// A line's text without its end, cut to what a report shows for a column of it.
+    pub(super) fn snippet(&self, line: u32, column: u32) -> String {
         let line = line as usize;
         let Some(begin) = line.checked_sub(1).and_then(|line| self.starts.get(line)) else {
             return String::new();
         };
         let end = self.starts.get(line).copied().unwrap_or(self.text.len());
         let text = self.text.get(*begin..end).unwrap_or_default().trim_end();
+        let mut rest = text.chars();
+        let mark = match left_out(column) as usize {
+            0 => "",
+            count => rest.nth(count - 1).map_or("", |_| "…"),
+        };
+        let text = rest.as_str();
         match text.char_indices().nth(SNIPPET) {
-            Some((cut, _)) => format!("{}…", &text[..cut]),
-            None => text.to_owned(),
+            Some((cut, _)) => format!("{mark}{}…", &text[..cut]),
+            None => format!("{mark}{text}"),
         }
     }
 }
@@ -80,9 +94,9 @@ mod tests {
         let at = text.find('x').unwrap();
         let place = lines.locate(Path::new("f"), at, at + 1);
         assert_eq!((place.line, place.column, place.end_line), (2, 4, 2));
-        assert_eq!(lines.snippet(2), "bé x");
-        assert_eq!(lines.snippet(5), "last");
-        assert_eq!(lines.snippet(9), "");
+        assert_eq!(lines.snippet(2, 4), "bé x");
+        assert_eq!(lines.snippet(5, 1), "last");
+        assert_eq!(lines.snippet(9, 1), "");
         let all = lines.locate(Path::new("f"), 0, text.len());
         assert_eq!((all.line, all.end_line), (1, 5));
         assert_eq!(Lines::new("").count(), 0);
@@ -92,6 +106,19 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_between_characters() {
         let text = "é".repeat(500);
-        assert_eq!(Lines::new(&text).snippet(1).chars().count(), 201);
+        assert_eq!(Lines::new(&text).snippet(1, 151), format!("{}…", &text[..400]));
+    }
+
+    #[test]
+    fn what_is_far_to_the_right_is_shown() {
+        let text = format!("x = 1;{}eval(x){}", " ".repeat(400), "é".repeat(500));
+        let lines = Lines::new(&text);
+        let at = text.find("eval").unwrap();
+        let place = lines.locate(Path::new("f"), at, at + 7);
+        let snippet = lines.snippet(place.line, place.column);
+        assert!(snippet.starts_with("… ") && snippet.ends_with("é…"), "{snippet}");
+        let in_snippet = place.column - left_out(place.column);
+        assert_eq!(snippet.chars().nth(in_snippet as usize), Some('e'));
+        assert_eq!(snippet.chars().count(), 202);
     }
 }

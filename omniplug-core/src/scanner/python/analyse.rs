@@ -3,7 +3,7 @@
 use super::checks::raw;
 use super::depth::ceiling;
 use super::later::Later;
-use super::names::MODULE;
+use super::names::{FUEL, MODULE, Names};
 use super::outline::outline;
 use super::visit::Visit;
 use crate::scanner::Severity;
@@ -20,13 +20,15 @@ const SHALLOW: usize = 60;
 const STACK: usize = 1 << 30;
 /// Texts that are run as code, inside one another.
 const MOST_NESTING: u8 = 3;
+/// What reading such a text takes of the steps of the file around it.
+const STEPS_FOR_BYTE: usize = 4;
 
 /// Analyses Python source, whatever it is.
 ///
 /// It comes back from every text: what is nested too deep is refused before a tree is built, and what a parser stumbles over
 /// is said in `unreadable`, with the findings in the rest.
 pub(in crate::scanner) fn analyse(source: &SourceText<'_>) -> Analysis {
-    nested(source.text, 0)
+    nested(source.text, 0, &mut { FUEL })
 }
 
 /// Analyses a text of Python and counts its findings of medium or higher, for benchmarks and fuzzing.
@@ -35,13 +37,21 @@ pub fn count_findings(text: &str) -> usize {
     analysis.findings.iter().filter(|finding| finding.severity >= Severity::Medium).count()
 }
 
-/// Findings of medium or higher in a text that is run as code; none where it cannot be read.
-pub(super) fn findings_inside(text: &str, nesting: u8) -> Option<Vec<RawFinding>> {
-    if nesting > MOST_NESTING {
+/// Findings of medium or higher in a text that is run as code; none where it cannot be read. It takes its steps from those of
+/// the file around it.
+pub(super) fn findings_inside(
+    text: &str,
+    nesting: u8,
+    around: &Names<'_>,
+) -> Option<Vec<RawFinding>> {
+    around.burn(text.len().saturating_mul(STEPS_FOR_BYTE));
+    if nesting > MOST_NESTING || around.is_exhausted() {
         return None;
     }
     let dedented = text.trim_start_matches([' ', '\t', '\n', '\r']);
-    let analysis = nested(dedented, nesting);
+    let mut fuel = around.fuel();
+    let analysis = nested(dedented, nesting, &mut fuel);
+    around.burn(usize::try_from(around.fuel() - fuel).unwrap_or(usize::MAX));
     let worth = |finding: &RawFinding| finding.severity >= Severity::Medium;
     match analysis.unreadable {
         Some(_) => None,
@@ -49,8 +59,8 @@ pub(super) fn findings_inside(text: &str, nesting: u8) -> Option<Vec<RawFinding>
     }
 }
 
-fn nested(text: &str, nesting: u8) -> Analysis {
-    let mut analysis = catch_unwind(AssertUnwindSafe(|| guarded(text, nesting)))
+fn nested(text: &str, nesting: u8, fuel: &mut u64) -> Analysis {
+    let mut analysis = catch_unwind(AssertUnwindSafe(|| guarded(text, nesting, fuel)))
         .unwrap_or_else(|_| refused("the parser failed on it".to_owned()));
     analysis.findings.sort_by_key(|finding| (finding.start, finding.rule.id));
     analysis.findings.dedup();
@@ -61,7 +71,7 @@ fn refused(reason: String) -> Analysis {
     Analysis { unreadable: Some(reason), ..Analysis::default() }
 }
 
-fn guarded(text: &str, nesting: u8) -> Analysis {
+fn guarded(text: &str, nesting: u8, fuel: &mut u64) -> Analysis {
     let levels = match u32::try_from(text.len())
         .map_err(|_| "it is larger than 4 GiB".to_owned())
         .and_then(|_| ceiling(text))
@@ -74,11 +84,11 @@ fn guarded(text: &str, nesting: u8) -> Analysis {
         }
     };
     if levels <= SHALLOW {
-        return walk(text, nesting);
+        return walk(text, nesting, fuel);
     }
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().name("scan".to_owned()).stack_size(STACK);
-        let thread = builder.spawn_scoped(scope, || walk(text, nesting));
+        let thread = builder.spawn_scoped(scope, || walk(text, nesting, fuel));
         let result = thread.map(std::thread::ScopedJoinHandle::join);
         match result {
             Ok(Ok(analysis)) => analysis,
@@ -87,7 +97,7 @@ fn guarded(text: &str, nesting: u8) -> Analysis {
     })
 }
 
-fn walk(text: &str, nesting: u8) -> Analysis {
+fn walk(text: &str, nesting: u8, fuel: &mut u64) -> Analysis {
     let mut parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
     let magic = |line: &str| line.trim_start().starts_with(['%', '!']);
     if !parsed.errors().is_empty() && text.lines().any(magic) {
@@ -109,9 +119,10 @@ fn walk(text: &str, nesting: u8) -> Analysis {
     }
     let Mod::Module(module) = parsed.syntax() else { return analysis };
     let later = Later::default();
-    let names = outline(&module.body);
+    let names = outline(&module.body, *fuel);
     let mut visit = Visit::new(&names, &later, text, nesting, MODULE);
     visit.module(&module.body);
+    *fuel = names.fuel();
     if names.is_exhausted() {
         analysis
             .unreadable
@@ -143,6 +154,34 @@ mod tests {
         ] {
             let analysis = analyse(&SourceText { text: &text });
             assert!(analysis.unreadable.is_some(), "{}", text.chars().take(40).collect::<String>());
+        }
+    }
+
+    /// Each takes gigabytes, or minutes, where only single constants are bounded.
+    #[test]
+    fn what_grows_is_bounded() {
+        let large = "a = 'A' * 1048576\n";
+        for text in [
+            "x = ('a' * 1000000).replace('a', 'b' * 1000000)\n".to_owned(),
+            "x = ('b' * 1000000).join('a' * 1000000)\n".to_owned(),
+            "x = (b'b' * 1000000).join([b'a'] * 1000000)\n".to_owned(),
+            "x = ('{0}' * 300000).format('b' * 1000000)\n".to_owned(),
+            format!("{large}x = ''.join(a for _ in range(20000))\n"),
+            format!("x = ''.join([{}])\n", "'A' * 1048570, ".repeat(20_000)),
+            format!("{large}x = '{{}}'.format({})\n", "a, ".repeat(20_000)),
+            format!("{large}x = f'{}'\n", "{a}".repeat(20_000)),
+            format!("{large}import os\nx = os.path.join({})\n", "a, ".repeat(20_000)),
+            "import html\nx = eval(html.unescape('&#' * 500000))\n".to_owned(),
+        ] {
+            analyse(&SourceText { text: &text });
+        }
+        // Few steps, so that it takes seconds without optimizations too.
+        for text in [
+            format!("{large}{}", "y = a[0] + a[1] + a[2] + a[3]\n".repeat(3_000)),
+            format!("a = 'x = 1\\n' * 100000\n{}", "exec(a)\n".repeat(3_000)),
+        ] {
+            let analysis = nested(&text, 0, &mut 10_000_000);
+            assert!(analysis.unreadable.is_some(), "{text:.60}");
         }
     }
 

@@ -115,7 +115,8 @@ pub(super) fn entities(text: &str) -> String {
     while let Some(at) = rest.find("&#") {
         let (before, from) = rest.split_at(at);
         result.push_str(before);
-        let digits = from[2..].split(';').next().unwrap_or_default();
+        let most = from.char_indices().nth(12).map_or(from.len(), |(at, _)| at);
+        let digits = from[2..most].split(';').next().unwrap_or_default();
         let code = match digits.strip_prefix(['x', 'X']) {
             Some(digits) => u32::from_str_radix(digits, 16).ok(),
             None => digits.parse().ok(),

@@ -1,7 +1,7 @@
 //! Constants of expressions, computed across the module.
 
 use super::names::{Binding, Names, Place, ScopeId};
-use super::value::{HOLE, Value};
+use super::value::{HOLE, MOST, Value};
 use ruff_python_ast::{
     Expr, ExprBinOp, ExprName, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp,
 };
@@ -88,6 +88,7 @@ impl<'a> Names<'a> {
             Expr::Attribute(attribute) => self.fold_attribute(attribute, inner)?,
             _ => return None,
         };
+        self.burn(value.size());
         value.bounded()
     }
 
@@ -102,13 +103,19 @@ impl<'a> Names<'a> {
             return None;
         }
         let mut all = Vec::with_capacity(items.len());
+        let mut room = MOST;
+        let mut keep = |value: Value| {
+            room = room.checked_sub(1 + value.size())?;
+            all.push(value);
+            Some(())
+        };
         for item in items {
             match item {
                 Expr::Starred(spread) => match self.fold(&spread.value, context) {
-                    Some(Value::List(spread)) => all.extend(spread),
-                    _ => all.push(self.part(item, context)?),
+                    Some(Value::List(spread)) => spread.into_iter().try_for_each(&mut keep)?,
+                    _ => keep(self.part(item, context)?)?,
                 },
-                _ => all.push(self.part(item, context)?),
+                _ => keep(self.part(item, context)?)?,
             }
         }
         Some(Value::List(all))
@@ -131,6 +138,9 @@ impl<'a> Names<'a> {
                         let value = self.part(&part.expression, context)?;
                         text.push_str(&value.shown());
                     }
+                }
+                if text.len() > MOST {
+                    return None;
                 }
             }
         }
@@ -239,8 +249,7 @@ pub(super) fn combine(left: Value, operator: Operator, right: Value) -> Option<V
         (Str(left), Operator::Div, Str(right)) => Str(join_path(&left, &right)),
         (Str(text), Operator::Mult, Int(times)) | (Int(times), Operator::Mult, Str(text)) => {
             let times = usize::try_from(times).unwrap_or(0);
-            (text.len().checked_mul(times)? <= super::value::MOST)
-                .then(|| Str(text.repeat(times)))?
+            (text.len().checked_mul(times)? <= MOST).then(|| Str(text.repeat(times)))?
         }
         (Bytes(mut left), Operator::Add, Bytes(right)) => {
             left.extend(right);

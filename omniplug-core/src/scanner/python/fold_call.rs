@@ -4,7 +4,7 @@ use super::decode;
 use super::fold::{Context, join_path};
 use super::names::Names;
 use super::path::Path;
-use super::value::{HOLE, Value};
+use super::value::{HOLE, MOST, Value};
 use ruff_python_ast::{Expr, ExprAttribute, ExprCall};
 
 impl<'a> Names<'a> {
@@ -13,8 +13,7 @@ impl<'a> Names<'a> {
         if let Expr::Attribute(method) = &*call.func
             && let Some(base) = self.fold(&method.value, context)
         {
-            let values: Option<Vec<Value>> =
-                arguments.iter().map(|expr| self.part(expr, context)).collect();
+            let values = Value::all(arguments.iter().map(|expr| self.part(expr, context)));
             if method.attr.as_str() == "format" {
                 let Value::Str(text) = base else { return None };
                 return self.format(&text, &values?, call, context);
@@ -135,13 +134,9 @@ impl<'a> Names<'a> {
             "base64.a85decode" => Value::Bytes(decode::ascii85(&bytes()?)?),
             "zlib.decompress" | "gzip.decompress" => Value::Bytes(decode::inflate(&bytes()?)?),
             "os.path.join" | "pathlib.Path" | "posixpath.join" | "pathlib.PurePosixPath" => {
-                let parts = (0..arguments.len()).map(|index| Some(value(index)?.shown()));
-                Value::Str(
-                    parts
-                        .collect::<Option<Vec<_>>>()?
-                        .iter()
-                        .fold(String::new(), |all, p| join_path(&all, p)),
-                )
+                let parts = Value::all((0..arguments.len()).map(value))?;
+                let join = |all: String, part: &Value| join_path(&all, &part.shown());
+                Value::Str(parts.iter().fold(String::new(), join))
             }
             "pathlib.Path.home" => Value::Str("~".to_owned()),
             // Where it is, the user says.
@@ -194,6 +189,9 @@ impl<'a> Names<'a> {
             };
             let hole = context.holes.then(|| HOLE.to_string());
             result.push_str(&value.map(|value| value.shown()).or(hole)?);
+            if result.len() > MOST {
+                return None;
+            }
             rest = &after[end + 1..];
         }
         result.push_str(rest);
@@ -285,17 +283,23 @@ fn of_method(base: Value, method: &str, values: Vec<Value>) -> Option<Value> {
         },
         (Value::Str(glue), "join") => {
             let parts = values.into_iter().next()?.items()?;
+            grown(0, parts.len(), glue.len())?;
             Value::Str(parts.iter().map(Value::shown).collect::<Vec<_>>().join(&glue))
         }
         (Value::Bytes(glue), "join") => {
             let parts = values.into_iter().next()?.items()?;
+            grown(0, parts.len(), glue.len())?;
             let parts = parts.into_iter().map(Value::into_bytes).collect::<Option<Vec<_>>>()?;
             Value::Bytes(parts.join(&glue[..]))
         }
         (Value::Bytes(bytes), "hex") => {
             Value::Str(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
         }
-        (Value::Str(all), "replace") => Value::Str(all.replace(&text(0)?, &text(1)?)),
+        (Value::Str(all), "replace") => {
+            let (from, to) = (text(0)?, text(1)?);
+            grown(all.len(), all.matches(&*from).count(), to.len())?;
+            Value::Str(all.replace(&*from, &to))
+        }
         (Value::Str(all), "lower" | "casefold") => Value::Str(all.to_lowercase()),
         (Value::Str(all), "upper") => Value::Str(all.to_uppercase()),
         (Value::Str(all), "swapcase") => Value::Str(all.chars().map(swapped).collect()),
@@ -331,6 +335,11 @@ fn of_method(base: Value, method: &str, values: Vec<Value>) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// Nothing where a text that gets longer by a length so many times grows too large.
+fn grown(length: usize, times: usize, by: usize) -> Option<()> {
+    (length.checked_add(times.checked_mul(by)?)? <= 2 * MOST).then_some(())
 }
 
 fn swapped(letter: char) -> char {

@@ -16,8 +16,8 @@ pub(super) type ScopeId = usize;
 /// The scope of the module itself.
 pub(super) const MODULE: ScopeId = 0;
 
-/// Steps that resolving and folding may take in one file.
-const FUEL: u64 = 100_000_000;
+/// Steps that resolving and folding may take in one file; each byte of a computed constant is one.
+pub(super) const FUEL: u64 = 100_000_000;
 
 /// Steps that following names, and computing constants, may take for one expression.
 const STRIDES: u32 = 160;
@@ -95,7 +95,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(fuel: u64) -> Self {
         Self {
             scopes: vec![Scope::default()],
             opened: FxHashMap::default(),
@@ -105,7 +105,7 @@ impl<'a> Names<'a> {
             paths: Paths::default(),
             followed: Remembered::new(),
             folded: [Remembered::new(), Remembered::new()],
-            fuel: Cell::new(FUEL),
+            fuel: Cell::new(fuel),
             strides: Cell::new(STRIDES),
             steps: Cell::new(STEPS),
             cuts: Cell::new(0),
@@ -151,6 +151,16 @@ impl<'a> Names<'a> {
 
     pub(super) fn is_exhausted(&self) -> bool {
         self.fuel.get() == 0
+    }
+
+    /// The steps that are left for the file.
+    pub(super) fn fuel(&self) -> u64 {
+        self.fuel.get()
+    }
+
+    /// Takes steps of the file for work that grows with a size.
+    pub(super) fn burn(&self, steps: usize) {
+        self.fuel.set(self.fuel.get().saturating_sub(steps as u64));
     }
 
     /// The bindings of a name that are nearest to a use of it, or nothing where the module has none.

@@ -33,9 +33,9 @@ fn is_outside(name: &str) -> bool {
         || name.ends_with("_input")
 }
 
-pub(super) fn outline<'a>(body: &'a [Stmt]) -> Names<'a> {
+pub(super) fn outline<'a>(body: &'a [Stmt], fuel: u64) -> Names<'a> {
     let mut walk = Outline {
-        names: Names::new(),
+        names: Names::new(fuel),
         scope: MODULE,
         elsewhere: Vec::new(),
         home: None,

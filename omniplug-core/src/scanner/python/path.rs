@@ -64,6 +64,9 @@ impl PartialEq for Path {
 
 impl Eq for Path {}
 
+/// Longer paths are not followed.
+pub(super) const LONGEST: usize = 400;
+
 /// The paths of a module, by the text they were asked for with and by their steps.
 #[derive(Debug, Default)]
 pub(super) struct Paths<'a> {
@@ -79,7 +82,10 @@ impl<'a> Paths<'a> {
             return path.clone();
         }
         let path = self.make(tidy(text.to_owned()));
-        self.known.borrow_mut().insert(text.to_owned(), path.clone());
+        // Nothing stands for a path that long: it is not kept.
+        if text.len() < LONGEST {
+            self.known.borrow_mut().insert(text.to_owned(), path.clone());
+        }
         path
     }
 

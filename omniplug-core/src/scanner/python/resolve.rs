@@ -5,7 +5,7 @@
 use super::fold::Context;
 use super::names::{Binding, Names, Place, ScopeId};
 use super::outline::runs_code;
-use super::path::Path;
+use super::path::{LONGEST, Path};
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript, Operator, Stmt};
 use ruff_text_size::TextRange;
 use smallvec::SmallVec;
@@ -303,7 +303,7 @@ fn of_anything(name: &str) -> Option<&'static str> {
 }
 
 pub(super) fn add(found: &mut Targets, target: Target) {
-    if found.len() < MOST && target.path.len() < 400 && !found.contains(&target) {
+    if found.len() < MOST && target.path.len() < LONGEST && !found.contains(&target) {
         found.push(target);
     }
 }

@@ -1,6 +1,6 @@
 //! Constants.
 
-/// The most bytes of a computed text, and elements of a computed list.
+/// The most bytes of a computed text, and of all that a computed list holds.
 pub(super) const MOST: usize = 1 << 20;
 
 /// What a part stands for that is not known.
@@ -87,14 +87,29 @@ impl Value {
         }
     }
 
-    /// Itself, unless it has grown too large.
-    pub(super) fn bounded(self) -> Option<Self> {
-        let size = match &self {
+    /// The bytes of texts in it, and one for each element.
+    pub(super) fn size(&self) -> usize {
+        match self {
             Self::Str(text) => text.len(),
             Self::Bytes(bytes) => bytes.len(),
-            Self::List(items) => items.len(),
+            Self::List(items) => items.iter().map(|item| 1 + item.size()).sum(),
             _ => 0,
+        }
+    }
+
+    /// Itself, unless it has grown too large.
+    pub(super) fn bounded(self) -> Option<Self> {
+        (self.size() <= MOST).then_some(self)
+    }
+
+    /// All of them, unless one is not known or they are too large together.
+    pub(super) fn all(values: impl Iterator<Item = Option<Self>>) -> Option<Vec<Self>> {
+        let mut room = MOST;
+        let fits = |value: Option<Self>| {
+            let value = value?;
+            room = room.checked_sub(1 + value.size())?;
+            Some(value)
         };
-        (size <= MOST).then_some(self)
+        values.map(fits).collect()
     }
 }

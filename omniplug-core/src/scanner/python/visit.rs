@@ -186,7 +186,7 @@ impl<'v, 'a> Visit<'v, 'a> {
 
     /// What a text does that runs when somebody asks for the types of a function.
     fn annotated(&mut self, text: &str, range: TextRange) {
-        for inner in findings_inside(text, self.nesting + 1).unwrap_or_default() {
+        for inner in findings_inside(text, self.nesting + 1, self.names).unwrap_or_default() {
             let message = format!("{}, in an annotation", inner.message);
             self.report_as(inner.rule, inner.severity, inner.confidence, message, range);
         }

@@ -1,5 +1,7 @@
 //! Reports for people and for other tools.
 
+mod clean;
+mod code_line;
 mod sarif;
 mod text;
 

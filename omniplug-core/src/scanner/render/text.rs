@@ -1,6 +1,8 @@
 //! A report for people.
 
-use crate::scanner::{Finding, Report, Severity, Verdict};
+use super::clean::clean;
+use super::code_line::code_line;
+use crate::scanner::{Finding, Report, Severity, Verdict, place};
 use std::fmt::Write;
 
 /// How a report looks.
@@ -25,7 +27,7 @@ pub fn text(report: &Report, style: Style) -> String {
         page.line(
             "note",
             "2",
-            &format!("{hidden} findings of low and info severity are not shown"),
+            &format!("findings of low and info severity that are not shown: {hidden}"),
         );
     }
     page.capabilities(report);
@@ -76,8 +78,7 @@ impl Page {
         let message = clean(&finding.message);
         let _ = writeln!(self.text, "{place}: {severity} {} {message}", finding.rule);
         if !finding.snippet.is_empty() && location.line > 0 {
-            let bar = self.paint("1;34", &format!("{:>6} |", location.line));
-            let _ = writeln!(self.text, "{bar} {}", clean(&finding.snippet));
+            self.code(finding);
         }
         let mut note = |text: String| {
             let _ = writeln!(self.text, "       = {}", clean(&text));
@@ -98,6 +99,19 @@ impl Page {
         if finding.vendored {
             note("in a copy of another package".into());
         }
+    }
+
+    /// The line, with a mark under the place.
+    fn code(&mut self, finding: &Finding) {
+        let location = &finding.location;
+        let left_out = place::left_out(location.column);
+        let at = location.column.saturating_sub(left_out.max(1)) as usize;
+        let (line, before) = code_line(&finding.snippet, at);
+        let bar = self.paint("1;34", &format!("{:>6} |", location.line));
+        let _ = writeln!(self.text, "{bar} {line}");
+        let bar = self.paint("1;34", "       |");
+        let mark = self.paint(colour(finding.severity), "^");
+        let _ = writeln!(self.text, "{bar} {:before$}{mark}", "");
     }
 
     fn capabilities(&mut self, report: &Report) {
@@ -190,13 +204,4 @@ fn colour(severity: Severity) -> &'static str {
         Severity::Low => "1;36",
         Severity::Info => "2",
     }
-}
-
-/// One line without control characters and without characters that turn the direction of writing.
-fn clean(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control() && c != '\t'
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-    };
-    text.replace(steers, "\u{fffd}")
 }

@@ -18,7 +18,7 @@ async fn a_report_for_people_says_first_what_was_not_read() {
     let plain = text(&report, Style::default());
     assert!(plain.starts_with("not read: d.ipynb is not a notebook"), "{plain}");
     assert!(plain.contains("a.pth:1:1: high PKG011"), "{plain}");
-    assert!(plain.contains("     1 | import os"), "{plain}");
+    assert!(plain.contains("     1 | import os\n       | ^\n"), "{plain}");
     assert!(plain.trim_end().ends_with("verdict: block"), "{plain}");
     assert!(!plain.contains('\x1b'));
     assert!(text(&report, Style { colour: true, all: false }).contains("\x1b[1;31m"));
@@ -31,6 +31,21 @@ async fn scanned_text_cannot_steer_a_terminal() {
     let plain = text(&tree.scan().await, Style::default());
     assert!(plain.contains("import os"), "{plain}");
     assert!(!plain.contains(['\x1b', '\u{202e}']), "{plain}");
+}
+
+#[tokio::test]
+async fn what_is_found_is_shown_wherever_it_stands_in_its_line() {
+    let tree = Tree::new("");
+    tree.write("a.py", &format!("x = 1;{}eval(input()); {}\n", " ".repeat(400), "y;".repeat(200)));
+    tree.write("b.py", "if x:\n\tz = '日本\u{200b}', eval(input())\n");
+    let plain = text(&tree.scan().await, Style::default());
+    let shown: Vec<&str> = plain.lines().collect();
+    let code = shown.iter().filter(|line| line.contains(" | "));
+    assert!(code.map(|line| line.chars().count()).max() <= Some(80), "{plain}");
+    let far = shown.iter().position(|line| line.contains("eval(input()); y;")).unwrap();
+    assert_eq!(shown[far].find("eval"), shown[far + 1].find('^').map(|at| at + "…".len() - 1));
+    let marked = "     2 | z = '日本\u{fffd}', eval(input())\n       |              ^\n";
+    assert!(plain.contains(marked), "{plain}");
 }
 
 #[tokio::test]

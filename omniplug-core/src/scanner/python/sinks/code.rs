@@ -190,7 +190,7 @@ fn runs_text(site: &Site<'_, '_>) -> Option<Verdict> {
 }
 
 fn inside(site: &Site<'_, '_>, text: &str, harmless: Severity) -> Option<Verdict> {
-    let found = findings_inside(text, site.nesting + 1);
+    let found = findings_inside(text, site.nesting + 1, site.names);
     let verdict = match &found {
         Some(found) if found.is_empty() => site.because(harmless, "on a constant text"),
         _ => site.because(Severity::Medium, "on a constant text"),
