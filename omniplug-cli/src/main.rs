@@ -18,6 +18,10 @@ use arguments::Arguments;
 use clap::Parser;
 use exit::Exit;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// How long work that was cancelled may take to end by itself.
+const GRACE: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -33,6 +37,10 @@ fn main() -> ExitCode {
         text::print_error(&error);
         Exit::from(error.kind())
     });
+    if exit == Exit::Cancelled {
+        // A scan that was given up reads its files to their ends, for which nobody waits any more.
+        runtime.shutdown_timeout(GRACE);
+    }
     exit.into()
 }
 

