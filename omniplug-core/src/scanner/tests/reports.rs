@@ -36,7 +36,7 @@ async fn scanned_text_cannot_steer_a_terminal() {
 #[tokio::test]
 async fn what_is_found_is_shown_wherever_it_stands_in_its_line() {
     let tree = Tree::new("");
-    tree.write("a.py", &format!("x = 1;{}eval(input()); {}\n", " ".repeat(400), "y;".repeat(200)));
+    tree.write("a.py", format!("x = 1;{}eval(input()); {}\n", " ".repeat(400), "y;".repeat(200)));
     tree.write("b.py", "if x:\n\tz = '日本\u{200b}', eval(input())\n");
     let plain = text(&tree.scan().await, Style::default());
     let shown: Vec<&str> = plain.lines().collect();
