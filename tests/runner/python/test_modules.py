@@ -234,8 +234,10 @@ class Rehearsals(unittest.TestCase):
             replies.append(wire.parse_json(message.decode()))
 
         protection = types.SimpleNamespace(harmless=ctypes.CDLL(None).getpid)
+        before = os.listdir("/proc/self/fd")
         with mock.patch.object(run, "deliver", deliver):
             dry_run.execute(protection)
+        self.assertEqual(os.listdir("/proc/self/fd"), before)
         reply, = replies
         self.assertEqual((reply["status"], reply["data"]), ("success", [1, 2.5, "text", None, {"key": True}]))
 

@@ -84,6 +84,7 @@ def wait(start, control, channel):
 
 def _prepare(request, reply, plan):
     header, body = wire.read_request(request)
+    os.close(request)
     randomness.begin_loaded(header["seed"])
     events.begin(reply)
     return header, body, plan
