@@ -105,6 +105,7 @@ impl Dependency {
             name.len() <= 100
                 && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
                 && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && name.ends_with(|c: char| c.is_ascii_alphanumeric())
         };
         // Plugins have names for people; what the machine has may be called `libstdc++`.
         let free = |name: &str| {
@@ -308,6 +309,13 @@ mod tests {
             assert_eq!(dependency.name, name);
             assert_eq!(dependency.requirement, requirement);
             assert_eq!(dependency.kind, DependencyKind::Package);
+        }
+    }
+
+    #[test]
+    fn names_end_in_a_letter_or_digit() {
+        for text in ["numpy-", "numpy- >=1", "numpy.==1", "pandas[excel_]>=2", "pandas_[excel]"] {
+            assert!(text.parse::<Dependency>().is_err(), "{text}");
         }
     }
 

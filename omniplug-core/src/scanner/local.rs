@@ -55,14 +55,8 @@ impl LocalScanner {
             report.findings.extend(compare::compare(declared, &report.capabilities));
         }
         let mut failures = nothing(&report, &subject);
-        failures.extend(dependencies::audit(
-            &subject,
-            &self.advisories,
-            request,
-            &self.limits,
-            request.policy.require_advisories,
-            &mut report,
-        ));
+        let required = request.policy.require_advisories;
+        failures.extend(self.compared(&subject, request, required, &mut report));
         finish(&mut report, &subject, failures, request);
         Ok(report)
     }
@@ -70,16 +64,23 @@ impl LocalScanner {
     fn audit_here(&self, request: &ScanRequest) -> Result<Report> {
         let subject = Subject::open(&request.path, &self.limits)?;
         let mut report = Report::empty();
-        let failures = dependencies::audit(
-            &subject,
-            &self.advisories,
-            request,
-            &self.limits,
-            true,
-            &mut report,
-        );
+        let failures = self.compared(&subject, request, true, &mut report);
         finish(&mut report, &subject, failures, request);
         Ok(report)
+    }
+
+    /// Compares the dependencies with advisories; the answer is what failed. A fault of it leaves the other findings.
+    fn compared(
+        &self,
+        subject: &Subject,
+        request: &ScanRequest,
+        required: bool,
+        report: &mut Report,
+    ) -> Vec<String> {
+        let (sources, limits) = (&self.advisories, &self.limits);
+        let audit = || dependencies::audit(subject, sources, request, limits, required, report);
+        catch_unwind(AssertUnwindSafe(audit))
+            .unwrap_or_else(|_| vec!["the audit of the dependencies failed".to_owned()])
     }
 
     /// Scans all files; the results are in the order of the listing.

@@ -35,6 +35,16 @@ fn until(fixed: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_name_that_is_none_leaves_the_others() {
+    let report = audit(&tree("== requirements.txt\nnumpy- >=1\nnumppy\n", &[])).await;
+    assert!(
+        report.unread.iter().any(|unread| unread.reason.contains("line 1 is no requirement")),
+        "{report:?}"
+    );
+    assert!(report.findings.iter().any(|finding| finding.rule == "DEP004"), "{report:?}");
+}
+
+#[tokio::test]
 async fn every_file_that_names_packages_is_compared() {
     let pypi = advisory("PYSEC-1", "PyPI", "Some_Package", &until("2.0"));
     let cran = advisory("RSEC-1", "CRAN", "some.pkg", &until("1.10"));
