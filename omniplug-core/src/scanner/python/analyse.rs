@@ -97,10 +97,15 @@ fn guarded(text: &str, nesting: u8, fuel: &mut u64) -> Analysis {
 }
 
 fn walk(text: &str, nesting: u8, fuel: &mut u64) -> Analysis {
-    let mut parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    let parse = |mode| parse_unchecked(text, ParseOptions::from(mode));
+    let mut parsed = parse(Mode::Module);
     let magic = |line: &str| line.trim_start().starts_with(['%', '!']);
-    if !parsed.errors().is_empty() && text.lines().any(magic) {
-        parsed = parse_unchecked(text, ParseOptions::from(Mode::Ipython));
+    if !parsed.errors().is_empty()
+        && text.lines().any(magic)
+        // The parser gives up on some texts that are no IPython either.
+        && let Ok(with_magic) = catch_unwind(|| parse(Mode::Ipython))
+    {
+        parsed = with_magic;
     }
     let mut analysis = Analysis::default();
     raw(text, &mut analysis.findings);
@@ -229,6 +234,14 @@ mod tests {
     #[test]
     fn keeps_what_stands_before_an_error() {
         let analysis = analyse(&SourceText { text: "import os\nos.system(input())\nprint 'x'\n" });
+        assert!(analysis.unreadable.is_some());
+        assert!(analysis.findings.iter().any(|finding| finding.rule.id == "PY201"));
+    }
+
+    #[test]
+    fn keeps_what_can_be_read_where_the_parser_gives_up() {
+        let text = "import os\nos.system(input())\nimport(,\n!\n,)";
+        let analysis = analyse(&SourceText { text });
         assert!(analysis.unreadable.is_some());
         assert!(analysis.findings.iter().any(|finding| finding.rule.id == "PY201"));
     }
