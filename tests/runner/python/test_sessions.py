@@ -25,6 +25,13 @@ class Protocol(unittest.TestCase):
                 self.assertEqual((reply.data, reply.out, reply.err), ([data], "called\n", ""))
             self.assertEqual(session.printed(), "loading\n")
 
+    def test_a_plugin_that_closes_its_output_when_it_is_loaded_has_one_in_each_execution(self):
+        for number in (1, 2):
+            with Session(function("print(os.write(%d, b'x'))\nreturn 1" % number, "import os\nos.close(%d)" % number)) as session:
+                self.assertEqual(session.loaded, {"warm": True})
+                reply = session.run()
+                self.assertEqual((reply.data, "x" in reply.out + reply.err), (1, True))
+
     def test_the_end_is_told_with_status_time_and_memory(self):
         with Session(function("import os, time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass\n"
                               "x = bytearray(64 << 20)\nos._exit(7)")) as session:

@@ -17,6 +17,7 @@ FIRST_OTHER_DESCRIPTOR = 4
 def look():
     """Finds what loading left. Raises :class:`NotWarm` for what a fork can't be given afresh."""
     _refuse_threads()
+    _fill_standard()
     # Process 1 is this one, or the sandbox's own that carries its messages.
     if any(name.isdigit() and int(name) not in (1, os.getpid()) for name in os.listdir("/proc")):
         raise NotWarm("its file starts a process when it is loaded; start it in `execute`")
@@ -119,6 +120,15 @@ def _refuse_threads():
         if _threads() == 1:
             return
     raise NotWarm("its file starts a thread when it is loaded; start it in `execute`")
+
+
+def _fill_standard():
+    """Puts the null device where loading closed a standard descriptor, so that no other file gets its number."""
+    while True:
+        descriptor = os.open("/dev/null", os.O_RDWR)
+        if descriptor > 2:
+            os.close(descriptor)
+            return
 
 
 def _threads():
