@@ -1,7 +1,7 @@
 //! Constants of expressions, computed across the module.
 
 use super::names::{Binding, Names, Place, ScopeId};
-use super::value::{HOLE, MOST, Value};
+use super::value::{HOLE, MOST, Room, Value};
 use ruff_python_ast::{
     Expr, ExprBinOp, ExprName, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp,
 };
@@ -103,12 +103,8 @@ impl<'a> Names<'a> {
             return None;
         }
         let mut all = Vec::with_capacity(items.len());
-        let mut room = MOST;
-        let mut keep = |value: Value| {
-            room = room.checked_sub(1 + value.size())?;
-            all.push(value);
-            Some(())
-        };
+        let mut room = Room::default();
+        let mut keep = |value: Value| room.take(value).map(|value| all.push(value));
         for item in items {
             match item {
                 Expr::Starred(spread) => match self.fold(&spread.value, context) {

@@ -2,7 +2,7 @@
 
 use super::fold::{Context, ROUNDS, Variable, combine};
 use super::names::{Binding, Names, Place, ScopeId};
-use super::value::{MOST, Value};
+use super::value::{Room, Value};
 use ruff_python_ast::{Comprehension, Expr, ExprName, Operator};
 
 /// Names in an expression that are looked at.
@@ -19,7 +19,7 @@ impl<'a> Names<'a> {
         let source = self.fold(iter, Context { holes: false, ..context })?.items()?;
         let context = Context { holes: false, ..context };
         let mut found = Vec::new();
-        let mut room = MOST;
+        let mut room = Room::default();
         for item in source.into_iter().take(ROUNDS) {
             let one = |name: &'a Expr, value: Value, outer: Option<&Context<'_>>| match name {
                 Expr::Name(name) => Some((name.id.as_str(), value, outer.is_some())),
@@ -45,8 +45,7 @@ impl<'a> Names<'a> {
                 _ => return None,
             };
             if let Some(value) = value {
-                room = room.checked_sub(1 + value.size())?;
-                found.push(value);
+                found.push(room.take(value)?);
             }
         }
         Some(Value::List(found))

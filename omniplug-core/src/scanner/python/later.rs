@@ -1,5 +1,6 @@
 //! Calls that other functions make with what they are given: `atexit.register(f, x)` calls `f(x)`.
 
+use super::outline::elements;
 use ruff_python_ast::{Arguments, Expr, ExprCall};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -139,11 +140,11 @@ pub(super) fn made(call: &ExprCall, function: &Expr, (_, place, gives): &Caller)
     let listed = |place: usize| {
         let named = || ARGUMENTS.iter().find_map(|name| own.find_keyword(name));
         let list = own.args.get(place).or_else(|| named().map(|keyword| &keyword.value));
-        list.map(elements).unwrap_or_default()
+        list.and_then(elements).unwrap_or_default().to_vec()
     };
     let first = |place: usize| {
         let all = own.args.get(place);
-        all.map(|all| elements(all).into_iter().next().unwrap_or_else(|| all.clone()))
+        all.map(|all| elements(all).and_then(<[Expr]>::first).unwrap_or(all).clone())
     };
     let rest = own.args.get(place.saturating_add(1)..).unwrap_or_default();
     let args: Vec<Expr> = match gives {
@@ -167,14 +168,5 @@ pub(super) fn made(call: &ExprCall, function: &Expr, (_, place, gives): &Caller)
             args: args.into(),
             keywords: passed.cloned().collect(),
         },
-    }
-}
-
-fn elements(list: &Expr) -> Vec<Expr> {
-    match list {
-        Expr::List(list) => list.elts.clone(),
-        Expr::Tuple(tuple) => tuple.elts.clone(),
-        Expr::Set(set) => set.elts.clone(),
-        _ => Vec::new(),
     }
 }

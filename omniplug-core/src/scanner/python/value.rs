@@ -104,12 +104,24 @@ impl Value {
 
     /// All of them, unless one is not known or they are too large together.
     pub(super) fn all(values: impl Iterator<Item = Option<Self>>) -> Option<Vec<Self>> {
-        let mut room = MOST;
-        let fits = |value: Option<Self>| {
-            let value = value?;
-            room = room.checked_sub(1 + value.size())?;
-            Some(value)
-        };
-        values.map(fits).collect()
+        let mut room = Room::default();
+        values.map(|value| room.take(value?)).collect()
+    }
+}
+
+/// What is left of the room that a list has.
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MOST)
+    }
+}
+
+impl Room {
+    /// The value, unless it does not fit any more.
+    pub(super) fn take(&mut self, value: Value) -> Option<Value> {
+        self.0 = self.0.checked_sub(1 + value.size())?;
+        Some(value)
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::scanner::Severity;
 use crate::scanner::python::flow::Origin;
+use crate::scanner::python::outline::elements;
 use crate::scanner::python::path::Path;
 use crate::scanner::python::visit::Visit;
 use crate::scanner::rules::python::system;
@@ -114,12 +115,7 @@ fn most_telling(expr: &Expr) -> (Tells, &str) {
             _ => (Tells::Nothing, ""),
         }
     }
-    let all = match expr {
-        Expr::Tuple(tuple) => tuple.elts.as_slice(),
-        Expr::List(list) => list.elts.as_slice(),
-        Expr::Set(set) => set.elts.as_slice(),
-        _ => return of(expr),
-    };
+    let Some(all) = elements(expr) else { return of(expr) };
     all.iter().take(MOST).map(of).max().unwrap_or((Tells::Nothing, ""))
 }
 
