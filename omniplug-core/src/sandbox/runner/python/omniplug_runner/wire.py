@@ -147,11 +147,6 @@ def _sealed(parts):
 
 def write_all(descriptor, parts):
     """Writes buffers of bytes one behind the other, many with each call."""
-    if len(parts) == 1:
-        written = os.write(descriptor, parts[0])
-        if written == len(parts[0]):
-            return
-        parts = [memoryview(parts[0])[written:]]
     waiting = [memoryview(part) for part in parts]
     first = 0
     while first < len(waiting):
