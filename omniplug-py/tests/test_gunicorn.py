@@ -110,14 +110,13 @@ class Gunicorn(WithHost):
         return {answer["worker"] for answer in answers}
 
     def share(self, server):
-        """Makes many calls at once until several workers answered, the last of which may still be starting; gives them."""
-        workers = set()
-
+        """Makes many calls at once until several workers answer them, the last of which may still be starting; gives them."""
         def several():
-            workers.update(self.load(server))
-            return len(workers) > 1
+            workers = self.load(server)
+            return workers if len(workers) > 1 else None
 
-        self.assertTrue(eventually(several), "one worker answers everything")
+        workers = eventually(several)
+        self.assertTrue(workers, "one worker answers everything")
         return workers
 
     def test_workers_that_open_a_host_each_execute_at_once(self):
